@@ -1,0 +1,71 @@
+import type { NotUnderstood } from './fleet.ts';
+import type { Resource } from './resource.ts';
+import type { Scope } from './scope.ts';
+import type { JsonObject, LookFailure, LookStatus, Nature, Presence } from './vocabulary.ts';
+
+/** What a judge says about one subject, this run. */
+export interface Finding {
+  readonly nature: Nature;
+  /** The case kind it belongs to: declared by some job of the registry. */
+  readonly kind: string;
+  /** What of the case it is: `below-wanted`, `task-failed` … A kind may have one only. */
+  readonly aspect: string;
+  /** The row of this finding: for a condition the resource, for an occurrence what happened (task ARN, event id). */
+  readonly subject: string;
+  /** Every key that sources know the case by (`health:<event ARN>`, `ec2-event:<id>`): may be empty. */
+  readonly keys: readonly string[];
+  readonly resource: Resource;
+  /** A part of the subsystem that runs by itself, when the judge knows it: else the claim's. */
+  readonly component: string | null;
+  /** 0 to 9: a higher one than before is "worse" and told again. */
+  readonly severity: number;
+  /** False when another source speaks for the resource, as AWS Health does for an instance. */
+  readonly firstHand: boolean;
+  /** When it falls due, for what is dated. */
+  readonly dueAt: Date | null;
+  /** When it happened or began, where the source says; else the look's time counts. */
+  readonly since: Date | null;
+  /** What the words need. Text from outside stays raw here: it is escaped when it is shown. */
+  readonly facts: JsonObject;
+}
+
+/** Says that what the case of these subjects is about is well again: ends occurrences before their quiet time. */
+export interface Relief {
+  readonly kind: string;
+  readonly resource: Resource;
+  readonly component: string | null;
+  readonly facts: JsonObject;
+}
+
+/** Evidence that something runs on a platform now. */
+export interface Sighting {
+  readonly resource: Resource;
+  readonly component: string | null;
+  readonly presence: Presence;
+  readonly running: number;
+  readonly wanted: number;
+  /** False when running < wanted with no deployment in progress. */
+  readonly healthy: boolean;
+}
+
+/** What a job's judge makes of a scope's answers. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly reliefs: readonly Relief[];
+  readonly sightings: readonly Sighting[];
+  readonly notUnderstood: readonly NotUnderstood[];
+}
+
+/** A look: what one run of a job saw at one scope, or why not. Only a `complete` one proves that something is gone. */
+export interface Look extends Judgement {
+  readonly runId: string;
+  readonly job: string;
+  readonly scope: Scope;
+  readonly status: LookStatus;
+  readonly failure: LookFailure | null;
+  /** One plain line that says what could not be seen; null for a complete look. */
+  readonly detail: string | null;
+  /** When the first read of it began: what it saw is as of then. */
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}

@@ -1,0 +1,83 @@
+import type { CaseView } from './case.ts';
+import type { Answers, Place, ReadId } from './fleet.ts';
+import type { Judgement } from './finding.ts';
+import type { Scope } from './scope.ts';
+import type { Environment, Settings } from './settings.ts';
+import type { Platform, Voice } from './vocabulary.ts';
+
+/** What a judge is handed: the answers of its reads at one scope, and the time. It does no I/O of its own. */
+export interface JudgeInput {
+  readonly scope: Scope;
+  readonly now: Date;
+  readonly answers: Answers;
+  readonly settings: Settings;
+  /** What the fleet was seen to use so far: AWS services (`EC2`, `ECS` …) and regions. */
+  readonly seen: { readonly services: ReadonlySet<string>; readonly regions: ReadonlySet<string> };
+}
+
+/** What decides the voice of a case: its open findings, the recent occurrences and where it is. */
+export interface VoiceInput {
+  readonly environment: Environment;
+  readonly aspects: ReadonlySet<string>;
+  readonly severity: number;
+  /** Occurrences of the case in the last hour and in the last 24 hours. */
+  readonly lastHour: number;
+  readonly lastDay: number;
+}
+
+/** One kind of case: how long it must hold, how it speaks, when it is over, and what it says. */
+export interface Kind {
+  /** How long a condition must hold before the case opens, in minutes, by aspect; absent means at once. */
+  readonly holdMinutes: Readonly<Record<string, number>>;
+  /** After how many minutes without a new occurrence the case is over. */
+  readonly quietMinutes: number;
+  /** The voice in production; staging always speaks as `page`. */
+  voice(input: VoiceInput): Voice;
+  /** The toil that acting on it is. */
+  readonly toilKind: string;
+  readonly words: { readonly en: KindWords };
+}
+
+/** What a kind of case says. Plain text: each line is escaped and laid out by whoever shows it. */
+export interface KindWords {
+  /** "ECS task failed": for lists, menus and mutes. */
+  readonly name: string;
+  /** The first line without its sign: "Failing: api · Sidekiq worker · production, 4 of 6 running". */
+  headline(view: CaseView): string;
+  /** The full sentence of the notification: what, where, how bad, by when, owner. */
+  notification(view: CaseView): string;
+  /** Lines under the headline, most needed first. */
+  lines(view: CaseView): readonly string[];
+  /** Numbered steps of what to do, or none. */
+  steps(view: CaseView): readonly string[];
+  /** Facts after the steps, as bullets. */
+  bullets(view: CaseView): readonly string[];
+  links(view: CaseView): readonly { readonly label: string; readonly url: string }[];
+  /** The headline when it is over: "Recovered: api · Sidekiq worker, 6 of 6". */
+  over(view: CaseView): string;
+}
+
+/** A scheduled check. Adding one is a file in `jobs/` and a line in `jobs/index.ts`. */
+export interface Job {
+  readonly id: string;
+  /** Cron in UTC. */
+  readonly schedule: string;
+  readonly place: Place;
+  /** Reads that must be complete for the look to be complete. */
+  readonly reads: readonly ReadId[];
+  /** Reads that add detail: a gap there is shown, and does not make the look incomplete. */
+  readonly details: readonly ReadId[];
+  /** The platforms whose absence a complete look proves. */
+  readonly proves: readonly Platform[];
+  /** How long a run may take before what is missing counts as timed out, in minutes. */
+  readonly deadlineMinutes: number;
+  judge(input: JudgeInput): Judgement;
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly words: { readonly en: JobWords };
+}
+
+export interface JobWords {
+  readonly title: string;
+  /** One sentence: what it looks at and why. */
+  readonly help: string;
+}

@@ -1,0 +1,240 @@
+/** The ports of what toilbot remembers. One implementation, on Postgres or on the embedded database. */
+
+import type { Case, CaseEvent, CaseView } from './case.ts';
+import type { Gap } from './fleet.ts';
+import type { Look } from './finding.ts';
+import type { Person } from './person.ts';
+import type { Scope } from './scope.ts';
+import type { ClaimedLook, SettleState, Settlement } from './settlement.ts';
+import type { DeliveryPurpose, HowWeKnow, JsonObject, LookFailure, LookStatus, Platform, Presence } from './vocabulary.ts';
+
+/** A slot of a job, as it was claimed. */
+export interface Run {
+  readonly id: string;
+  readonly job: string;
+  readonly slot: Date;
+  readonly startedAt: Date;
+  readonly deadlineAt: Date;
+  readonly closedAt: Date | null;
+  /** Null until the scopes were found. */
+  readonly expectedScopes: readonly string[] | null;
+  readonly expectedCount: number;
+  readonly lookCount: number;
+  readonly completeCount: number;
+  readonly skippedSlots: number;
+  readonly failure: string | null;
+}
+
+/** A slot that is due now; `skipped` counts the missed ones before it that are not made up for. */
+export interface DueSlot {
+  readonly job: string;
+  readonly slot: Date;
+  readonly skipped: number;
+  readonly deadlineAt: Date;
+}
+
+/** What is queued as one: the reads of all jobs due at a tick on one scope and one group of services. */
+export interface Piece {
+  readonly tick: string;
+  readonly scopeId: string;
+  /** The services of the piece, sorted and joined by `+`: with the scope the group that is worked one at a time. */
+  readonly services: string;
+  readonly runs: readonly { readonly job: string; readonly runId: string }[];
+  /** Set when the scope is known not to be open to us: the looks fail with it, and nothing is asked. */
+  readonly gap: Gap | null;
+}
+
+/** How one job last looked at one scope. */
+export interface LookRecord {
+  readonly job: string;
+  readonly scopeId: string;
+  readonly status: LookStatus;
+  readonly failure: LookFailure | null;
+  readonly detail: string | null;
+  readonly firstLookAt: Date;
+  readonly at: Date;
+  readonly durationMs: number;
+  readonly lastCompleteAt: Date | null;
+  readonly baselineAt: Date | null;
+  readonly configured: boolean;
+}
+
+export interface RunStore {
+  /** The newest claimed slot of each job. */
+  cursors(): Promise<ReadonlyMap<string, Date>>;
+  /**
+   * Claims slots, moves the cursors and enqueues the planning of the tick, in one transaction. A slot that is claimed
+   * already, by whichever process, is left out of the answer.
+   */
+  claim(slots: readonly DueSlot[], tick: Date, now: Date): Promise<readonly Run[]>;
+  /** Writes the expected scopes of runs and enqueues their pieces in one transaction. Planned again, it does nothing. */
+  plan(planned: readonly { readonly runId: string; readonly scopes: readonly Scope[] }[], pieces: readonly Piece[], now: Date): Promise<void>;
+  /** Ends a run whose scopes could not be found. */
+  failRun(runId: string, failure: string, now: Date): Promise<void>;
+  get(runId: string): Promise<Run | null>;
+  /** Runs that are not closed although each scope has a look or the deadline has passed. */
+  closable(now: Date): Promise<readonly Run[]>;
+  /** The looks of a run. */
+  looks(runId: string): Promise<readonly { readonly scopeId: string; readonly status: LookStatus; readonly failure: LookFailure | null; readonly detail: string | null; readonly startedAt: Date; readonly endedAt: Date; readonly findingCount: number; readonly sightingCount: number }[]>;
+  /** Claims the closing of a run. False when another process has closed it. */
+  close(runId: string, now: Date): Promise<boolean>;
+  /** The newest run of each job. */
+  newest(): Promise<readonly Run[]>;
+  /** How each job last looked at each scope. */
+  lookRecords(): Promise<readonly LookRecord[]>;
+}
+
+/** What record needs from the pure rules: where things belong, and what follows. */
+export interface Judging {
+  claim(look: Look, corrections: ReadonlyMap<string, string | null>): ClaimedLook;
+  settle(state: SettleState, look: ClaimedLook): Settlement;
+}
+
+/** A person's minutes, written with the case's change. */
+export interface NewToilEntry {
+  readonly gesture: string;
+  readonly at: Date;
+  readonly minutes: number;
+  readonly toilKind: string;
+  readonly subsystem: string | null;
+  readonly environment: string;
+  readonly platform: Platform | null;
+  readonly howWeKnow: HowWeKnow;
+  readonly caseId: number | null;
+  readonly episode: number | null;
+  readonly personId: string | null;
+  readonly note: string | null;
+}
+
+/** What a person's action, or time alone, makes of one case. */
+export interface CaseDecision {
+  readonly settlement: Settlement;
+  readonly toil: readonly NewToilEntry[];
+  readonly mute: { readonly kind: string; readonly subsystem: string | null; readonly environment: string; readonly resource: string | null; readonly reason: string; readonly until: Date; readonly personId: string } | null;
+  readonly correction: { readonly resource: string; readonly subsystem: string | null; readonly personId: string } | null;
+}
+
+export interface CaseFilter {
+  readonly states?: readonly Case['state'][];
+  readonly subsystem?: string;
+  readonly team?: string;
+  readonly unowned?: boolean;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface CaseStore {
+  /** Records one look with its sightings and findings, in one transaction of its own. `already` when the run has a look of this scope. */
+  recordLook(look: Look, judging: Judging, now: Date): Promise<'recorded' | 'already'>;
+  /** Changes one case under its lock. Null when there is no such case (a merged one is followed). */
+  changeCase<T>(caseId: number, now: Date, decide: (state: SettleState) => { readonly decision: CaseDecision; readonly answer: T }): Promise<T | null>;
+  /** Cases whose `wakeAt` has passed, oldest first. */
+  due(now: Date, limit: number): Promise<readonly number[]>;
+  /** All that words need of a case, following merges; null when there is none. */
+  view(caseId: number, now: Date): Promise<CaseView | null>;
+  views(filter: CaseFilter, now: Date): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  event(eventId: bigint): Promise<(CaseEvent & { readonly person: Person | null }) | null>;
+  /** Cases that this run opened in silence (its baseline), for the summary. */
+  openedSilently(runId: string, now: Date): Promise<readonly CaseView[]>;
+  corrections(): Promise<ReadonlyMap<string, string | null>>;
+  /** What the fleet was seen to use: AWS services and regions. */
+  seen(): Promise<{ readonly services: ReadonlySet<string>; readonly regions: ReadonlySet<string> }>;
+}
+
+/** A row of the interval table, for stages and `/migration-status`. */
+export interface SightingInterval {
+  readonly scopeId: string;
+  readonly job: string;
+  readonly platform: Platform;
+  readonly resource: string;
+  readonly name: string;
+  readonly presence: Presence;
+  readonly healthy: boolean;
+  readonly running: number;
+  readonly wanted: number;
+  readonly subsystem: string | null;
+  readonly environment: string;
+  readonly component: string | null;
+  readonly seenFrom: Date;
+  readonly seenUntil: Date;
+  readonly current: boolean;
+}
+
+export interface SightingStore {
+  /** Newest interval of each resource seen after `since`, and all current ones. */
+  intervals(since: Date): Promise<readonly SightingInterval[]>;
+}
+
+export interface Delivery {
+  readonly id: bigint;
+  readonly key: string;
+  readonly purpose: DeliveryPurpose;
+  readonly caseId: number | null;
+  readonly eventId: bigint | null;
+  readonly runId: string | null;
+  readonly channel: string | null;
+  readonly payload: JsonObject;
+  readonly attempt: number;
+  readonly ambiguous: boolean;
+  readonly createdAt: Date;
+}
+
+export interface SentMessage {
+  readonly id: number;
+  readonly channel: string;
+  readonly ts: string;
+  readonly postedAt: Date;
+}
+
+export interface DeliveryStore {
+  /** Leases deliveries that may go out now: in order within a case, at most one a case, none for a paused channel. */
+  lease(owner: string, now: Date, leaseMs: number, limit: number, pausedChannels: readonly string[]): Promise<readonly Delivery[]>;
+  /** True when the lease still is the owner's: asked right before the request. */
+  holds(id: bigint, owner: string, now: Date): Promise<boolean>;
+  /** Remembers the channel that was chosen, and that a request is about to be made. */
+  attempting(id: bigint, owner: string, channel: string, now: Date): Promise<void>;
+  /** Slack has said ok. A `message` is kept with the cases it holds. */
+  sent(id: bigint, owner: string, sent: { readonly ts: string | null; readonly message: { readonly channel: string; readonly ts: string; readonly caseIds: readonly number[] } | null }, now: Date): Promise<void>;
+  /** To be tried again; `ambiguous` when Slack may have accepted it. */
+  retry(id: bigint, owner: string, notBefore: Date, ambiguous: boolean, error: string): Promise<void>;
+  /** Given up: kept as dead with its error, and counted. */
+  dead(id: bigint, owner: string, error: string, now: Date): Promise<void>;
+  /** Puts something to be said that is not a case's own. The same key is kept once. */
+  enqueue(delivery: { readonly key: string; readonly purpose: DeliveryPurpose; readonly caseId: number | null; readonly runId: string | null; readonly channel: string | null; readonly payload: JsonObject }, now: Date): Promise<void>;
+  /** The newest message of a case, or null when it was never posted. */
+  messageOf(caseId: number): Promise<SentMessage | null>;
+  counts(): Promise<{ readonly waiting: number; readonly dead: number; readonly oldestWaiting: Date | null }>;
+}
+
+export interface PeopleStore {
+  /** The person of a Slack id; made when new. Language and zone are filled only where they are not set. */
+  bySlackId(slackId: string, known: { readonly language?: string; readonly timeZone?: string }): Promise<Person>;
+  get(id: string): Promise<Person | null>;
+  /** True the first time an id is handled, false ever after. */
+  firstTime(requestId: string, now: Date): Promise<boolean>;
+}
+
+export interface ToilStore {
+  /** Writes entries in bulk; a gesture that was written before is left as it is. Answers how many were new. */
+  add(entries: readonly NewToilEntry[]): Promise<number>;
+  /** Reported minutes by subsystem since a time. */
+  minutesBySubsystem(since: Date): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface Store {
+  readonly runs: RunStore;
+  readonly cases: CaseStore;
+  readonly sightings: SightingStore;
+  readonly deliveries: DeliveryStore;
+  readonly people: PeopleStore;
+  readonly toil: ToilStore;
+}
+
+/** The queue: at least once, in groups that are worked one at a time over all processes. */
+export interface Engine {
+  /** Starts working `plan` and `piece`. Each handler is idempotent. */
+  work(handlers: { plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>; piece(piece: Piece, signal: AbortSignal): Promise<void>; died(piece: Piece, error: string): Promise<void> }, options: { readonly concurrency: number }): Promise<void>;
+  counts(): Promise<{ readonly waiting: number; readonly running: number; readonly failed: number }>;
+  /** Takes no new work, waits for what runs up to `graceMs`, and stops. */
+  stop(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { UserError } from '../../domain/user-error.ts';
+import {
+  damaged,
+  dataDirectoryState,
+  defaultMinimumFreeBytes,
+  type FreeSpace,
+  freeSpace,
+  lowSpaceLine,
+  socketPlace,
+} from './data-directory.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './embedded-worker.ts';
+
+export type EmbeddedOptions = {
+  directory: string;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Room that must stay free on the disk, in bytes. */
+  minimumFreeBytes?: number | undefined;
+  /** How long the thread may be silent before it is ended and started again. A query runs on it without a pause. */
+  hangMs?: number | undefined;
+};
+
+export type Embedded = {
+  socketDirectory: string;
+  freeSpace: () => FreeSpace;
+  /** What keeps the database from working now, as one line; null when nothing does. */
+  trouble: () => string | null;
+  /** Ends the database's thread as a crash would. */
+  terminate: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const syncEveryMs = 30_000;
+const freeSpaceEveryMs = 2_000;
+const pingEveryMs = 5_000;
+const restartAfterMs = [500, 2_000, 10_000, 30_000] as const;
+
+/**
+ * Runs the embedded database of `directory` in a thread of its own until `close`. The caller holds the directory's lock.
+ * A thread that dies or hangs is started again (its clients' connections break); meanwhile `trouble` says so.
+ * Throws a UserError when the disk is too full or the files do not open.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { directory, logger } = options;
+  const minimumBytes = options.minimumFreeBytes ?? defaultMinimumFreeBytes;
+  const dataDirectory = dataDirectoryOf(directory);
+  const space = () => freeSpace(directory, minimumBytes);
+  const first = space();
+  if (first.low) throw new UserError(lowSpaceLine(directory, first));
+  dataDirectoryState(dataDirectory);
+
+  const place = socketPlace(socketDirectoryOf(directory));
+  const settings: WorkerSettings = {
+    dataDirectory,
+    socketPath: join(place.directory, '.s.PGSQL.5432'),
+    minimumFreeBytes: minimumBytes,
+    syncEveryMs,
+    freeSpaceEveryMs,
+  };
+  let down: string | null = null;
+  let closing = false;
+  let failures = 0;
+  let restart: NodeJS.Timeout | undefined;
+  let worker: RunningWorker;
+
+  const start = () => startWorker(settings, options, space, died);
+  function died(why: string) {
+    if (closing) return;
+    down = `The embedded database stopped (${why}) and is being restarted.`;
+    logger.error({ why }, 'embedded database stopped');
+    restart = setTimeout(tryAgain, restartAfterMs[Math.min(failures, restartAfterMs.length - 1)]);
+    failures += 1;
+  }
+  async function tryAgain() {
+    const now = space();
+    if (now.low) return died(lowSpaceLine(directory, now));
+    try {
+      worker = await start();
+      down = null;
+      logger.info({}, 'embedded database restarted');
+    } catch (error) {
+      died(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  try {
+    worker = await start();
+  } catch (error) {
+    place.remove();
+    throw damaged(dataDirectory, error instanceof Error ? error.message : String(error));
+  }
+  return {
+    socketDirectory: place.directory,
+    freeSpace: space,
+    trouble: () => {
+      if (down !== null) return down;
+      const now = space();
+      return now.low ? lowSpaceLine(directory, now) : null;
+    },
+    terminate: () => worker.terminate(),
+    close: async () => {
+      closing = true;
+      clearTimeout(restart);
+      await worker.close();
+      place.remove();
+    },
+  };
+}
+
+/** Where the files and the socket of an embedded database stand below its directory. */
+export const dataDirectoryOf = (directory: string) => join(directory, 'pgdata');
+export const socketDirectoryOf = (directory: string) => join(directory, 'run');
+
+type RunningWorker = { terminate: () => Promise<void>; close: () => Promise<void> };
+
+async function startWorker(
+  settings: WorkerSettings,
+  options: EmbeddedOptions,
+  space: () => FreeSpace,
+  died: (why: string) => void,
+): Promise<RunningWorker> {
+  const { logger, hangMs = 120_000 } = options;
+  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: settings });
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  let why = 'its thread ended';
+  let heardAt = performance.now();
+
+  const ready = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<void>();
+  let up = false;
+  worker.on('message', (message: FromWorker) => {
+    heardAt = performance.now();
+    if (message.kind === 'ready') ready.resolve();
+    else if (message.kind === 'refused') ready.reject(new Error(message.why));
+    else if (message.kind === 'trouble') logger.warn({ why: message.why }, 'embedded database: trouble');
+    else if (message.kind === 'broken') {
+      why = message.why;
+      void worker.terminate();
+    }
+  });
+  worker.on('error', (error) => {
+    why = error.message;
+  });
+  worker.on('exit', () => {
+    clearInterval(watch);
+    exited.resolve();
+    ready.reject(new Error(why));
+    if (up) died(why);
+  });
+  const watch = setInterval(() => {
+    tell({ kind: 'ping' });
+    const silentMs = performance.now() - heardAt;
+    // On a full disk it spins for ever: there is nothing to wait for.
+    if (silentMs < (space().low ? Math.min(hangMs, 20_000) : hangMs)) return;
+    why = `it did not answer for ${Math.round(silentMs / 1000)} s`;
+    void worker.terminate();
+  }, pingEveryMs);
+
+  try {
+    await ready.promise;
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  up = true;
+  return {
+    terminate: async () => {
+      await worker.terminate();
+    },
+    close: async () => {
+      up = false;
+      tell({ kind: 'close' });
+      const patience = setTimeout(() => void worker.terminate(), 20_000);
+      await exited.promise;
+      clearTimeout(patience);
+    },
+  };
+}

@@ -34,7 +34,14 @@ export interface Ec2ScheduledEvent {
   readonly deadline: Date | null;
 }
 
-export const CHECK_RESULTS = ['ok', 'impaired', 'insufficient-data', 'not-applicable', 'initializing', 'other'] as const;
+export const CHECK_RESULTS = [
+  'ok',
+  'impaired',
+  'insufficient-data',
+  'not-applicable',
+  'initializing',
+  'other',
+] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
 export interface Ec2InstanceStatus {

@@ -1,6 +1,6 @@
 import type { CaseView } from './case.ts';
-import type { Answers, Place, ReadId } from './fleet.ts';
 import type { Judgement } from './finding.ts';
+import type { Answers, Place, ReadId } from './fleet.ts';
 import type { Scope } from './scope.ts';
 import type { Environment, Settings } from './settings.ts';
 import type { Platform, Voice } from './vocabulary.ts';

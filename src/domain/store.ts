@@ -1,12 +1,20 @@
 /** The ports of what toilbot remembers. One implementation, on Postgres or on the embedded database. */
 
 import type { Case, CaseEvent, CaseView } from './case.ts';
-import type { Gap } from './fleet.ts';
 import type { Look } from './finding.ts';
+import type { Gap } from './fleet.ts';
 import type { Person } from './person.ts';
 import type { Scope } from './scope.ts';
-import type { ClaimedLook, SettleState, Settlement } from './settlement.ts';
-import type { DeliveryPurpose, HowWeKnow, JsonObject, LookFailure, LookStatus, Platform, Presence } from './vocabulary.ts';
+import type { ClaimedLook, Settlement, SettleState } from './settlement.ts';
+import type {
+  DeliveryPurpose,
+  HowWeKnow,
+  JsonObject,
+  LookFailure,
+  LookStatus,
+  Platform,
+  Presence,
+} from './vocabulary.ts';
 
 /** A slot of a job, as it was claimed. */
 export interface Run {
@@ -68,14 +76,29 @@ export interface RunStore {
    */
   claim(slots: readonly DueSlot[], tick: Date, now: Date): Promise<readonly Run[]>;
   /** Writes the expected scopes of runs and enqueues their pieces in one transaction. Planned again, it does nothing. */
-  plan(planned: readonly { readonly runId: string; readonly scopes: readonly Scope[] }[], pieces: readonly Piece[], now: Date): Promise<void>;
+  plan(
+    planned: readonly { readonly runId: string; readonly scopes: readonly Scope[] }[],
+    pieces: readonly Piece[],
+    now: Date,
+  ): Promise<void>;
   /** Ends a run whose scopes could not be found. */
   failRun(runId: string, failure: string, now: Date): Promise<void>;
   get(runId: string): Promise<Run | null>;
   /** Runs that are not closed although each scope has a look or the deadline has passed. */
   closable(now: Date): Promise<readonly Run[]>;
   /** The looks of a run. */
-  looks(runId: string): Promise<readonly { readonly scopeId: string; readonly status: LookStatus; readonly failure: LookFailure | null; readonly detail: string | null; readonly startedAt: Date; readonly endedAt: Date; readonly findingCount: number; readonly sightingCount: number }[]>;
+  looks(runId: string): Promise<
+    readonly {
+      readonly scopeId: string;
+      readonly status: LookStatus;
+      readonly failure: LookFailure | null;
+      readonly detail: string | null;
+      readonly startedAt: Date;
+      readonly endedAt: Date;
+      readonly findingCount: number;
+      readonly sightingCount: number;
+    }[]
+  >;
   /** Claims the closing of a run. False when another process has closed it. */
   close(runId: string, now: Date): Promise<boolean>;
   /** The newest run of each job. */
@@ -110,8 +133,20 @@ export interface NewToilEntry {
 export interface CaseDecision {
   readonly settlement: Settlement;
   readonly toil: readonly NewToilEntry[];
-  readonly mute: { readonly kind: string; readonly subsystem: string | null; readonly environment: string; readonly resource: string | null; readonly reason: string; readonly until: Date; readonly personId: string } | null;
-  readonly correction: { readonly resource: string; readonly subsystem: string | null; readonly personId: string } | null;
+  readonly mute: {
+    readonly kind: string;
+    readonly subsystem: string | null;
+    readonly environment: string;
+    readonly resource: string | null;
+    readonly reason: string;
+    readonly until: Date;
+    readonly personId: string;
+  } | null;
+  readonly correction: {
+    readonly resource: string;
+    readonly subsystem: string | null;
+    readonly personId: string;
+  } | null;
 }
 
 export interface CaseFilter {
@@ -127,7 +162,11 @@ export interface CaseStore {
   /** Records one look with its sightings and findings, in one transaction of its own. `already` when the run has a look of this scope. */
   recordLook(look: Look, judging: Judging, now: Date): Promise<'recorded' | 'already'>;
   /** Changes one case under its lock. Null when there is no such case (a merged one is followed). */
-  changeCase<T>(caseId: number, now: Date, decide: (state: SettleState) => { readonly decision: CaseDecision; readonly answer: T }): Promise<T | null>;
+  changeCase<T>(
+    caseId: number,
+    now: Date,
+    decide: (state: SettleState) => { readonly decision: CaseDecision; readonly answer: T },
+  ): Promise<T | null>;
   /** Cases whose `wakeAt` has passed, oldest first. */
   due(now: Date, limit: number): Promise<readonly number[]>;
   /** All that words need of a case, following merges; null when there is none. */
@@ -188,19 +227,43 @@ export interface SentMessage {
 
 export interface DeliveryStore {
   /** Leases deliveries that may go out now: in order within a case, at most one a case, none for a paused channel. */
-  lease(owner: string, now: Date, leaseMs: number, limit: number, pausedChannels: readonly string[]): Promise<readonly Delivery[]>;
+  lease(
+    owner: string,
+    now: Date,
+    leaseMs: number,
+    limit: number,
+    pausedChannels: readonly string[],
+  ): Promise<readonly Delivery[]>;
   /** True when the lease still is the owner's: asked right before the request. */
   holds(id: bigint, owner: string, now: Date): Promise<boolean>;
   /** Remembers the channel that was chosen, and that a request is about to be made. */
   attempting(id: bigint, owner: string, channel: string, now: Date): Promise<void>;
   /** Slack has said ok. A `message` is kept with the cases it holds. */
-  sent(id: bigint, owner: string, sent: { readonly ts: string | null; readonly message: { readonly channel: string; readonly ts: string; readonly caseIds: readonly number[] } | null }, now: Date): Promise<void>;
+  sent(
+    id: bigint,
+    owner: string,
+    sent: {
+      readonly ts: string | null;
+      readonly message: { readonly channel: string; readonly ts: string; readonly caseIds: readonly number[] } | null;
+    },
+    now: Date,
+  ): Promise<void>;
   /** To be tried again; `ambiguous` when Slack may have accepted it. */
   retry(id: bigint, owner: string, notBefore: Date, ambiguous: boolean, error: string): Promise<void>;
   /** Given up: kept as dead with its error, and counted. */
   dead(id: bigint, owner: string, error: string, now: Date): Promise<void>;
   /** Puts something to be said that is not a case's own. The same key is kept once. */
-  enqueue(delivery: { readonly key: string; readonly purpose: DeliveryPurpose; readonly caseId: number | null; readonly runId: string | null; readonly channel: string | null; readonly payload: JsonObject }, now: Date): Promise<void>;
+  enqueue(
+    delivery: {
+      readonly key: string;
+      readonly purpose: DeliveryPurpose;
+      readonly caseId: number | null;
+      readonly runId: string | null;
+      readonly channel: string | null;
+      readonly payload: JsonObject;
+    },
+    now: Date,
+  ): Promise<void>;
   /** The newest message of a case, or null when it was never posted. */
   messageOf(caseId: number): Promise<SentMessage | null>;
   counts(): Promise<{ readonly waiting: number; readonly dead: number; readonly oldestWaiting: Date | null }>;
@@ -233,7 +296,14 @@ export interface Store {
 /** The queue: at least once, in groups that are worked one at a time over all processes. */
 export interface Engine {
   /** Starts working `plan` and `piece`. Each handler is idempotent. */
-  work(handlers: { plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>; piece(piece: Piece, signal: AbortSignal): Promise<void>; died(piece: Piece, error: string): Promise<void> }, options: { readonly concurrency: number }): Promise<void>;
+  work(
+    handlers: {
+      plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>;
+      piece(piece: Piece, signal: AbortSignal): Promise<void>;
+      died(piece: Piece, error: string): Promise<void>;
+    },
+    options: { readonly concurrency: number },
+  ): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly running: number; readonly failed: number }>;
   /** Takes no new work, waits for what runs up to `graceMs`, and stops. */
   stop(graceMs: number): Promise<void>;

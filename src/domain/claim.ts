@@ -1,0 +1,111 @@
+import { dayIn } from './calendar.ts';
+import type { Finding, Look, Relief } from './finding.ts';
+import { fitsGlob } from './glob.ts';
+import type { Resource } from './resource.ts';
+import type { ClaimRule, Environment, Settings, Subsystem } from './settings.ts';
+import type { Belonging, ClaimedLook } from './settlement.ts';
+import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
+
+const ENVIRONMENT_NAMES: Readonly<Record<string, Environment>> = {
+  prod: 'production',
+  prd: 'production',
+  production: 'production',
+  live: 'production',
+  stg: 'staging',
+  stage: 'staging',
+  staging: 'staging',
+};
+
+/** `prod`, `PRD` and the like are `production`; other names stay the team's own, in lower case. */
+export function environmentNamed(text: string): Environment {
+  const name = text.trim().toLowerCase().slice(0, 40);
+  return ENVIRONMENT_NAMES[name] ?? (name === '' ? UNKNOWN_ENVIRONMENT : name);
+}
+
+/** Staging and other environments of the team's own are looked at and listed, but do not speak. */
+export function speaks(environment: Environment): boolean {
+  return environment === 'production' || environment === UNKNOWN_ENVIRONMENT;
+}
+
+function ruleFits(rule: ClaimRule, resource: Resource): boolean {
+  const tags = Object.entries(rule.tags);
+  return (
+    (rule.account === null || rule.account === resource.account) &&
+    (rule.region === null || rule.region === resource.region) &&
+    (rule.platform === null || rule.platform === resource.platform) &&
+    tags.every(([key, value]) => fitsGlob(value, resource.tags[key] ?? '')) &&
+    (rule.name === null || fitsGlob(rule.name, resource.name)) &&
+    (rule.arn === null || fitsGlob(rule.arn, resource.id)) &&
+    (rule.ecsService === null || (resource.service !== null && fitsGlob(rule.ecsService, resource.service)))
+  );
+}
+
+function ownerOf(
+  resource: Resource,
+  settings: Settings,
+  corrections: ReadonlyMap<string, string | null>,
+): { readonly subsystem: Subsystem | null; readonly rule: ClaimRule | null } {
+  const corrected = corrections.get(resource.id);
+  if (corrected !== undefined) {
+    return { subsystem: settings.subsystems.find((it) => it.name === corrected) ?? null, rule: null };
+  }
+  for (const subsystem of settings.subsystems) {
+    const rule = subsystem.claims.find((it) => ruleFits(it, resource));
+    if (rule) return { subsystem, rule };
+  }
+  for (const tag of settings.subsystemTags) {
+    const value = resource.tags[tag];
+    const subsystem = settings.subsystems.find((it) => it.name === value || it.formerNames.includes(value ?? ''));
+    if (value && subsystem) return { subsystem, rule: null };
+  }
+  return { subsystem: null, rule: null };
+}
+
+/**
+ * Where a resource belongs: what a person said of it, else the claims of the subsystems in their order, else its
+ * tags. The environment is the claim's, else a tag's, else the account's, else `unknown`.
+ */
+export function belongingOf(
+  resource: Resource,
+  component: string | null,
+  settings: Settings,
+  corrections: ReadonlyMap<string, string | null>,
+): Belonging {
+  const { subsystem, rule } = ownerOf(resource, settings, corrections);
+  const tag = settings.environmentTags.find((key) => (resource.tags[key] ?? '').trim() !== '');
+  const account = settings.accounts.find((it) => it.id === resource.account)?.environment;
+  const environment = rule?.environment ?? (tag === undefined ? account : resource.tags[tag]) ?? UNKNOWN_ENVIRONMENT;
+  return {
+    subsystem: subsystem?.name ?? null,
+    environment: environmentNamed(environment),
+    component: component ?? rule?.component ?? null,
+    team: subsystem?.team ?? null,
+  };
+}
+
+/** Chooses the case of a finding that no key knows: what people act on as one thing. */
+export function foldKey(of: Finding | Relief, belongs: Belonging, timeZone: string): string {
+  const day = 'dueAt' in of && of.dueAt ? dayIn(of.dueAt, timeZone) : '';
+  const thing = belongs.subsystem ?? `resource ${of.resource.id}`;
+  return [thing.slice(0, 300), belongs.environment, belongs.component ?? '', of.kind, day].join('|');
+}
+
+/** Matches everything that a look saw with the claims. */
+export function claimLook(
+  look: Look,
+  settings: Settings,
+  corrections: ReadonlyMap<string, string | null>,
+): ClaimedLook {
+  const belongs = (it: { readonly resource: Resource; readonly component: string | null }): Belonging =>
+    belongingOf(it.resource, it.component, settings, corrections);
+  const folded = <T extends Finding | Relief>(it: T) => {
+    const belonging = belongs(it);
+    return { ...it, belongs: belonging, foldKey: foldKey(it, belonging, settings.timeZone) };
+  };
+  return {
+    ...look,
+    findings: look.findings.map(folded),
+    reliefs: look.reliefs.map(folded),
+    sightings: look.sightings.map((it) => ({ ...it, belongs: belongs(it) })),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Case } from './case.ts';
+import type { Settings, Team } from './settings.ts';
+import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
+
+/** A case as routing sees it. */
+export type Routed = Pick<Case, 'kind' | 'subsystem' | 'environment' | 'team'>;
+
+/**
+ * The channel (id or name) of a case: subsystem -> team -> channel, else the default one. Other environments than
+ * production go to the staging channel where there is one. Security kinds go to the security channel and nowhere else:
+ * null when none is set.
+ */
+export function channelOf(routed: Routed, settings: Settings, securityKinds: ReadonlySet<string>): string | null {
+  const { channels } = settings;
+  if (securityKinds.has(routed.kind)) return channels.security;
+  if (!isProduction(routed.environment) && channels.staging !== null) return channels.staging;
+  return teamOf(routed, settings)?.channel ?? channels.default;
+}
+
+/** Where a message goes that its own channel refused, once; null for what may not be shown elsewhere. */
+export function fallbackChannel(
+  routed: Routed | null,
+  refusedBy: string,
+  settings: Settings,
+  securityKinds: ReadonlySet<string>,
+): string | null {
+  if (routed !== null && securityKinds.has(routed.kind)) return null;
+  return settings.channels.default === refusedBy ? null : settings.channels.default;
+}
+
+/** The owner team: the case's own, else its subsystem's. */
+export function teamOf(routed: Pick<Case, 'team' | 'subsystem'>, settings: Settings): Team | null {
+  const name = routed.team ?? settings.subsystems.find((one) => one.name === routed.subsystem)?.team;
+  return settings.teams.find((team) => team.name === name) ?? null;
+}
+
+/** An unknown environment speaks like production. */
+export function isProduction(environment: string): boolean {
+  return environment === 'production' || environment === UNKNOWN_ENVIRONMENT;
+}

@@ -1,0 +1,214 @@
+import { minutes } from './calendar.ts';
+import type { Case, FindingRow } from './case.ts';
+import { type Draft, draftOf, rowKey, rowsOf, settlementOf } from './draft.ts';
+import { follow } from './follow.ts';
+import { scopeId } from './scope.ts';
+import type { ClaimedFinding, ClaimedLook, Settlement, SettleRules, SettleState } from './settlement.ts';
+import type { JsonObject } from './vocabulary.ts';
+
+/** What happened this shortly before a look is not taken as over because its service is well again. */
+const RELIEF_AFTER_MINUTES = 10;
+
+/** Facts as they are kept: with the resource they are about, for words and for comparing sources. */
+function factsOf(finding: ClaimedFinding): JsonObject {
+  const { id, name, account, region, platform } = finding.resource;
+  return { ...finding.facts, resource: { id, name, account, region, platform } };
+}
+
+function newCase(id: number, finding: ClaimedFinding, look: ClaimedLook, baseline: boolean): Case {
+  const { belongs } = finding;
+  return {
+    id,
+    foldKey: finding.foldKey,
+    kind: finding.kind,
+    job: look.job,
+    subsystem: belongs.subsystem,
+    environment: belongs.environment,
+    component: belongs.component,
+    resource: belongs.subsystem === null ? finding.resource.id : null,
+    team: belongs.team,
+    state: 'waiting',
+    voice: 'page',
+    severity: finding.severity,
+    episode: 1,
+    revision: 1,
+    facts: {},
+    firstSeenAt: look.startedAt,
+    openedAt: null,
+    lastSeenAt: look.startedAt,
+    dueAt: finding.dueAt,
+    silent: baseline,
+    resolvedAt: null,
+    resolvedHow: null,
+    wakeAt: null,
+    toldAt: null,
+    toldSeverity: null,
+    remindedDays: null,
+    acknowledgedAt: null,
+    assigneeId: null,
+    snoozedUntil: null,
+    plannedFor: null,
+    doneUntil: null,
+    doneFacts: null,
+    mergedInto: null,
+  };
+}
+
+function living(draft: Draft, caseId: number | undefined): Case | null {
+  const found = caseId === undefined ? undefined : draft.cases.get(caseId);
+  if (found?.state !== 'merged') return found ?? null;
+  return found.mergedInto === null ? null : living(draft, found.mergedInto);
+}
+
+function create(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseline: boolean): Case {
+  const id = Math.min(0, ...draft.cases.keys()) - 1;
+  const made = newCase(id, finding, look, baseline);
+  draft.cases.set(id, made);
+  return made;
+}
+
+/**
+ * The case of a finding: the one that its row or a key knows, else the one it folds into, else a new one. When its
+ * claim was corrected, a case that holds nothing else moves along; one that does is left to the others.
+ */
+function caseOf(
+  draft: Draft,
+  finding: ClaimedFinding,
+  row: FindingRow | undefined,
+  look: ClaimedLook,
+  baseline: boolean,
+): Case {
+  const byKey = finding.keys.map((key) => living(draft, draft.keys.get(key))).find((it) => it?.kind === finding.kind);
+  const known = living(draft, row?.caseId) ?? byKey ?? null;
+  const folded = living(draft, [...draft.cases.values()].find((it) => it.foldKey === finding.foldKey)?.id);
+  if (!known) return folded ?? create(draft, finding, look, baseline);
+
+  const { subsystem, environment, component, team } = finding.belongs;
+  const moved = known.subsystem !== subsystem || known.environment !== environment;
+  if (!moved && (known.foldKey === finding.foldKey || folded)) return known;
+  const alone = rowsOf(draft, known.id).every((it) => it.goneAt !== null || it === row);
+  if (folded && moved) {
+    if (alone) draft.cases.set(known.id, { ...known, state: 'merged', mergedInto: folded.id, wakeAt: null });
+    return folded;
+  }
+  if (!alone) return moved ? create(draft, finding, look, baseline) : known;
+  const renamed: Case = {
+    ...known,
+    foldKey: finding.foldKey,
+    subsystem,
+    environment,
+    component,
+    team,
+    resource: subsystem === null ? finding.resource.id : null,
+    revision: known.revision + 1,
+  };
+  draft.cases.set(known.id, renamed);
+  return renamed;
+}
+
+function place(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseline: boolean): number {
+  const at = look.startedAt;
+  const scope = scopeId(look.scope);
+  const key = rowKey({
+    job: look.job,
+    scopeId: scope,
+    kind: finding.kind,
+    aspect: finding.aspect,
+    subject: finding.subject,
+  });
+  const row = draft.rows.get(key);
+  const owner = caseOf(draft, finding, row, look, baseline);
+  for (const known of finding.keys) {
+    if (draft.keys.get(known) === owner.id) continue;
+    draft.keys.set(known, owner.id);
+    draft.newKeys.push({ key: known, caseId: owner.id });
+  }
+  // An older answer says nothing new, and what happened once does not happen again.
+  if (row && (row.lastSeenAt > at || (finding.nature === 'occurrence' && row.caseId === owner.id))) return owner.id;
+  const began = finding.since && finding.since < at ? finding.since : at;
+  const again = row?.goneAt === null ? row.firstSeenAt : began;
+  draft.rows.set(key, {
+    id: row?.id ?? 0n,
+    caseId: owner.id,
+    job: look.job,
+    scopeId: scope,
+    kind: finding.kind,
+    aspect: finding.aspect,
+    nature: finding.nature,
+    subject: finding.subject,
+    severity: finding.severity,
+    firstHand: finding.firstHand,
+    facts: factsOf(finding),
+    dueAt: finding.dueAt,
+    firstSeenAt: again,
+    lastSeenAt: at,
+    goneAt: null,
+    goneWhy: null,
+  });
+  return owner.id;
+}
+
+/** Ends the conditions that a complete look did not see any more. */
+function endUnseen(draft: Draft, look: ClaimedLook, seen: ReadonlySet<string>): number[] {
+  if (look.status !== 'complete') return [];
+  const scope = scopeId(look.scope);
+  const ended: number[] = [];
+  for (const [key, row] of draft.rows) {
+    const mine = row.job === look.job && row.scopeId === scope && row.nature === 'condition' && row.goneAt === null;
+    if (!mine || seen.has(key) || row.lastSeenAt >= look.startedAt) continue;
+    draft.rows.set(key, { ...row, goneAt: look.startedAt, goneWhy: 'gone' });
+    ended.push(row.caseId);
+  }
+  return ended;
+}
+
+/** Ends occurrences whose service is well again, and keeps what is known of it for the last word. */
+function relieve(draft: Draft, look: ClaimedLook): number[] {
+  const ended: number[] = [];
+  for (const relief of look.reliefs) {
+    const relieved = [...draft.cases.values()].find((it) => it.foldKey === relief.foldKey && it.state !== 'resolved');
+    if (!relieved) continue;
+    draft.cases.set(relieved.id, { ...relieved, facts: { ...relieved.facts, ...relief.facts } });
+    for (const row of rowsOf(draft, relieved.id)) {
+      const settled = row.firstSeenAt.getTime() + minutes(RELIEF_AFTER_MINUTES) <= look.startedAt.getTime();
+      if (row.nature !== 'occurrence' || row.goneAt !== null || !settled) continue;
+      draft.rows.set(rowKey(row), { ...row, goneAt: look.startedAt, goneWhy: 'well' });
+      ended.push(relieved.id);
+    }
+  }
+  return ended;
+}
+
+/**
+ * Compares a look with what was known and says what changes. Pure: the same look and state give the same settlement.
+ * A failed look changes nothing; a partial one opens and continues cases, and ends none.
+ */
+export function settle(state: SettleState, look: ClaimedLook, rules: SettleRules, now: Date): Settlement {
+  const draft = draftOf(state);
+  const touched = new Set<number>();
+  const seen = new Set<string>();
+  for (const finding of look.findings) {
+    const before = draft.rows.get(rowKey({ ...finding, job: look.job, scopeId: scopeId(look.scope) }))?.caseId;
+    if (before !== undefined) touched.add(before);
+    touched.add(place(draft, finding, look, state.baseline));
+    seen.add(rowKey({ ...finding, job: look.job, scopeId: scopeId(look.scope) }));
+  }
+  for (const caseId of [...endUnseen(draft, look, seen), ...relieve(draft, look)]) touched.add(caseId);
+  const cause = {
+    rules,
+    mutes: state.mutes,
+    baseline: state.baseline,
+    resolvedHow: 'gone' as const,
+    detail: { runId: look.runId },
+  };
+  for (const caseId of touched) follow(draft, caseId, cause, now);
+  return settlementOf(draft);
+}
+
+/** Lets time alone change a case: a hold that ends, a snooze, a reminder, a quiet time. */
+export function wake(state: SettleState, rules: SettleRules, now: Date): Settlement {
+  const draft = draftOf(state);
+  const cause = { rules, mutes: state.mutes, baseline: false, resolvedHow: 'gone' as const, detail: {} };
+  for (const it of state.cases) follow(draft, it.id, cause, now);
+  return settlementOf(draft);
+}

@@ -1,0 +1,76 @@
+import type { LookFailure, Platform, Stage } from './vocabulary.ts';
+
+/** How far one environment has come. `total` counts the subsystems that have something to move. */
+export interface Progress {
+  readonly environment: string;
+  readonly moved: number;
+  readonly total: number;
+}
+
+/** One subsystem's environment: its stage and the evidence for it. */
+export interface StatusRow {
+  readonly subsystem: string;
+  readonly team: string | null;
+  readonly environment: string;
+  readonly stage: Stage;
+  /** Since when it is at this stage, as far as toilbot saw. */
+  readonly since: Date | null;
+  /** What runs where now, by the freshest looks. */
+  readonly on: readonly { readonly platform: Platform; readonly running: number; readonly wanted: number }[];
+  /** The stage that was known before it became unknown. */
+  readonly lastKnown: Stage | null;
+  /** Places that could not be seen and might hold it. */
+  readonly blind: readonly string[];
+  /** When it counts as moved if nothing comes back. */
+  readonly settlesAt: Date | null;
+  /** When the freshest look that this follows from began; null when there is none. */
+  readonly asOf: Date | null;
+}
+
+/** A place that could not be seen, and since when. */
+export interface UnknownPlace {
+  /** `aws/111122223333/ap-northeast-1`, or a name people know it by. */
+  readonly place: string;
+  readonly jobs: readonly string[];
+  readonly reason: LookFailure | null;
+  readonly detail: string | null;
+  readonly since: Date | null;
+}
+
+export interface NextMove {
+  readonly subsystem: string;
+  readonly on: readonly Platform[];
+  readonly minutesAWeek: number | null;
+  readonly targetUndecided: boolean;
+}
+
+/** All that `/migration-status` says. Computed from what is stored; nothing in it is a guess. */
+export interface StatusAnswer {
+  readonly now: Date;
+  readonly timeZone: string;
+  /** Production first. */
+  readonly progress: readonly Progress[];
+  /** Every subsystem and environment, in the order it is to be told. */
+  readonly rows: readonly StatusRow[];
+  readonly unknownPlaces: readonly UnknownPlace[];
+  /** Most worth moving first; empty when that is not known yet. */
+  readonly next: readonly NextMove[];
+  readonly places: { readonly seen: number; readonly total: number };
+  /** Rows that rest on what people said, not on what was seen. */
+  readonly told: number;
+  readonly targetDate: Date | null;
+}
+
+/** Stages in the order in which they need somebody. */
+export const STAGE_ORDER = [
+  'regressed',
+  'missing',
+  'at_risk',
+  'dual_running',
+  'settling',
+  'unknown',
+  'unseen',
+  'not_started',
+  'moved',
+  'retired',
+] as const satisfies readonly Stage[];

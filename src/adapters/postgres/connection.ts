@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { UserError } from '../../domain/user-error.ts';
 
 export type Where = { kind: 'embedded'; directory: string } | { kind: 'postgres'; url: string };
@@ -95,7 +96,7 @@ const failures: Readonly<Record<string, ConnectionFailure>> = {
 
 /** Reads an error of `pg`; null for one that is not about the connection. */
 export function connectionFailure(error: unknown): ConnectionFailure | null {
-  if (!(error instanceof Error)) return null;
+  if (!isNativeError(error)) return null;
   const code = 'code' in error ? String(error.code) : '';
   const known = failures[code];
   if (known !== undefined) return known;

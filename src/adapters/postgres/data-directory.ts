@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, symlinkSync } 
 import { open, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { UserError } from '../../domain/user-error.ts';
 
 /** Room that must stay free on the disk of the embedded database, in bytes: eight WAL segments. */
@@ -86,6 +87,6 @@ async function syncOne(path: string, since: number): Promise<void> {
     }
   } catch (error) {
     // The database removes files at any moment; what is gone needs no sync.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!(isNativeError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }

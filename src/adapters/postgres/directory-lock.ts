@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { UserError } from '../../domain/user-error.ts';
 
@@ -42,7 +43,7 @@ export function tryLock(directory: string, role: LockRole, now: Date, host: stri
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (error instanceof Error && error.message.includes('locked')) {
+    if (isNativeError(error) && error.message.includes('locked')) {
       return { kind: 'refused', owner: readOwner(ownerFile), because: 'in use' };
     }
     throw error;
@@ -105,6 +106,6 @@ function writeOwner(file: string, owner: LockOwner): void {
   } catch (error) {
     rmSync(draft, { force: true });
     // A full disk must not keep a lock from being released.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if (!(isNativeError(error) && 'code' in error && error.code === 'ENOSPC')) throw error;
   }
 }

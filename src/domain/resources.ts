@@ -1,0 +1,212 @@
+/** What the fleet's answers are about, as resources: one id for one thing, whichever system speaks of it. */
+
+import { belongingOf } from './claim.ts';
+import type { Ec2Instance, EcsService, EcsTask, HealthEntity, HealthEvent, Tags } from './fleet.ts';
+import { outsideText } from './outside-text.ts';
+import type { Resource } from './resource.ts';
+import type { Scope } from './scope.ts';
+import type { Settings } from './settings.ts';
+import type { Platform } from './vocabulary.ts';
+
+/** The partition of a region, for ARNs. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** What stands after the last `/` of an ARN or a path: a cluster's or a task's own name. */
+export function lastPart(text: string): string {
+  return text.split('/').at(-1) ?? text;
+}
+
+/** AWS allows 128 characters in a key and 256 in a value; what is longer did not come from AWS. */
+function fitTags(tags: Tags): Tags {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [outsideText(key, 128), outsideText(value, 256)]),
+  );
+}
+
+function made(resource: Resource): Resource {
+  const { id, name, service } = resource;
+  return {
+    ...resource,
+    id: outsideText(id, 500),
+    name: outsideText(name) || outsideText(id) || 'without a name',
+    tags: fitTags(resource.tags),
+    service: service === null ? null : outsideText(service, 500),
+  };
+}
+
+/** An instance; `known` is what `ec2.instances` says of it, when it says anything. */
+export function instanceResource(id: string, known: Ec2Instance | null, scope: Scope): Resource {
+  const { account, region } = scope;
+  const tags = known?.tags ?? {};
+  const name = known?.name || tags['Name'] || id;
+  return made({ platform: 'ec2', id, name, account, region, tags, service: null });
+}
+
+export function serviceResource(service: EcsService, scope: Scope): Resource {
+  const { account, region } = scope;
+  const path = `${lastPart(service.cluster)}/${service.name}`;
+  return made({
+    platform: 'ecs',
+    id: service.arn || serviceArn(path, account, region),
+    name: service.name,
+    account,
+    region,
+    tags: service.tags,
+    service: path,
+  });
+}
+
+/** `path` is `cluster/service`. */
+function serviceArn(path: string, account: string, region: string): string {
+  return `arn:${partitionOf(region)}:ecs:${region}:${account}:service/${path}`;
+}
+
+/** The family of a task definition, without its revision. */
+export function familyOf(taskDefinition: string): string {
+  return lastPart(taskDefinition).replace(/:\d+$/, '');
+}
+
+/** `cluster/service` of a task that a service started; null for one that was started by itself. */
+export function servicePathOf(task: EcsTask): string | null {
+  const name = task.group?.startsWith('service:') ? task.group.slice('service:'.length) : '';
+  return name === '' ? null : `${lastPart(task.cluster)}/${name}`;
+}
+
+/**
+ * What a task belongs to where no service is known: its service by name, else the family of its task definition in its
+ * cluster. A family in a cluster has no ARN, so its id is made.
+ */
+export function taskResource(task: EcsTask, scope: Scope): Resource {
+  const { account, region } = scope;
+  const path = servicePathOf(task);
+  const cluster = lastPart(task.cluster);
+  const family = task.group?.startsWith('family:') ? task.group.slice('family:'.length) : familyOf(task.taskDefinition);
+  return made({
+    platform: 'ecs',
+    id: path === null ? `ecs/${account}/${region}/${cluster}/family:${family}` : serviceArn(path, account, region),
+    name: path === null ? family : lastPart(path),
+    account,
+    region,
+    tags: task.tags,
+    service: path,
+  });
+}
+
+const PLATFORM_OF: Readonly<Record<string, Platform>> = {
+  ec2: 'ec2',
+  ecs: 'ecs',
+  fargate: 'ecs',
+  eks: 'eks',
+  lambda: 'managed',
+  rds: 'managed',
+  kinesis: 'managed',
+  firehose: 'managed',
+  dynamodb: 'managed',
+  elasticache: 'managed',
+  s3: 'managed',
+  sqs: 'managed',
+  sns: 'managed',
+  es: 'managed',
+  opensearch: 'managed',
+  elasticloadbalancing: 'managed',
+};
+
+/** The instance that a Health entity is, or null. */
+export function instanceIdOf(entity: string): string | null {
+  return /(?:^|[:/])(i-[0-9a-f]{4,40})$/.exec(entity.trim())?.[1] ?? null;
+}
+
+/** `cluster/service` of a Health entity of ECS (`cluster/service`, `cluster | service` or a service's ARN), or null. */
+export function ecsServiceOf(entity: string): string | null {
+  const arn = /^arn:[^:]*:ecs:[^:]*:[^:]*:service\/([^/]+\/[^/]+)$/.exec(entity.trim())?.[1];
+  if (arn) return arn;
+  const parts = entity.split(/\s*[|/]\s*/).map((part) => part.trim());
+  return parts.length === 2 && parts.every((part) => /^[\w-]+$/.test(part)) ? parts.join('/') : null;
+}
+
+/** What AWS Health names when it means a whole account. */
+function isAccount(entity: string): boolean {
+  return /^(AWS_ACCOUNT|UNKNOWN|)$/i.test(entity.trim()) || /^\d{12}$/.test(entity.trim());
+}
+
+/** One affected entity as the resource that its own system knows it by; null when it means the whole account. */
+export function entityResource(entity: HealthEntity, event: HealthEvent, scope: Scope): Resource | null {
+  const { value, tags } = entity;
+  if (isAccount(value)) return null;
+  const account = entity.account || event.account || scope.account;
+  const { region } = event;
+  const base = { account, region, tags };
+  const instance = instanceIdOf(value);
+  if (instance !== null) {
+    return made({ ...base, platform: 'ec2', id: instance, name: tags['Name'] || instance, service: null });
+  }
+  const path = event.service.toUpperCase() === 'ECS' ? ecsServiceOf(value) : null;
+  if (path !== null) {
+    return made({
+      ...base,
+      platform: 'ecs',
+      id: serviceArn(path, account, region),
+      name: lastPart(path),
+      service: path,
+    });
+  }
+  const system = value.startsWith('arn:') ? (value.split(':')[2] ?? '') : event.service;
+  const platform = PLATFORM_OF[system.toLowerCase()] ?? 'other';
+  const own = value.startsWith('arn:') ? lastPart(value.split(':').slice(5).join(':')) : value;
+  return made({
+    ...base,
+    platform: platform === 'ec2' ? 'other' : platform,
+    id: value,
+    name: tags['Name'] || own,
+    service: null,
+  });
+}
+
+/**
+ * What an event without entities is about: the account, or for a public event the service in its region. The event is
+ * part of the id, so that two events of one account stay two cases. A public event belongs to no account: the
+ * environment of the account that told of it must not make it silent.
+ */
+export function eventResource(event: HealthEvent, scope: Scope, settings: Settings): Resource {
+  const account = isPublic(event) ? '' : event.account || scope.account;
+  const named = settings.accounts.find((it) => it.id === account)?.name ?? `account ${account}`;
+  const name = account === '' ? `${event.service} in ${event.region}` : named;
+  const id = account === '' ? event.arn : `${event.arn} ${account}`;
+  return made({ platform: 'other', id, name, account, region: event.region, tags: {}, service: null });
+}
+
+/** Whether an event is one that everybody sees. */
+export function isPublic(event: HealthEvent): boolean {
+  if (event.eventScope === 'ACCOUNT_SPECIFIC') return false;
+  return event.eventScope === 'PUBLIC' || (event.account === null && event.entities.length === 0);
+}
+
+const NO_CORRECTIONS: ReadonlyMap<string, string | null> = new Map();
+
+/**
+ * The component of an ECS service or task family: the claim's, else its name without the subsystem's and the
+ * environment's (`api-worker-production` of `api` is `worker`), else none.
+ */
+export function componentOf(resource: Resource, settings: Settings): string | null {
+  const belongs = belongingOf(resource, null, settings, NO_CORRECTIONS);
+  if (belongs.component !== null || belongs.subsystem === null) return belongs.component;
+  const subsystem = settings.subsystems.find((it) => it.name === belongs.subsystem);
+  const short = resource.name.replace(/[-_](production|prod|prd|staging|stg|stage)$/i, '');
+  for (const name of [belongs.subsystem, ...(subsystem?.formerNames ?? [])]) {
+    if (short === name) return null;
+    const separator = short.charAt(name.length);
+    if (short.startsWith(name) && (separator === '-' || separator === '_')) return short.slice(name.length + 1);
+  }
+  return short;
+}
+
+/** The cluster that an instance only lends its capacity to, by its tags; such an instance is not a service. */
+export function capacityOf(tags: Tags): 'ecs' | 'eks' | null {
+  const keys = Object.keys(tags);
+  if (keys.some((key) => key === 'eks:cluster-name' || key.startsWith('kubernetes.io/cluster/'))) return 'eks';
+  const ecs = (key: string): boolean => key === 'aws:ecs:clusterName' || key === 'AmazonECSManaged';
+  return keys.some(ecs) ? 'ecs' : null;
+}

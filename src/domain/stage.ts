@@ -1,0 +1,168 @@
+import { DAY, HOUR, minutes } from './calendar.ts';
+import type { Subsystem } from './settings.ts';
+import type { LookRecord, SightingInterval } from './store.ts';
+import type { Platform, Stage } from './vocabulary.ts';
+
+/** Running < wanted must have lasted this long to count as unhealthy. */
+const UNHEALTHY_AFTER_MINUTES = 15;
+/** A dormant rest is taken for the stage before it for this many days. */
+const DORMANT_DAYS = 14;
+
+/** How fresh sight of a platform is. */
+export interface Sight {
+  readonly platform: Platform;
+  /** No job of this version looks at the platform. */
+  readonly never: boolean;
+  /** Candidate scopes whose freshest complete look is too old, with when and why. */
+  readonly stale: readonly { readonly scopeId: string; readonly since: Date | null; readonly why: string | null }[];
+  /** The oldest of the fresh looks: what "as of" says. */
+  readonly asOf: Date | null;
+}
+
+/** Which jobs' complete looks prove what is not on a platform, and how often they look. */
+export interface Prover {
+  readonly job: string;
+  readonly proves: readonly Platform[];
+  readonly intervalMs: number;
+}
+
+export interface StageInput {
+  readonly subsystem: Subsystem;
+  readonly environment: string;
+  /** Intervals of this subsystem and environment: the newest of each resource, and older ones that are kept. */
+  readonly intervals: readonly SightingInterval[];
+  readonly looks: readonly LookRecord[];
+  readonly provers: readonly Prover[];
+  readonly now: Date;
+}
+
+export interface StageNow {
+  readonly stage: Stage;
+  /** Since when, where the sightings tell. */
+  readonly since: Date | null;
+  /** When it will count as moved if it holds: for `settling`. */
+  readonly movedOn: Date | null;
+  /** Moved before toilbot looked: counts once a person confirms. */
+  readonly beforeToilbot: boolean;
+  readonly live: readonly SightingInterval[];
+  readonly dormant: readonly SightingInterval[];
+  readonly unhealthy: boolean;
+  readonly sights: readonly Sight[];
+  readonly asOf: Date | null;
+}
+
+/** A scope is stale for a platform when its freshest complete look is older than max(3 intervals, 6 hours). */
+function sightOf(platform: Platform, input: StageInput): Sight {
+  const provers = input.provers.filter((prover) => prover.proves.includes(platform));
+  const seenAt = new Set(input.intervals.filter((it) => it.platform === platform).map((it) => it.scopeId));
+  const stale: { scopeId: string; since: Date | null; why: string | null }[] = [];
+  let asOf: Date | null = null;
+  for (const look of input.looks) {
+    const prover = provers.find((it) => it.job === look.job);
+    const candidate = seenAt.size === 0 ? look.configured : seenAt.has(look.scopeId);
+    if (!prover || !candidate) continue;
+    const complete = look.lastCompleteAt;
+    const limit = Math.max(3 * prover.intervalMs, 6 * HOUR);
+    if (!complete || !look.configured || input.now.getTime() - complete.getTime() > limit) {
+      const why = look.configured ? look.detail : 'no longer in the configuration';
+      stale.push({ scopeId: look.scopeId, since: complete, why });
+    } else if (!asOf || complete < asOf) {
+      asOf = complete;
+    }
+  }
+  const looked = new Set(input.looks.map((look) => look.scopeId));
+  for (const scopeId of seenAt) {
+    if (!looked.has(scopeId)) stale.push({ scopeId, since: null, why: 'no longer in the configuration' });
+  }
+  const never = provers.length === 0 || (stale.length === 0 && asOf === null);
+  return { platform, never, stale, asOf };
+}
+
+function first(times: readonly Date[]): Date | null {
+  return times.length === 0 ? null : new Date(Math.min(...times.map((time) => time.getTime())));
+}
+
+function last(times: readonly Date[]): Date | null {
+  return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
+}
+
+/** Whether the move was done before what now lives on the source began: a quiet time of D days, with the target live. */
+function hadMoved(source: readonly SightingInterval[], target: readonly SightingInterval[], days: number): boolean {
+  const began = first(source.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
+  const served = first(target.filter((it) => it.presence === 'live').map((it) => it.seenFrom));
+  if (!began || !served) return false;
+  const before = last(source.filter((it) => it.presence === 'live' && it.seenUntil < began).map((it) => it.seenUntil));
+  const quietFrom = before && before > served ? before : served;
+  return began.getTime() - quietFrom.getTime() >= days * DAY;
+}
+
+/**
+ * The stage of a subsystem's environment as the sightings tell it now: the first rule that fits. Not looking is never
+ * taken for being gone.
+ */
+export function stageNow(input: StageInput): StageNow {
+  const { subsystem, intervals, now } = input;
+  const targets: readonly Platform[] = typeof subsystem.target === 'string' ? [] : subsystem.target;
+  const on = (platforms: readonly Platform[]): SightingInterval[] =>
+    intervals.filter((it) => platforms.includes(it.platform));
+  const current = intervals.filter((it) => it.current);
+  const live = current.filter((it) => it.presence === 'live');
+  const dormant = current.filter((it) => it.presence === 'dormant');
+  const source = on(subsystem.source);
+  const target = on(targets);
+  const isLive = (of: readonly SightingInterval[]): boolean => of.some((it) => it.current && it.presence === 'live');
+  const began = (of: readonly SightingInterval[]): Date | null =>
+    first(of.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
+  const sights = [...new Set([...subsystem.source, ...targets])].map((platform) => sightOf(platform, input));
+  const blind = (platforms: readonly Platform[]): boolean =>
+    sights.some((sight) => platforms.includes(sight.platform) && (sight.never || sight.stale.length > 0));
+  const unhealthy = target.some(
+    (it) =>
+      it.current && !it.healthy && it.seenUntil.getTime() - it.seenFrom.getTime() >= minutes(UNHEALTHY_AFTER_MINUTES),
+  );
+  const answer = (stage: Stage, since: Date | null, more: Partial<StageNow> = {}): StageNow => ({
+    stage,
+    since,
+    movedOn: null,
+    beforeToilbot: false,
+    live,
+    dormant,
+    unhealthy,
+    sights,
+    asOf: first(sights.flatMap((sight) => sight.asOf ?? [])),
+    ...more,
+  });
+
+  if (isLive(source) && isLive(target)) {
+    const both = last([began(source), began(target)].flatMap((it) => it ?? []));
+    return hadMoved(source, target, subsystem.settleDays)
+      ? answer('regressed', began(source))
+      : answer('dual_running', both);
+  }
+  if (isLive(source)) {
+    if (targets.length > 0 && blind(targets)) return answer('unknown', null);
+    return hadMoved(source, target, subsystem.settleDays)
+      ? answer('regressed', began(source))
+      : answer('not_started', began(source));
+  }
+  if (isLive(target)) {
+    if (blind(subsystem.source)) return answer('unknown', null);
+    const left = last(source.filter((it) => it.presence === 'live').map((it) => it.seenUntil));
+    if (unhealthy) return answer('at_risk', null);
+    if (!left) return answer('moved', null, { beforeToilbot: subsystem.source.length > 0 });
+    const movedOn = new Date(left.getTime() + subsystem.settleDays * DAY);
+    return movedOn > now ? answer('settling', left, { movedOn }) : answer('moved', left);
+  }
+  const everSeen = last(intervals.map((it) => it.seenUntil));
+  if (blind([...subsystem.source, ...targets])) return answer('unknown', everSeen);
+  if (dormant.length > 0 && everSeen && now.getTime() - everSeen.getTime() <= DORMANT_DAYS * DAY) {
+    const rests =
+      dormant.every((it) => subsystem.source.includes(it.platform)) && !target.some((it) => it.presence === 'live');
+    const from = first(dormant.map((it) => it.seenFrom));
+    const long = from !== null && now.getTime() - from.getTime() > DORMANT_DAYS * DAY;
+    if (!long) return answer(rests ? 'not_started' : 'moved', from);
+    return answer('missing', from);
+  }
+  if (!everSeen) return answer('unseen', null);
+  return subsystem.target === 'none' ? answer('retired', everSeen) : answer('missing', everSeen);
+}

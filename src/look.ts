@@ -1,0 +1,77 @@
+import type { Judgement, Look } from './domain/finding.ts';
+import type { Answer, Fleet, Gap, NotUnderstood, ReadId, Reads } from './domain/fleet.ts';
+import type { Job, JudgeInput } from './domain/job.ts';
+import type { Scope } from './domain/scope.ts';
+
+type AnyAnswer = Answer<Reads[ReadId]>;
+const NOTHING: Judgement = { findings: [], reliefs: [], sightings: [], notUnderstood: [] };
+
+/** Makes each read once, one after the other. */
+export async function gather(
+  fleet: Fleet,
+  reads: ReadonlySet<ReadId>,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<ReadId, AnyAnswer>> {
+  const answers = new Map<ReadId, AnyAnswer>();
+  for (const read of reads) answers.set(read, await fleet.read(read, scope, signal));
+  return answers;
+}
+
+/** The answers of a scope that is known not to be open to us. */
+export function closedScope(reads: ReadonlySet<ReadId>, gap: Gap): ReadonlyMap<ReadId, AnyAnswer> {
+  return new Map([...reads].map((read) => [read, { items: [], gap, notUnderstood: [] }]));
+}
+
+function gapsOf(reads: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer>): Gap[] {
+  return reads.flatMap((read) => answers.get(read)?.gap ?? []);
+}
+
+/** What the answers leave open without making the look incomplete: details that failed, items nobody could read. */
+function notUnderstood(job: Job, answers: ReadonlyMap<ReadId, AnyAnswer>): NotUnderstood[] {
+  const ofReads = [...job.reads, ...job.details].flatMap((read) => answers.get(read)?.notUnderstood ?? []);
+  const ofDetails = job.details.flatMap((read) => {
+    const gap = answers.get(read)?.gap;
+    return gap ? [{ what: `details (${read})`, why: gap.detail }] : [];
+  });
+  return [...ofReads, ...ofDetails];
+}
+
+/**
+ * What one job makes of a scope's answers. A judge that crashes is a bug: it makes this look a failed one, tells
+ * `onBug`, and harms no other.
+ */
+export function lookOf(
+  job: Job,
+  runId: string,
+  input: Omit<JudgeInput, 'answers'>,
+  answers: ReadonlyMap<ReadId, AnyAnswer>,
+  times: { readonly startedAt: Date; readonly endedAt: Date },
+  onBug: (error: unknown) => void,
+): Look {
+  const gaps = gapsOf(job.reads, answers);
+  const blind = gaps.length === job.reads.length && job.reads.every((read) => answers.get(read)?.items.length === 0);
+  const base = { runId, job: job.id, scope: input.scope, ...times };
+  const first = gaps[0] ?? null;
+  if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
+  try {
+    const judged = job.judge({ ...input, answers: Object.fromEntries(answers) });
+    return {
+      ...base,
+      ...judged,
+      notUnderstood: [...notUnderstood(job, answers), ...judged.notUnderstood],
+      status: first ? 'partial' : 'complete',
+      failure: first?.reason ?? null,
+      detail: first?.detail ?? null,
+    };
+  } catch (error) {
+    onBug(error);
+    return {
+      ...base,
+      ...NOTHING,
+      status: 'failed',
+      failure: 'failed',
+      detail: `a bug in ${job.id}: its judge crashed`,
+    };
+  }
+}

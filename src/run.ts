@@ -1,0 +1,203 @@
+import { blindnessLooks, SIGHT } from './blindness.ts';
+import { dueSlots } from './clock.ts';
+import { claimLook } from './domain/claim.ts';
+import type { Look } from './domain/finding.ts';
+import type { Fleet, Place, PlannedScope, ReadId } from './domain/fleet.ts';
+import type { Job } from './domain/job.ts';
+import { parseScopeId, type Scope, scopeId } from './domain/scope.ts';
+import type { Settings } from './domain/settings.ts';
+import { settle, wake } from './domain/settle.ts';
+import type { SettleRules } from './domain/settlement.ts';
+import type { Judging, Piece, Run, Store } from './domain/store.ts';
+import { closedScope, gather, lookOf } from './look.ts';
+import { serviceGroups } from './piece.ts';
+
+/** How many cases one tick lets time change; more wait for the next one. */
+const WAKE_AT_MOST = 500;
+
+interface KernelLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface KernelParts {
+  readonly jobs: readonly Job[];
+  readonly fleet: Fleet;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly rules: SettleRules;
+  readonly clock: () => Date;
+  readonly logger: KernelLogger;
+  /** Told when something may have to be said, so that the dispatcher need not wait for its poll. */
+  readonly nudge: () => void;
+}
+
+/** The four steps of a run, as the clock and the queue call them. Each may be called again for the same thing. */
+export interface Kernel {
+  /** Claims what is due, closes runs that are over, and lets time change cases. */
+  tick(): Promise<void>;
+  /** Finds the scopes of a tick's runs and queues their pieces. */
+  plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Reads one scope once, and records one look for each job that is due. */
+  piece(piece: Piece, signal: AbortSignal): Promise<void>;
+  /** Records the looks of a piece that was given up. */
+  died(piece: Piece, error: string): Promise<void>;
+}
+
+/** Joins the pure rules to what record needs. */
+export function judgingOf(parts: Pick<KernelParts, 'settings' | 'rules'>, now: Date): Judging {
+  return {
+    claim: (look, corrections) => claimLook(look, parts.settings, corrections),
+    settle: (state, look) => settle(state, look, parts.rules, now),
+  };
+}
+
+export function openKernel(parts: KernelParts): Kernel {
+  const { store, fleet, clock, logger } = parts;
+  const jobs = new Map(parts.jobs.map((job) => [job.id, job]));
+  const groups = serviceGroups(parts.jobs);
+
+  async function record(look: Look): Promise<void> {
+    const now = clock();
+    await store.cases.recordLook(look, judgingOf(parts, now), now);
+    parts.nudge();
+  }
+
+  function failedLook(runId: string, job: string, scope: Scope, failure: 'timed_out' | 'failed', detail: string): Look {
+    const at = clock();
+    const nothing = { findings: [], reliefs: [], sightings: [], notUnderstood: [] };
+    return { runId, job, scope, status: 'failed', failure, detail, startedAt: at, endedAt: at, ...nothing };
+  }
+
+  async function scopesByPlace(
+    runs: readonly Run[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<Place, readonly PlannedScope[] | Error>> {
+    const places = new Set(runs.flatMap((run) => jobs.get(run.job)?.place ?? []));
+    const found = new Map<Place, readonly PlannedScope[] | Error>();
+    for (const place of places) {
+      try {
+        found.set(place, await fleet.scopes(place, signal));
+      } catch (error) {
+        logger.error({ err: error, place }, 'the scopes could not be found');
+        found.set(place, error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+    return found;
+  }
+
+  async function plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void> {
+    const runs = (await Promise.all(runIds.map((id) => store.runs.get(id)))).flatMap((run) =>
+      run && !run.closedAt ? [run] : [],
+    );
+    const scopes = await scopesByPlace(runs, signal);
+    const planned: { runId: string; scopes: Scope[] }[] = [];
+    const pieces = new Map<string, Piece & { runs: { job: string; runId: string }[] }>();
+    for (const run of runs) {
+      const job = jobs.get(run.job);
+      const found = job && scopes.get(job.place);
+      if (!job || !found || found instanceof Error) {
+        await store.runs.failRun(
+          run.id,
+          found instanceof Error ? found.message : 'this job is not in this version',
+          clock(),
+        );
+        continue;
+      }
+      planned.push({ runId: run.id, scopes: found.map((it) => it.scope) });
+      const services = groups.get(job.id) ?? '';
+      for (const { scope, gap } of found) {
+        const key = `${scopeId(scope)} ${services}`;
+        const piece = pieces.get(key) ?? { tick: tick.toISOString(), scopeId: scopeId(scope), services, runs: [], gap };
+        piece.runs.push({ job: job.id, runId: run.id });
+        pieces.set(key, piece);
+      }
+    }
+    await store.runs.plan(planned, [...pieces.values()], clock());
+  }
+
+  async function work(piece: Piece, signal: AbortSignal): Promise<void> {
+    const scope = parseScopeId(piece.scopeId);
+    if (!scope) throw new Error(`a piece names no scope: ${piece.scopeId}`);
+    const due = piece.runs.flatMap((it) => {
+      const job = jobs.get(it.job);
+      return job ? [{ job, runId: it.runId }] : [];
+    });
+    const reads = new Set<ReadId>(due.flatMap(({ job }) => [...job.reads, ...job.details]));
+    const startedAt = clock();
+    const answers = piece.gap ? closedScope(reads, piece.gap) : await gather(fleet, reads, scope, signal);
+    const endedAt = clock();
+    const seen = await store.cases.seen();
+    for (const { job, runId } of due) {
+      const input = { scope, now: startedAt, settings: parts.settings, seen };
+      const onBug = (error: unknown): void =>
+        logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
+      const look = lookOf(job, runId, input, answers, { startedAt, endedAt }, onBug);
+      if (look.status !== 'complete')
+        logger.warn(
+          { job: job.id, scope: piece.scopeId, runId, failure: look.failure },
+          look.detail ?? 'could not look',
+        );
+      await record(look);
+    }
+  }
+
+  /** Gives the missing scopes of a run their failed look, says what could not be seen, and sums up a first run. */
+  async function close(run: Run): Promise<void> {
+    if (!(await store.runs.close(run.id, clock()))) return;
+    const looked = new Set((await store.runs.looks(run.id)).map((look) => look.scopeId));
+    for (const id of run.expectedScopes ?? []) {
+      const scope = parseScopeId(id);
+      if (!scope || looked.has(id)) continue;
+      await record(failedLook(run.id, run.job, scope, 'timed_out', `no answer before the run's deadline`));
+    }
+    for (const look of blindnessLooks(run, await store.runs.looks(run.id), clock())) await record(look);
+    const silent = await store.cases.openedSilently(run.id, clock());
+    if (silent.length > 0) {
+      const summary = {
+        key: `summary:${run.id}`,
+        purpose: 'summary' as const,
+        caseId: null,
+        runId: run.id,
+        channel: null,
+        payload: {},
+      };
+      await store.deliveries.enqueue(summary, clock());
+    }
+    parts.nudge();
+    logger.info({ job: run.job, runId: run.id, scopes: run.expectedCount, complete: run.completeCount }, 'run closed');
+  }
+
+  async function wakeCases(): Promise<void> {
+    for (const caseId of await store.cases.due(clock(), WAKE_AT_MOST)) {
+      const now = clock();
+      await store.cases.changeCase(caseId, now, (state) => ({
+        decision: { settlement: wake(state, parts.rules, now), toil: [], mute: null, correction: null },
+        answer: null,
+      }));
+      parts.nudge();
+    }
+  }
+
+  return {
+    plan,
+    piece: work,
+    async tick() {
+      const now = clock();
+      const due = dueSlots(parts.jobs, await store.runs.cursors(), now);
+      if (due.length > 0) await store.runs.claim(due, now, now);
+      for (const run of await store.runs.closable(now)) await close(run);
+      await wakeCases();
+    },
+    async died(piece, error) {
+      const scope = parseScopeId(piece.scopeId);
+      logger.error({ scope: piece.scopeId, error }, 'a piece was given up');
+      if (!scope) return;
+      for (const { job, runId } of piece.runs)
+        await record(failedLook(runId, job, scope, 'failed', 'toilbot failed while looking: see its log'));
+    },
+  };
+}
+
+export { SIGHT };

@@ -27,12 +27,12 @@ select line from (
   union all
   select 'column ' || t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
       || case when a.attnotnull then ' not null' else '' end
-      || case when a.attidentity <> '' then ' identity ' || a.attidentity else '' end
+      || case when a.attidentity <> '' then ' identity ' || a.attidentity::text else '' end
       || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
     from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   union all
-  select 'constraint ' || k.contype || ' ' || t.relname || ' ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+  select 'constraint ' || k.contype::text || ' ' || t.relname || ' ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
     from tables t join pg_constraint k on k.conrelid = t.oid
     where k.contype <> 'n'
   union all

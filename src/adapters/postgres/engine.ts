@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type pg from 'pg';
-import { fromPrisma, type GroupOptions, type JobInsert, PgBoss, type PrismaTransactionLike } from 'pg-boss';
+import { fromPrisma, type JobInsert, PgBoss, type PrismaTransactionLike } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { UserError } from '../../domain/user-error.ts';
@@ -28,6 +28,11 @@ export type QueueSettings = {
   heartbeatSeconds?: number | undefined;
   /** The queue (made before) that gets a job whose last try failed. */
   deadLetter?: string | undefined;
+  /**
+   * Jobs of one group run one at a time, over all processes. Cannot be changed once the queue exists. Kept by a unique
+   * index: pg-boss's own `groupConcurrency` is asked before the claim and let three of a group run at once when measured.
+   */
+  onePerGroup?: boolean | undefined;
   /** How long a finished job, and so its id, is kept (default 7 days). */
   keepSeconds?: number | undefined;
 };
@@ -37,7 +42,7 @@ export type JobData = Record<string, unknown>;
 export type SendOptions = {
   /** What the job is, in words of ours ("ec2-status 2026-11-23T10:00Z"). The queue takes the same id once. */
   id?: string | undefined;
-  /** Jobs of one group run one at a time over all processes, where the worker asks for it. */
+  /** What the job shares with others of its kind; see `onePerGroup`. */
   group?: string | undefined;
   startAfter?: Date | undefined;
   priority?: number | undefined;
@@ -59,8 +64,6 @@ export type Work = {
 export type WorkSettings = {
   /** Jobs at once in this process (default 1). */
   concurrency?: number | undefined;
-  /** Jobs at once of one group, over all processes. */
-  groupConcurrency?: number | undefined;
   /** Pause between two looks into an empty queue, in seconds; at least 0.5 (default 1). */
   pollSeconds?: number | undefined;
 };
@@ -118,8 +121,11 @@ export async function openEngine(database: Database, options: EngineOptions): Pr
   return {
     ensureQueue: async (name, settings) => {
       const queue = queueOptions(settings);
-      if ((await boss.getQueue(name)) === null) await boss.createQueue(name, queue);
-      else await boss.updateQueue(name, queue);
+      const policy = settings.onePerGroup === true ? 'singleton' : 'standard';
+      const existing = await boss.getQueue(name);
+      if (existing === null) await boss.createQueue(name, { ...queue, policy });
+      else if (existing.policy === policy) await boss.updateQueue(name, queue);
+      else throw new Error(`Queue ${name} exists with policy ${existing.policy}; it cannot become ${policy}.`);
     },
     send: async (queue, data, sending = {}) => {
       const { tx, ...job } = sending;
@@ -172,20 +178,19 @@ export function jobUuid(queue: string, id: string): string {
 }
 
 type WorkerOptions = ReturnType<typeof workerOptions>;
-function workerOptions({ concurrency = 1, groupConcurrency, pollSeconds = 1 }: WorkSettings) {
+function workerOptions({ concurrency = 1, pollSeconds = 1 }: WorkSettings) {
   return {
     includeMetadata: true as const,
     batchSize: 1,
     localConcurrency: concurrency,
     pollingIntervalSeconds: pollSeconds,
-    ...(groupConcurrency === undefined ? {} : { groupConcurrency }),
   };
 }
 
 function jobOptions(queue: string, { id, group, startAfter, priority }: Omit<SendOptions, 'tx'>) {
-  const options: { id?: string; group?: GroupOptions; startAfter?: Date; priority?: number } = {};
+  // A job without a group is a group of its own.
+  const options: JobInsert & { singletonKey: string } = { singletonKey: group ?? randomUUID() };
   if (id !== undefined) options.id = jobUuid(queue, id);
-  if (group !== undefined) options.group = { id: group };
   if (startAfter !== undefined) options.startAfter = startAfter;
   if (priority !== undefined) options.priority = priority;
   return options;

@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { at, finding, HOST, ledger, look } from './ledger.ts';
+
+const later = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
+const T = at('2026-11-24T00:10:00Z');
+
+describe('a condition', () => {
+  test('opens once, is told once, and resolves only by a complete look that does not see it', () => {
+    const known = ledger();
+    known.record(look(T, [finding()]));
+    known.record(look(later(T, 60), [finding()]));
+    expect(known.cases.size).toBe(1);
+    expect(known.said.map((it) => it.say)).toEqual(['post']);
+
+    known.record(look(later(T, 120), [], { status: 'partial', failure: 'throttled' }));
+    known.record(look(later(T, 130), [], { status: 'failed', failure: 'denied' }));
+    expect(known.one().state).toBe('open');
+
+    known.record(look(later(T, 180), []));
+    expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'gone', episode: 1 });
+    expect(known.said.map((it) => it.say)).toEqual(['post', 'thread', 'edit']);
+  });
+
+  test('an older answer that arrives late neither resolves nor revives', () => {
+    const known = ledger();
+    known.record(look(later(T, 60), [finding()]));
+    known.record(look(T, []));
+    expect(known.one().state).toBe('open');
+    known.record(look(later(T, 120), []));
+    known.record(look(later(T, 90), [finding()]));
+    expect(known.one().state).toBe('open');
+  });
+
+  test('must hold as long as its kind says before it opens, and never speaks when it passes', () => {
+    const known = ledger();
+    const below = finding({ kind: 'failing', aspect: 'below-wanted' });
+    known.record(look(T, [below]));
+    expect(known.one().state).toBe('waiting');
+    expect(known.one().wakeAt).toEqual(later(T, 15));
+    known.record(look(later(T, 10), []));
+    known.wake(later(T, 20));
+    expect(known.said).toEqual([]);
+
+    known.record(look(later(T, 30), [below]));
+    known.wake(later(T, 45));
+    expect(known.one().state).toBe('open');
+    expect(known.said.map((it) => it.say)).toEqual(['post']);
+  });
+
+  test('reopened is told again in thread and channel, and after a day as a new message', () => {
+    const known = ledger();
+    known.record(look(T, [finding()]));
+    known.record(look(later(T, 60), []));
+    known.record(look(later(T, 120), [finding()]));
+    expect(known.one()).toMatchObject({ state: 'open', episode: 2 });
+    expect(known.said.filter((it) => it.say === 'broadcast')).toHaveLength(1);
+    known.record(look(later(T, 180), []));
+    known.record(look(later(T, 3_000), [finding()]));
+    expect(known.said.filter((it) => it.say === 'post')).toHaveLength(2);
+    expect(known.one().episode).toBe(3);
+  });
+
+  test('worse is told again, better is not', () => {
+    const known = ledger();
+    known.record(look(T, [finding({ severity: 1 })]));
+    known.record(look(later(T, 60), [finding({ severity: 3 })]));
+    expect(known.said.map((it) => [it.what, it.say])).toContainEqual(['worse', 'broadcast']);
+    const spoken = known.said.filter((it) => it.say === 'broadcast').length;
+    known.record(look(later(T, 120), [finding({ severity: 2 })]));
+    known.record(look(later(T, 180), [finding({ severity: 3 })]));
+    expect(known.said.filter((it) => it.say === 'broadcast')).toHaveLength(spoken);
+  });
+});
+
+describe('one thing, one case', () => {
+  const due = at('2026-12-02T20:00:00Z');
+  const byEc2 = finding({ dueAt: due, keys: ['ec2-event:e-1'] });
+  const byHealth = finding({ dueAt: due, firstHand: false, subject: 'arn:event i-1', keys: ['health:arn:event i-1'] });
+  const health = { job: 'aws-health', scope: { system: 'aws', account: '111122223333', region: 'global' } } as const;
+
+  test('a retirement seen by Health and by EC2 is one case, and EC2 has the last word', () => {
+    const known = ledger();
+    known.record(look(T, [byHealth], health));
+    known.record(look(later(T, 5), [byEc2]));
+    expect(known.cases.size).toBe(1);
+    expect(known.said.filter((it) => it.say === 'post')).toHaveLength(1);
+    known.record(look(later(T, 60), []));
+    expect(known.one().state).toBe('resolved');
+    known.record(look(later(T, 65), [byHealth], health));
+    expect(known.one().state).toBe('resolved');
+  });
+
+  test('two hosts on the same day are one case, which resolves with the last of them', () => {
+    const known = ledger();
+    const other = finding({ dueAt: due, subject: 'event-2', resource: { ...HOST, id: 'i-2' } });
+    known.record(look(T, [byEc2, other]));
+    expect(known.cases.size).toBe(1);
+    known.record(look(later(T, 60), [other]));
+    expect(known.one().state).toBe('open');
+    known.record(look(later(T, 120), []));
+    expect(known.one().state).toBe('resolved');
+  });
+});
+
+describe('occurrences', () => {
+  const died = (task: string, reason = 'out of memory') =>
+    finding({ nature: 'occurrence', kind: 'failing', aspect: 'task-failed', subject: task, facts: { reason } });
+
+  test('are counted once each, speak from the third in an hour, and close after their quiet time', () => {
+    const known = ledger();
+    known.record(look(T, [died('t1')]));
+    known.record(look(later(T, 15), [died('t1'), died('t2')]));
+    expect(known.one()).toMatchObject({ state: 'open', voice: 'weekly' });
+    expect(known.said).toEqual([]);
+    known.record(look(later(T, 30), [died('t2'), died('t3')]));
+    expect(known.one().voice).toBe('now');
+    expect(known.said.map((it) => it.say)).toEqual(['post']);
+    known.record(look(later(T, 45), []));
+    expect(known.one().state).toBe('open');
+    known.wake(later(T, 91));
+    expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'quiet' });
+  });
+
+  test('three different failures are not three times the same', () => {
+    const known = ledger();
+    known.record(look(T, [died('t1', 'a'), died('t2', 'b'), died('t3', 'c')]));
+    expect(known.one().voice).toBe('weekly');
+  });
+});
+
+describe('a baseline', () => {
+  test('opens in silence, speaks when it gets worse, and reminds before its date', () => {
+    const known = ledger();
+    known.baseline = true;
+    known.record(look(T, [finding({ dueAt: at('2026-12-02T20:00:00Z') })]));
+    known.baseline = false;
+    expect(known.said).toEqual([]);
+    known.record(look(later(T, 60), [finding({ dueAt: at('2026-12-02T20:00:00Z') })]));
+    expect(known.said).toEqual([]);
+    // 3 December 05:00 in Tokyo: the first reminder is 26 November 09:00 there.
+    known.wake(at('2026-11-26T00:00:00Z'));
+    expect(known.said.map((it) => it.say)).toEqual(['post']);
+  });
+});
+
+describe('reminders', () => {
+  const dated = finding({ dueAt: at('2026-12-02T20:00:00Z') });
+
+  test('7 days and 1 day before, each once, however often time is looked at', () => {
+    const known = ledger();
+    known.record(look(at('2026-11-20T00:00:00Z'), [dated]));
+    for (let hour = 0; hour < 13 * 24; hour += 1) known.wake(later(at('2026-11-20T01:00:00Z'), hour * 60));
+    const reminded = known.events.filter((it) => it.event.what === 'reminded');
+    expect(reminded.map((it) => [it.event.at.toISOString(), it.event.detail['days']])).toEqual([
+      ['2026-11-26T00:00:00.000Z', 7],
+      ['2026-12-02T00:00:00.000Z', 1],
+    ]);
+  });
+
+  test('after a sleep over both only the newer one is given', () => {
+    const known = ledger();
+    known.record(look(at('2026-11-20T00:00:00Z'), [dated]));
+    known.wake(at('2026-12-02T03:00:00Z'));
+    expect(known.events.filter((it) => it.event.what === 'reminded').map((it) => it.event.detail['days'])).toEqual([1]);
+  });
+});
+
+test('staging never speaks', () => {
+  const known = ledger(undefined, 'staging');
+  known.record(look(T, [finding()]));
+  known.record(look(later(T, 60), [finding({ severity: 9 })]));
+  known.record(look(later(T, 120), []));
+  expect(known.said).toEqual([]);
+});
+
+test('a mute is kept: the case is there, and nothing is said', () => {
+  const known = ledger();
+  known.mutes = [
+    {
+      kind: 'maintenance',
+      subsystem: 'log-aggregator',
+      environment: 'production',
+      resource: null,
+      until: later(T, 600),
+    },
+  ];
+  known.record(look(T, [finding()]));
+  expect(known.one().state).toBe('open');
+  expect(known.said).toEqual([]);
+});
+
+const anyStep = fc.record({
+  gap: fc.integer({ min: 1, max: 90 }),
+  status: fc.constantFrom('complete', 'partial', 'failed') as fc.Arbitrary<'complete' | 'partial' | 'failed'>,
+  present: fc.subarray(['e1', 'e2', 'e3']),
+  severity: fc.integer({ min: 0, max: 3 }),
+});
+
+test('property: settled again with the same look, nothing changes and nothing is said', () => {
+  fc.assert(
+    fc.property(fc.array(anyStep, { minLength: 1, maxLength: 25 }), (steps) => {
+      const known = ledger();
+      let now = T;
+      for (const step of steps) {
+        now = later(now, step.gap);
+        const findings =
+          step.status === 'failed' ? [] : step.present.map((subject) => finding({ subject, severity: step.severity }));
+        const seen = look(now, findings, { status: step.status });
+        known.record(seen);
+        const again = known.record(seen);
+        expect(again.events).toEqual([]);
+        expect(again.tells).toEqual([]);
+      }
+    }),
+  );
+});
+
+test('property: a failed or partial look never resolves, and a case is open exactly while a row is', () => {
+  fc.assert(
+    fc.property(fc.array(anyStep, { minLength: 1, maxLength: 25 }), (steps) => {
+      const known = ledger();
+      let now = T;
+      let truth = new Set<string>();
+      for (const step of steps) {
+        now = later(now, step.gap);
+        const findings =
+          step.status === 'failed' ? [] : step.present.map((subject) => finding({ subject, severity: step.severity }));
+        known.record(look(now, findings, { status: step.status }));
+        if (step.status === 'complete') truth = new Set(step.present);
+        else if (step.status === 'partial') truth = new Set([...truth, ...step.present]);
+        const open = [...known.cases.values()].filter((it) => it.state !== 'resolved');
+        expect(open.length).toBe(truth.size > 0 ? 1 : 0);
+      }
+      const posts = known.said.filter((it) => it.say === 'post').length;
+      expect(posts).toBeLessThanOrEqual(
+        Math.max(1, known.events.filter((it) => ['opened', 'reopened', 'worse'].includes(it.event.what)).length),
+      );
+    }),
+  );
+});

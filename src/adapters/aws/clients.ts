@@ -1,0 +1,139 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { HealthClient } from '@aws-sdk/client-health';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { gapOf } from './gap.ts';
+import type { SharedHttpHandler } from './http.ts';
+import { recent } from './memo.ts';
+import type { IdentityProvider } from './options.ts';
+import type { RateLimiter } from './rate.ts';
+
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly ecs: ECSClient;
+  readonly health: HealthClient;
+  readonly organizations: OrganizationsClient;
+  readonly sts: STSClient;
+}
+export type Service = keyof Clients;
+
+/** Whose credentials, where. */
+export interface At {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** About 17 kB a client; the fleet may have thousands of accounts times regions. */
+const LARGEST_CACHE = 500;
+
+/** Attempts of one call may take this many times the time-out of one in all, waiting for turns not counted. */
+const ATTEMPTS_OF_TIME = 2;
+
+interface Configuration {
+  readonly region: string;
+  readonly credentials: IdentityProvider;
+  readonly requestHandler: SharedHttpHandler;
+  readonly maxAttempts: number;
+  readonly retryMode: string;
+}
+
+/** The SDK's clients are heavy: each is loaded when it is first needed. */
+const LOADERS: { readonly [S in Service]: (configuration: Configuration) => Promise<Clients[S]> } = {
+  ec2: async (given) => new (await import('@aws-sdk/client-ec2')).EC2Client(given),
+  ecs: async (given) => new (await import('@aws-sdk/client-ecs')).ECSClient(given),
+  health: async (given) => new (await import('@aws-sdk/client-health')).HealthClient(given),
+  organizations: async (given) => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(given),
+  sts: async (given) => new (await import('@aws-sdk/client-sts')).STSClient(given),
+};
+
+export interface ClientCacheParts {
+  readonly handler: SharedHttpHandler;
+  readonly limiter: RateLimiter;
+  readonly callTimeoutMs: number;
+  /** Counts an attempt: `ecs:ListTasks`. */
+  readonly count: (action: string) => void;
+}
+
+export function clientCache(parts: ClientCacheParts) {
+  const clients = recent<Promise<Clients[Service]>>(LARGEST_CACHE);
+  return {
+    get: <S extends Service>(service: S, at: At, credentials: IdentityProvider): Promise<Clients[S]> => {
+      const key = `${at.account}/${at.region}/${service}`;
+      const known = clients.get(key);
+      // The key names the service, and only this function writes: the entry is of this service.
+      if (known) return known as Promise<Clients[S]>;
+      const load = LOADERS[service] as (configuration: Configuration) => Promise<Clients[S]>;
+      const client = load({
+        region: at.region,
+        credentials,
+        requestHandler: parts.handler,
+        maxAttempts: 4,
+        retryMode: 'adaptive',
+      }).then((loaded) => {
+        const stack = loaded.middlewareStack as unknown as MiddlewareStack;
+        stack.addRelativeTo(attemptMiddleware(parts, key, service), {
+          relation: 'after',
+          toMiddleware: 'retryMiddleware',
+          name: 'toilbotAttempt',
+        });
+        return loaded;
+      });
+      clients.set(key, client);
+      return client;
+    },
+    /** Forgets the clients of an account, and with them the credentials that they remember. */
+    forget: (account: string) => {
+      for (const key of clients.keys()) if (key.startsWith(`${account}/`)) clients.delete(key);
+    },
+  };
+}
+
+/** What is used of the SDK's middleware types, which differ by client. */
+type Attempt = (request: unknown) => Promise<unknown>;
+interface CallContext {
+  readonly commandName?: string;
+  readonly [key: string]: unknown;
+}
+type Middleware = (next: Attempt, context: CallContext) => Attempt;
+interface MiddlewareStack {
+  addRelativeTo(middleware: Middleware, options: { relation: 'after'; toMiddleware: string; name: string }): void;
+}
+
+/** Runs once an attempt, inside the SDK's retries: waits for the lane's turn, counts, and notes throttles. */
+function attemptMiddleware(parts: ClientCacheParts, lane: string, service: Service): Middleware {
+  return (next, context) => {
+    const action = `${service}:${context.commandName?.replace(/Command$/, '') ?? 'unknown'}`;
+    let spent = 0;
+    let lastError: unknown;
+    return async (args) => {
+      if (spent >= parts.callTimeoutMs * ATTEMPTS_OF_TIME) throw new OutOfTime(lastError);
+      await parts.limiter.turn(lane, signalOf(context));
+      parts.count(action);
+      const begun = performance.now();
+      try {
+        return await next(args);
+      } catch (error) {
+        lastError = error;
+        if (gapOf(error).reason === 'throttled') parts.limiter.throttled(lane);
+        throw error;
+      } finally {
+        spent += performance.now() - begun;
+      }
+    };
+  };
+}
+
+/** Not among the errors that the SDK tries again; its cause says what the attempts ended with. */
+class OutOfTime extends Error {
+  constructor(cause: unknown) {
+    super('no time for another attempt', { cause });
+    this.name = 'OutOfTime';
+  }
+}
+
+/** The SDK keeps the options of `send` here (smithy's SMITHY_CONTEXT_KEY). */
+function signalOf(context: CallContext): AbortSignal | undefined {
+  const signal: unknown = (context['__smithy_context'] as { abortSignal?: unknown } | undefined)?.abortSignal;
+  return signal instanceof AbortSignal ? signal : undefined;
+}

@@ -1,0 +1,97 @@
+import type { Answer, Fleet, ReadId, Reads } from '../../domain/fleet.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { accountFinder, centralRegion } from './accounts.ts';
+import { openCalls } from './calls.ts';
+import { deadline } from './deadline.ts';
+import { readInstanceStatuses, readInstances } from './ec2-reads.ts';
+import { clusterLists, readServices, readTasks } from './ecs-reads.ts';
+import { gapOf } from './gap.ts';
+import { readHealthEvents } from './health-reads.ts';
+import { type AwsFleetOptions, settled } from './options.ts';
+import { scopePlanner } from './scopes.ts';
+import { taskDefinitions } from './task-definitions.ts';
+
+export interface AwsFleet extends Fleet {
+  /** Attempts made so far by IAM action, retries counted: `{ 'ecs:ListTasks': 12 }`. */
+  calls(): Readonly<Record<string, number>>;
+  /** What is looked at and how gently, in a few plain lines. */
+  describe(): string;
+  /** Closes the connections. Reads that are under way fail. */
+  close(): void;
+}
+
+/**
+ * AWS through its SDK, read only. Nothing is asked before the first `scopes` or `read`; `AWS_ENDPOINT_URL` counts as
+ * the SDK has it.
+ */
+export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
+  const options = settled(given);
+  const calls = openCalls(options);
+  const finder = accountFinder(calls, options);
+  const planner = scopePlanner(calls, finder, options);
+  const ecs = { calls, clusters: clusterLists(calls, options.clock), definitions: taskDefinitions(calls) };
+  const health = {
+    calls,
+    now: options.clock,
+    lookbackDays: options.healthLookbackDays,
+    region: () => centralRegion(finder.known()?.caller.partition ?? 'aws'),
+    accounts: () => {
+      const known = finder.known();
+      return known && !known.gap ? new Set(known.accounts.map((account) => account.id)) : null;
+    },
+  };
+  const readers: { readonly [R in ReadId]: (scope: Scope, signal: AbortSignal) => Promise<Answer<Reads[R]>> } = {
+    'ec2.instances': (scope, signal) => readInstances(calls, scope, signal),
+    'ec2.instanceStatuses': (scope, signal) => readInstanceStatuses(calls, scope, signal),
+    'ecs.services': (scope, signal) => readServices(ecs, scope, signal),
+    'ecs.tasks': (scope, signal) => readTasks(ecs, scope, signal),
+    'health.events': (scope, signal) => readHealthEvents(health, scope, signal),
+  };
+
+  return {
+    scopes: (place, signal) => withDeadline(signal, options.readTimeoutMs, (limited) => planner.scopes(place, limited)),
+    read: async (read, scope, signal) => {
+      try {
+        return await withDeadline(signal, options.readTimeoutMs, async (limited) => {
+          // Another process may have planned the scope: this one learns first how the account is entered.
+          const known = finder.known();
+          if (!known?.accounts.some((account) => account.id === scope.account)) await finder.find(limited);
+          return readers[read](scope, limited);
+        });
+      } catch (error) {
+        return { items: [], gap: gapOf(error), notUnderstood: [] };
+      }
+    },
+    calls: () => calls.counts(),
+    describe: () => {
+      const known = finder.known();
+      const accounts =
+        'organization' in options.accounts
+          ? `accounts of the organization, entered by the role ${options.accounts.organization.roleName}`
+          : 'listed accounts';
+      const count = known ? `${known.accounts.length} ` : '';
+      const regions = options.regions === 'opted-in' ? 'the regions each has opted into' : options.regions.join(', ');
+      const pace =
+        options.callsPerSecond === null
+          ? 'no limit on calls'
+          : `at most ${options.callsPerSecond} calls a second an account, region and service`;
+      const leftOut = known?.leftOut.length ? [`left out: ${known.leftOut.join(', ')}`] : [];
+      const gap = known?.gap ? [`the list of accounts is not complete: ${known.gap.detail}`] : [];
+      return [`AWS: ${count}${accounts}; ${regions}; ${pace}`, ...leftOut, ...gap].join('\n');
+    },
+    close: () => calls.close(),
+  };
+}
+
+async function withDeadline<T>(
+  outer: AbortSignal,
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = deadline(outer, milliseconds);
+  try {
+    return await work(limit.signal);
+  } finally {
+    limit.close();
+  }
+}

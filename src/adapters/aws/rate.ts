@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { orAborted } from './deadline.ts';
+
+/** A throttled lane is back at its full rate after this long without another throttle. */
+const RECOVERY_MS = 300_000;
+/** Answers of one burst that were throttled together halve the rate once. */
+const ONE_BURST_MS = 1_000;
+const SLOWEST = 1 / 16;
+
+export interface RateLimiter {
+  /** Resolves when a call of this lane may begin; rejects when the signal ends first. */
+  turn(lane: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Says that AWS throttled a call of this lane: half as many from now on, slowly more again. */
+  throttled(lane: string): void;
+}
+
+interface Lane {
+  queue: Promise<void>;
+  /** When the last call began, in milliseconds of the monotonic clock. */
+  lastAt: number;
+  rate: number;
+  rateAt: number;
+  throttledAt: number;
+}
+
+/**
+ * Spaces the calls of each lane evenly, from the time the last one really began, so that no second sees more than
+ * `callsPerSecond` of them. null lets every call pass.
+ */
+export function rateLimiter(callsPerSecond: number | null): RateLimiter {
+  if (callsPerSecond === null) return { turn: async () => {}, throttled: () => {} };
+  const base = callsPerSecond;
+  const lanes = new Map<string, Lane>();
+
+  const laneOf = (id: string): Lane => {
+    const known = lanes.get(id);
+    if (known) return known;
+    const lane = { queue: Promise.resolve(), lastAt: -Infinity, rate: base, rateAt: 0, throttledAt: -Infinity };
+    lanes.set(id, lane);
+    return lane;
+  };
+  const rateNow = (lane: Lane, now: number) => Math.min(base, lane.rate + ((now - lane.rateAt) * base) / RECOVERY_MS);
+
+  const waitAtHead = async (lane: Lane, signal: AbortSignal | undefined) => {
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = performance.now();
+      const freeAt = lane.lastAt + 1000 / rateNow(lane, now);
+      if (now >= freeAt) {
+        lane.lastAt = now;
+        return;
+      }
+      await sleep(Math.ceil(freeAt - now), undefined, signal ? { signal } : {});
+    }
+  };
+
+  return {
+    turn: (id, signal) => {
+      const lane = laneOf(id);
+      const mine = lane.queue.then(() => waitAtHead(lane, signal));
+      lane.queue = mine.catch(() => {});
+      return signal ? orAborted(mine, signal) : mine;
+    },
+    throttled: (id) => {
+      const lane = laneOf(id);
+      const now = performance.now();
+      if (now - lane.throttledAt < ONE_BURST_MS) return;
+      lane.rate = Math.max(base * SLOWEST, rateNow(lane, now) / 2);
+      lane.rateAt = now;
+      lane.throttledAt = now;
+    },
+  };
+}

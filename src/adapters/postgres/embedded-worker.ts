@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
-import { dataDirectoryState, freeSpace, syncFiles } from './data-directory.ts';
+import { freeSpace, syncFiles } from './data-directory.ts';
 import { type Session, shareSession } from './shared-session.ts';
 
 export type ToWorker = { kind: 'ping' } | { kind: 'close' };
@@ -18,6 +18,8 @@ export type FromWorker =
 
 const settings = z
   .object({
+    /** `create` makes the files and ends: making them takes 500 MB that a thread gives back only at its end. */
+    task: z.enum(['create', 'serve']),
     dataDirectory: z.string(),
     socketPath: z.string(),
     minimumFreeBytes: z.number(),
@@ -36,23 +38,21 @@ const say = (message: FromWorker) => parentPort?.postMessage(message);
 const lineOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 try {
-  const database = await openDirectory(settings.dataDirectory);
-  await serve(database);
+  if (settings.task === 'create') await create(settings.dataDirectory);
+  else await serve(await PGlite.create({ dataDir: settings.dataDirectory, startParams }));
 } catch (error) {
   say({ kind: 'refused', why: lineOf(error) });
 }
 
-/** A first start is made beside and renamed when it is whole, so that a kill in its midst leaves nothing half-made. */
-async function openDirectory(dataDirectory: string): Promise<PGlite> {
-  if (dataDirectoryState(dataDirectory) === 'empty') {
-    const draft = `${dataDirectory}.new`;
-    rmSync(draft, { recursive: true, force: true });
-    await (await PGlite.create({ dataDir: draft, startParams })).close();
-    await syncFiles(draft, 0);
-    rmSync(dataDirectory, { recursive: true, force: true });
-    renameSync(draft, dataDirectory);
-  }
-  return PGlite.create({ dataDir: dataDirectory, startParams });
+/** Made beside and renamed when it is whole, so that a kill in its midst leaves nothing half-made. */
+async function create(dataDirectory: string): Promise<void> {
+  const draft = `${dataDirectory}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  await (await PGlite.create({ dataDir: draft, startParams })).close();
+  await syncFiles(draft, 0);
+  rmSync(dataDirectory, { recursive: true, force: true });
+  renameSync(draft, dataDirectory);
+  say({ kind: 'ready' });
 }
 
 async function serve(database: PGlite): Promise<void> {
@@ -116,12 +116,15 @@ function keepSynced(session: Session): { stop: () => Promise<void> } {
   };
 }
 
+/** Room above the limit that ends the read-only state, so that it does not flutter: one WAL segment. */
+const backAboveBytes = 16 * 1024 * 1024;
+
 /** Below the limit the session turns read-only (SQLSTATE 25006): a disk that fills up makes PGlite spin for ever. */
 function guardFreeSpace(session: Session): NodeJS.Timeout {
   let readOnly = false;
   const look = async () => {
     const space = freeSpace(settings.dataDirectory, settings.minimumFreeBytes);
-    const wanted = readOnly ? space.freeBytes < space.minimumBytes * 1.1 : space.low;
+    const wanted = readOnly ? space.freeBytes < space.minimumBytes + backAboveBytes : space.low;
     if (wanted === readOnly) return;
     const answer = await session.ask(`set default_transaction_read_only = ${wanted ? 'on' : 'off'}`);
     if (answer !== null) readOnly = wanted;

@@ -49,10 +49,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const space = () => freeSpace(directory, minimumBytes);
   const first = space();
   if (first.low) throw new UserError(lowSpaceLine(directory, first));
-  dataDirectoryState(dataDirectory);
+  const isNew = dataDirectoryState(dataDirectory) === 'empty';
 
   const place = socketPlace(socketDirectoryOf(directory));
   const settings: WorkerSettings = {
+    task: 'serve',
     dataDirectory,
     socketPath: join(place.directory, '.s.PGSQL.5432'),
     minimumFreeBytes: minimumBytes,
@@ -86,6 +87,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 
   try {
+    if (isNew) await (await startWorker({ ...settings, task: 'create' }, options, space, () => {})).terminate();
     worker = await start();
   } catch (error) {
     place.remove();

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type pg from 'pg';
-import { fromPrisma, type JobInsert, PgBoss, type PrismaTransactionLike } from 'pg-boss';
+import { fromPrisma, type JobInsert, type JobWithMetadata, PgBoss, type PrismaTransactionLike } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { UserError } from '../../domain/user-error.ts';
@@ -147,21 +147,23 @@ export async function openEngine(database: Database, options: EngineOptions): Pr
       return ids ?? [];
     },
     work: async (queue, settings, handler) => {
-      const id = await boss.work<JobData, void, WorkerOptions>(queue, workerOptions(settings), async (jobs) => {
-        for (const job of jobs) {
-          await handler({
-            id: job.id,
-            data: job.data ?? {},
-            signal: job.signal,
-            attempt: job.retryCount + 1,
-            died:
-              job.sourceName === null
-                ? null
-                : { queue: job.sourceName, attempts: (job.sourceRetryCount ?? 0) + 1, error: job.sourceOutput },
-          });
-        }
-      });
-      workers.set(queue, [...(workers.get(queue) ?? []), id]);
+      for (let worker = 0; worker < (settings.concurrency ?? 1); worker += 1) {
+        const ids = workers.get(queue) ?? [];
+        workers.set(queue, ids);
+        const id: string = await boss.work<JobData, void, WorkerOptions>(
+          queue,
+          workerOptions(settings),
+          async (jobs) => {
+            try {
+              for (const job of jobs) await handler(workOf(job));
+            } finally {
+              // Else it would sleep out its poll interval between two jobs of a full queue.
+              boss.notifyWorker(id);
+            }
+          },
+        );
+        ids.push(id);
+      }
     },
     wake,
     counts: () => counts(database.pool),
@@ -177,12 +179,24 @@ export function jobUuid(queue: string, id: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+function workOf(job: JobWithMetadata<JobData>): Work {
+  return {
+    id: job.id,
+    data: job.data ?? {},
+    signal: job.signal,
+    attempt: job.retryCount + 1,
+    died:
+      job.sourceName === null
+        ? null
+        : { queue: job.sourceName, attempts: (job.sourceRetryCount ?? 0) + 1, error: job.sourceOutput },
+  };
+}
+
 type WorkerOptions = ReturnType<typeof workerOptions>;
-function workerOptions({ concurrency = 1, pollSeconds = 1 }: WorkSettings) {
+function workerOptions({ pollSeconds = 1 }: WorkSettings) {
   return {
     includeMetadata: true as const,
     batchSize: 1,
-    localConcurrency: concurrency,
     pollingIntervalSeconds: pollSeconds,
   };
 }

@@ -108,15 +108,18 @@ onlyOn('embedded', ({ place, openAt }) => {
     expect(space).toMatchObject({ low: false });
     await database.close();
     if (where.kind !== 'embedded' || space === null) throw new Error('embedded only');
-    // A limit just below what is free: a file of 64 MB crosses it.
+    // A limit below what is free, which a file crosses; other writers on this disk must not.
     const filler = join(where.directory, 'filler');
-    const full = await openAt(where, { minimumFreeBytes: space.freeBytes - 32 * 1024 * 1024 });
-    writeFileSync(filler, Buffer.alloc(64 * 1024 * 1024, 1));
+    const full = await openAt(where, { minimumFreeBytes: space.freeBytes - 200 * 1024 * 1024 });
+    writeFileSync(filler, Buffer.alloc(400 * 1024 * 1024, 1));
     await until(async () => !(await full.health()).ok);
     expect(await full.health()).toMatchObject({ ok: false, why: expect.stringMatching(/^Only \d+ MB are free/) });
     await until(async () => (await readOnly(full.pool)) === 'on');
     await expect(full.pool.query('create table more (id int)')).rejects.toMatchObject({ code: '25006' });
     rmSync(filler);
+    await until(async () => (await readOnly(full.pool)) === 'off');
+    expect(await full.health()).toEqual({ ok: true });
+    await full.pool.query('create table more (id int)');
   });
 
   test('a thread that dies is started again, with every row', async () => {

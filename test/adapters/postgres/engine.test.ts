@@ -94,6 +94,18 @@ eachDatabase(({ open }) => {
     expect(most).toBeGreaterThan(1);
   });
 
+  test('a worker goes from one job to the next without its pause between two looks', async () => {
+    const engine = await engineOn(await open());
+    await engine.ensureQueue('looks', settings);
+    let done = 0;
+    await engine.work('looks', { pollSeconds: 30 }, async () => void (done += 1));
+    await engine.sendMany(
+      'looks',
+      Array.from({ length: 20 }, (_, n) => ({ data: { n } })),
+    );
+    await until(async () => done === 20);
+  });
+
   test('a job that fails is tried again, then lies in the dead letter queue with its error', async () => {
     const engine = await engineOn(await open());
     await engine.ensureQueue('dead', settings);

@@ -1,0 +1,178 @@
+import { HOUR } from './calendar.ts';
+import { parseScopeId } from './scope.ts';
+import type { Settings, Subsystem } from './settings.ts';
+import { type Prover, type StageNow, stageNow } from './stage.ts';
+import {
+  type NextMove,
+  type Progress,
+  STAGE_ORDER,
+  type StatusAnswer,
+  type StatusRow,
+  type UnknownPlace,
+} from './status.ts';
+import type { LookRecord, SightingInterval } from './store.ts';
+import type { Platform, Stage } from './vocabulary.ts';
+
+/** Minutes a week are means over this many weeks. */
+const WEEKS = 4;
+
+export interface StatusInput {
+  readonly settings: Pick<Settings, 'subsystems' | 'timeZone' | 'targetDate' | 'accounts'>;
+  readonly intervals: readonly SightingInterval[];
+  readonly looks: readonly LookRecord[];
+  readonly provers: readonly Prover[];
+  /** Reported minutes by subsystem over the last four weeks. */
+  readonly minutes: ReadonlyMap<string, number>;
+  readonly now: Date;
+}
+
+/** Stages that count as moved: an outage of the target does not take the move back. */
+const COUNTED: readonly Stage[] = ['moved', 'at_risk'];
+
+function placeName(scopeId: string, settings: StatusInput['settings']): string {
+  const scope = parseScopeId(scopeId);
+  if (!scope) return scopeId;
+  const account = settings.accounts.find((it) => it.id === scope.account);
+  return `${account?.name ?? scope.account}, ${scope.region}`;
+}
+
+function platformsOf(stage: StageNow): StatusRow['on'] {
+  const byPlatform = new Map<Platform, { running: number; wanted: number }>();
+  for (const it of stage.live) {
+    const sum = byPlatform.get(it.platform) ?? { running: 0, wanted: 0 };
+    byPlatform.set(it.platform, { running: sum.running + it.running, wanted: sum.wanted + it.wanted });
+  }
+  return [...byPlatform].map(([platform, sum]) => ({ platform, ...sum }));
+}
+
+function rowOf(
+  subsystem: Subsystem,
+  environment: string,
+  intervals: readonly SightingInterval[],
+  input: StatusInput,
+): StatusRow {
+  const own = { subsystem, environment, intervals, provers: input.provers, now: input.now };
+  const stage = stageNow({ ...own, looks: input.looks });
+  const seeing = input.looks.map((look) => ({ ...look, configured: true, lastCompleteAt: input.now }));
+  const blind = stage.sights.flatMap((sight) =>
+    sight.never
+      ? [`${sight.platform}: no check looks there`]
+      : sight.stale.map((it) => placeName(it.scopeId, input.settings)),
+  );
+  return {
+    subsystem: subsystem.name,
+    team: subsystem.team,
+    environment,
+    stage: stage.stage,
+    since: stage.since,
+    on: platformsOf(stage),
+    lastKnown: stage.stage === 'unknown' && intervals.length > 0 ? stageNow({ ...own, looks: seeing }).stage : null,
+    blind: [...new Set(blind)],
+    settlesAt: stage.movedOn,
+    asOf: stage.asOf,
+  };
+}
+
+function inOrder(a: StatusRow, b: StatusRow): number {
+  const production = Number(b.environment === 'production') - Number(a.environment === 'production');
+  const stage = STAGE_ORDER.indexOf(a.stage) - STAGE_ORDER.indexOf(b.stage);
+  return production || a.environment.localeCompare(b.environment) || stage || a.subsystem.localeCompare(b.subsystem);
+}
+
+function progressOf(rows: readonly StatusRow[], settings: StatusInput['settings']): Progress[] {
+  const movable = new Set(settings.subsystems.filter((it) => it.source.length > 0).map((it) => it.name));
+  const byEnvironment = Map.groupBy(
+    rows.filter((row) => movable.has(row.subsystem)),
+    (row) => row.environment,
+  );
+  return [...byEnvironment].map(([environment, of]) => ({
+    environment,
+    moved: of.filter((row) => COUNTED.includes(row.stage)).length,
+    total: of.length,
+  }));
+}
+
+function unknownPlaces(input: StatusInput): {
+  readonly places: UnknownPlace[];
+  readonly seen: number;
+  readonly total: number;
+} {
+  const byScope = Map.groupBy(
+    input.looks.filter((look) => look.configured),
+    (look) => look.scopeId,
+  );
+  const places: UnknownPlace[] = [];
+  for (const [scopeId, looks] of byScope) {
+    const blind = looks.filter((look) => {
+      const every = input.provers.find((it) => it.job === look.job)?.intervalMs ?? HOUR;
+      const limit = Math.max(3 * every, 6 * HOUR);
+      return (
+        look.status === 'failed' || !look.lastCompleteAt || input.now.getTime() - look.lastCompleteAt.getTime() > limit
+      );
+    });
+    const [first] = blind;
+    if (!first) continue;
+    places.push({
+      place: placeName(scopeId, input.settings),
+      jobs: blind.map((look) => look.job),
+      reason: first.failure,
+      detail: first.detail,
+      since: first.lastCompleteAt,
+    });
+  }
+  return { places, seen: byScope.size - places.length, total: byScope.size };
+}
+
+function nextMoves(rows: readonly StatusRow[], input: StatusInput): NextMove[] {
+  const subsystems = new Map(input.settings.subsystems.map((it) => [it.name, it]));
+  const needed = (name: string): number => input.settings.subsystems.filter((it) => it.needs.includes(name)).length;
+  return rows
+    .filter(
+      (row) => row.environment === 'production' && ['not_started', 'dual_running', 'regressed'].includes(row.stage),
+    )
+    .map((row) => ({
+      subsystem: row.subsystem,
+      on: row.on
+        .map((it) => it.platform)
+        .filter((platform) => subsystems.get(row.subsystem)?.source.includes(platform)),
+      minutesAWeek: input.minutes.has(row.subsystem)
+        ? Math.round((input.minutes.get(row.subsystem) ?? 0) / WEEKS)
+        : null,
+      targetUndecided: subsystems.get(row.subsystem)?.target === 'undecided',
+    }))
+    .filter((move) => move.minutesAWeek !== null && move.minutesAWeek > 0)
+    .sort((a, b) => (b.minutesAWeek ?? 0) - (a.minutesAWeek ?? 0) || needed(b.subsystem) - needed(a.subsystem))
+    .slice(0, 3);
+}
+
+/**
+ * The answer of `/migration-status` from what is stored: the stage of every subsystem and environment that was seen,
+ * and of production for every one that is configured.
+ */
+export function migrationStatus(input: StatusInput): StatusAnswer {
+  const byPlace = Map.groupBy(input.intervals, (it) => `${it.subsystem ?? ''}\n${it.environment}`);
+  const rows: StatusRow[] = [];
+  for (const subsystem of input.settings.subsystems) {
+    const environments = new Set(['production']);
+    for (const key of byPlace.keys()) {
+      const [name, environment] = key.split('\n');
+      if (name === subsystem.name && environment !== undefined) environments.add(environment);
+    }
+    for (const environment of environments) {
+      rows.push(rowOf(subsystem, environment, byPlace.get(`${subsystem.name}\n${environment}`) ?? [], input));
+    }
+  }
+  rows.sort(inOrder);
+  const { places, seen, total } = unknownPlaces(input);
+  return {
+    now: input.now,
+    timeZone: input.settings.timeZone,
+    progress: progressOf(rows, input.settings),
+    rows,
+    unknownPlaces: places,
+    next: nextMoves(rows, input),
+    places: { seen, total },
+    told: 0,
+    targetDate: input.settings.targetDate,
+  };
+}

@@ -18,6 +18,8 @@ export type EmbeddedOptions = {
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Room that must stay free on the disk, in bytes. */
   minimumFreeBytes?: number | undefined;
+  /** How often what changed is put on the disk (default 30 s). */
+  syncEveryMs?: number | undefined;
   /** How long the thread may be silent before it is ended and started again. A query runs on it without a pause. */
   hangMs?: number | undefined;
 };
@@ -32,9 +34,9 @@ export type Embedded = {
   close: () => Promise<void>;
 };
 
-const syncEveryMs = 30_000;
 const freeSpaceEveryMs = 2_000;
 const pingEveryMs = 5_000;
+const fullDiskHangMs = 20_000;
 const restartAfterMs = [500, 2_000, 10_000, 30_000] as const;
 
 /**
@@ -57,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     dataDirectory,
     socketPath: join(place.directory, '.s.PGSQL.5432'),
     minimumFreeBytes: minimumBytes,
-    syncEveryMs,
+    syncEveryMs: options.syncEveryMs ?? 30_000,
     freeSpaceEveryMs,
   };
   let down: string | null = null;
@@ -98,8 +100,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     freeSpace: space,
     trouble: () => {
       if (down !== null) return down;
-      const now = space();
-      return now.low ? lowSpaceLine(directory, now) : null;
+      try {
+        const now = space();
+        return now.low ? lowSpaceLine(directory, now) : null;
+      } catch (error) {
+        return `The directory of the embedded database cannot be read (${String(error)}).`;
+      }
     },
     terminate: () => worker.terminate(),
     close: async () => {
@@ -112,7 +118,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 /** Where the files and the socket of an embedded database stand below its directory. */
-export const dataDirectoryOf = (directory: string) => join(directory, 'pgdata');
+const dataDirectoryOf = (directory: string) => join(directory, 'pgdata');
 export const socketDirectoryOf = (directory: string) => join(directory, 'run');
 
 type RunningWorker = { terminate: () => Promise<void>; close: () => Promise<void> };
@@ -151,14 +157,18 @@ async function startWorker(
     ready.reject(new Error(why));
     if (up) died(why);
   });
-  const watch = setInterval(() => {
-    tell({ kind: 'ping' });
-    const silentMs = performance.now() - heardAt;
-    // On a full disk it spins for ever: there is nothing to wait for.
-    if (silentMs < (space().low ? Math.min(hangMs, 20_000) : hangMs)) return;
-    why = `it did not answer for ${Math.round(silentMs / 1000)} s`;
-    void worker.terminate();
-  }, pingEveryMs);
+  const watch = setInterval(
+    () => {
+      tell({ kind: 'ping' });
+      const silentMs = performance.now() - heardAt;
+      const limitMs = Math.min(hangMs, fullDiskHangMs);
+      // On a full disk it spins for ever: there is nothing to wait for.
+      if (silentMs < limitMs || (silentMs < hangMs && !space().low)) return;
+      why = `it did not answer for ${Math.round(silentMs / 1000)} s`;
+      void worker.terminate();
+    },
+    Math.min(pingEveryMs, hangMs / 4),
+  );
 
   try {
     await ready.promise;

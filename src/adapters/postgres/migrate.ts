@@ -7,7 +7,7 @@ import { UserError } from '../../domain/user-error.ts';
 
 export type Migration = { name: string; sql: string; checksum: string };
 
-export const migrationsDirectory = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+const migrationsDirectory = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /** The key of Prisma's own advisory lock, so that its tools and this runner keep out of each other's way. */
 const advisoryLock = 72_707_369;

@@ -34,13 +34,27 @@ export function shareSession(database: PGlite, broken: (why: string) => void): S
     }
   }
 
+  /**
+   * Sends a message of our own. PGlite writes every answer to whoever asked last through `execProtocolRawStream`, so with
+   * any other of its functions a client would get an answer to what it never asked.
+   */
+  async function answerTo(message: Uint8Array): Promise<postgresMessages.BackendMessage[]> {
+    const parser = new protocol.Parser();
+    const answers: postgresMessages.BackendMessage[] = [];
+    await database.execProtocolRawStream(message, {
+      onRawData: (data) => parser.parse(data, (answer) => answers.push(answer)),
+    });
+    return answers;
+  }
+
   /** Called by the server with ROLLBACK when a client left in the midst of something. */
-  async function cleanUp(sql: string) {
-    if (midQuery) {
+  function cleanUp(sql: string) {
+    return database.runExclusive(async () => {
+      if (midQuery) await answerTo(protocol.serialize.sync());
       midQuery = false;
-      await database.runExclusive(() => database.execProtocolRaw(protocol.serialize.sync()));
-    }
-    return database.isInTransaction() ? database.exec(sql) : [];
+      if (database.isInTransaction()) await answerTo(protocol.serialize.query(sql));
+      return [];
+    });
   }
 
   const forServer = new Proxy(database, {
@@ -58,9 +72,10 @@ export function shareSession(database: PGlite, broken: (why: string) => void): S
     ask: (sql) =>
       database.runExclusive(async () => {
         if (busy()) return null;
-        // Not `exec`: it would wait for the very lock that is held here.
-        const { messages } = await database.execProtocol(protocol.serialize.query(sql));
-        const row = messages.find((message) => message instanceof postgresMessages.DataRowMessage);
+        const answers = await answerTo(protocol.serialize.query(sql));
+        const error = answers.find((answer) => answer instanceof postgresMessages.DatabaseError);
+        if (error !== undefined) throw error;
+        const row = answers.find((answer) => answer instanceof postgresMessages.DataRowMessage);
         return row?.fields[0] ?? '';
       }),
   };

@@ -137,6 +137,25 @@ onlyOn('embedded', ({ place, openAt }) => {
     await embedded.close();
   });
 
+  test('a thread that hangs is ended and started again; one that is merely idle is not', async () => {
+    const where = await place();
+    if (where.kind !== 'embedded') throw new Error('embedded only');
+    const said: unknown[] = [];
+    const logger = { ...quiet, error: (what: unknown) => said.push(what) };
+    const embedded = await startEmbedded({ directory: where.directory, logger, hangMs: 800 });
+    const pool = new pg.Pool({ host: embedded.socketDirectory, user: 'postgres', database: 'postgres' });
+    pool.on('error', () => {});
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(said).toEqual([]);
+    await expect(pool.query('select pg_sleep(30)')).rejects.toThrow('Connection terminated');
+    await until(async () => said.length > 0);
+    expect(said).toEqual([{ why: expect.stringContaining('it did not answer for') }]);
+    await until(async () => embedded.trouble() === null);
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+    await embedded.close();
+  });
+
   test('clients that query at once get their own rows, long parameters included', async () => {
     const { pool } = await openAt(await place());
     const long = 'y'.repeat(500_000);
@@ -156,6 +175,36 @@ onlyOn('embedded', ({ place, openAt }) => {
     expect(wrong).toEqual([]);
   });
 
+  test('the thread puts its files on the disk between the queries of clients that never notice', async () => {
+    const where = await place();
+    if (where.kind !== 'embedded') throw new Error('embedded only');
+    const trouble: unknown[] = [];
+    const logger = {
+      ...quiet,
+      warn: (what: unknown) => trouble.push(what),
+      error: (what: unknown) => trouble.push(what),
+    };
+    const embedded = await startEmbedded({ directory: where.directory, logger, syncEveryMs: 50 });
+    const pool = new pg.Pool({ host: embedded.socketDirectory, user: 'postgres', database: 'postgres', max: 2 });
+    pool.on('error', (error) => trouble.push(error.message));
+    const checkpoint = async () =>
+      (await pool.query('select checkpoint_lsn::text as at from pg_control_checkpoint()')).rows[0].at;
+    const before = await checkpoint();
+    await pool.query('create table kept (id int)');
+    const write = async (first: number) => {
+      for (let id = first; id < 1_000; id += 2) {
+        const { rows } = await pool.query('insert into kept values ($1) returning id', [id]);
+        if (rows[0].id !== id) trouble.push(`${rows[0].id} for ${id}`);
+      }
+    };
+    await Promise.all([write(0), write(1)]);
+    await until(async () => (await checkpoint()) !== before);
+    expect((await pool.query('select count(*)::int as count from kept')).rows).toEqual([{ count: 1_000 }]);
+    expect(trouble).toEqual([]);
+    await pool.end();
+    await embedded.close();
+  });
+
   test('a client that is killed in the midst of a transaction holds nobody up', async () => {
     const { pool, connection } = await openAt(await place());
     const other = new pg.Client(connection);
@@ -166,6 +215,20 @@ onlyOn('embedded', ({ place, openAt }) => {
     const waiting = pool.query('select count(*)::int as count from installation');
     Reflect.get(other, 'connection').stream.destroy();
     expect((await waiting).rows).toEqual([{ count: 1 }]);
+  });
+
+  test('a client that is killed in the midst of a query holds nobody up', async () => {
+    const { pool, connection } = await openAt(await place());
+    const other = new pg.Client(connection);
+    other.on('error', () => {});
+    await other.connect();
+    const wire = Reflect.get(other, 'connection');
+    wire.parse({ name: '', text: 'select nonsense', types: [] }, true);
+    wire.flush();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const waiting = pool.query('select $1::int as one', [1]);
+    wire.stream.destroy();
+    expect((await waiting).rows).toEqual([{ one: 1 }]);
   });
 
   test('files that are no whole database are refused with the way out, never replaced by an empty one', async () => {

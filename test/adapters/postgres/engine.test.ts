@@ -98,7 +98,9 @@ eachDatabase(({ open }) => {
     const engine = await engineOn(await open());
     await engine.ensureQueue('looks', settings);
     let done = 0;
-    await engine.work('looks', { pollSeconds: 30 }, async () => void (done += 1));
+    await engine.work('looks', { pollSeconds: 30 }, async () => {
+      done += 1;
+    });
     await engine.sendMany(
       'looks',
       Array.from({ length: 20 }, (_, n) => ({ data: { n } })),

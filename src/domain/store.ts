@@ -284,7 +284,21 @@ export interface ToilStore {
   minutesBySubsystem(since: Date): Promise<ReadonlyMap<string, number>>;
 }
 
+/** What was known before the first look: of the practice fleet's weeks before it began, or told of earlier times. */
+export interface KnownHistory {
+  readonly intervals: readonly SightingInterval[];
+  /** Jobs and scopes that count as looked at before, so that what is new speaks at once. */
+  readonly looked: readonly { readonly job: string; readonly scopeId: string; readonly from: Date; readonly until: Date }[];
+  readonly toil: readonly NewToilEntry[];
+}
+
+export interface HistoryStore {
+  /** Writes what was known, unless something was seen already. False when it was not written. */
+  begin(history: KnownHistory): Promise<boolean>;
+}
+
 export interface Store {
+  readonly history: HistoryStore;
   readonly runs: RunStore;
   readonly cases: CaseStore;
   readonly sightings: SightingStore;

@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { KnownHistory, NewToilEntry, SightingInterval } from './domain/store.ts';
+import type { Platform } from './domain/vocabulary.ts';
+import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from './practice/aws/credentials.ts';
+import { startPracticeAws } from './practice/aws/server.ts';
+import { practiceConfiguration } from './practice/fleet/configuration.ts';
+import type { History } from './practice/fleet/history.ts';
+import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
+import { type PracticeSlackOptions, startPracticeSlack } from './practice/slack/start.ts';
+
+const SEED = 'tabemaru';
+/** Nothing outside this machine is reached with these: the practice Slack knows them. */
+const BOT_TOKEN = 'xoxb-practice-0000';
+const APP_TOKEN = 'xapp-practice-0000';
+const SIGNING_SECRET = 'practice-signing-secret';
+
+const REGIONS = ['ap-northeast-1', 'us-east-1'];
+const CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
+
+export interface PracticeOptions {
+  readonly fleet: boolean;
+  readonly slack: boolean;
+  /** Where what happened is kept, so that it survives any end of the process. */
+  readonly directory: string;
+  readonly clock: () => Date;
+  /** Ports to try first: the page's and, one above it, the fleet's. Taken ones are passed over. */
+  readonly port: number;
+  readonly checks?: PracticeSlackOptions['checks'];
+  readonly commands?: PracticeSlackOptions['commands'];
+}
+
+export interface Practice {
+  readonly aws: {
+    readonly url: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  } | null;
+  readonly slack: {
+    readonly apiUrl: string;
+    readonly pageUrl: string;
+    readonly botToken: string;
+    readonly appToken: string;
+    readonly signingSecret: string;
+  } | null;
+  /** What earlier looks would have seen, for a new practice database; `jobOf` names the job that sees a platform. */
+  history(now: Date, jobOf: (platform: Platform) => string | null): KnownHistory;
+  close(): Promise<void>;
+}
+
+/** What `toilbot.yaml` says of the practice fleet: plain data as YAML would give it. Looks every minute, as nobody's quota is shared. */
+export function practiceSettings(): object {
+  const { teams, subsystems, accounts } = practiceConfiguration();
+  const claimOf = (claim: (typeof subsystems)[number]['claims'][number]): object[] => {
+    if ('tag' in claim || 'name' in claim || 'ecsService' in claim) return [claim];
+    return [];
+  };
+  return {
+    timezone: 'Asia/Tokyo',
+    channels: CHANNELS,
+    targetDate: '2027-03-31',
+    teams: Object.fromEntries(teams.map(({ name, ...team }) => [name, team])),
+    subsystems: Object.fromEntries(
+      subsystems.map(({ name, title, team, source, target, needs, claims }) => [
+        name,
+        { title, team, source, target, needs, claims: claims.flatMap(claimOf) },
+      ]),
+    ),
+    aws: {
+      accounts: accounts.map(({ id, name, environment }) => ({
+        id,
+        name,
+        ...(environment === null ? {} : { environment }),
+        role: PRACTICE_ROLE,
+        externalId: PRACTICE_EXTERNAL_ID,
+      })),
+      regions: REGIONS,
+      callsPerSecond: 50,
+    },
+    jobs: Object.fromEntries(['aws-health', 'ec2-status', 'ecs-tasks'].map((job) => [job, { schedule: '* * * * *' }])),
+  };
+}
+
+/** What history says, as rows of the store: of the platforms that some job looks at. */
+function knownHistory(
+  history: History,
+  management: string,
+  now: Date,
+  jobOf: (platform: Platform) => string | null,
+): KnownHistory {
+  const intervals: SightingInterval[] = [];
+  for (const it of history.intervals) {
+    const job = jobOf(it.platform);
+    if (job === null || it.account === null || it.region === null) continue;
+    intervals.push({
+      scopeId: `aws/${it.account}/${it.region}`,
+      job,
+      platform: it.platform,
+      resource: it.resource,
+      name: it.name,
+      presence: 'live',
+      healthy: true,
+      running: it.running,
+      wanted: it.wanted,
+      subsystem: it.subsystem,
+      environment: it.environment,
+      component: null,
+      seenFrom: it.from,
+      seenUntil: it.until ?? now,
+      current: it.until === null,
+    });
+  }
+  const awsJobs = new Set((['ec2', 'ecs'] as const).flatMap((platform) => jobOf(platform) ?? []));
+  const looked = practiceConfiguration().accounts.flatMap(({ id }) =>
+    [...awsJobs].flatMap((job) =>
+      REGIONS.map((region) => ({ job, scopeId: `aws/${id}/${region}`, from: history.from, until: now })),
+    ),
+  );
+  looked.push({ job: 'aws-health', scopeId: `aws/${management}/organization`, from: history.from, until: now });
+  const toil = history.happenings.flatMap((it, index): NewToilEntry[] =>
+    it.minutes === null
+      ? []
+      : [
+          {
+            gesture: `practice-history:${index}`,
+            at: it.resolved,
+            minutes: it.minutes,
+            toilKind: it.kind,
+            subsystem: it.subsystem,
+            environment: it.environment,
+            platform: it.platform,
+            howWeKnow: 'reported',
+            caseId: null,
+            episode: null,
+            personId: null,
+            note: it.title,
+          },
+        ],
+  );
+  return { intervals, looked, toil };
+}
+
+/** The port if it is free on 127.0.0.1, else 0: any other. */
+async function freeOr0(port: number): Promise<number> {
+  if (port === 0) return 0;
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(0));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
+  });
+}
+
+function events(fleet: TabemaruFleet, clock: () => Date): NonNullable<PracticeSlackOptions['events']> {
+  return {
+    list: () => fleet.happenings.map(({ id, title }) => ({ id, title })),
+    async happen(id) {
+      const happening = fleet.happenings.find((it) => it.id === id);
+      if (!happening) throw new Error(`nothing is called ${id}`);
+      happening.apply(clock());
+      return `${happening.title}. toilbot sees it at its next look, within a minute or two.`;
+    },
+  };
+}
+
+/** Starts the local endpoints that play AWS and Slack. They listen on 127.0.0.1 only. */
+export async function startPractice(options: PracticeOptions): Promise<Practice> {
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  const fleet = options.fleet
+    ? openTabemaruFleet({ directory: options.directory, start: options.clock(), seed: SEED })
+    : null;
+  const aws = fleet
+    ? await startPracticeAws({
+        port: await freeOr0(options.port === 0 ? 0 : options.port + 1),
+        fleet,
+        clock: options.clock,
+      })
+    : null;
+  const slack = options.slack
+    ? await startPracticeSlack({
+        port: await freeOr0(options.port),
+        directory: join(options.directory, 'slack'),
+        clock: options.clock,
+        botToken: BOT_TOKEN,
+        appToken: APP_TOKEN,
+        signingSecret: SIGNING_SECRET,
+        ...(fleet ? { events: events(fleet, options.clock) } : {}),
+        ...(options.checks ? { checks: options.checks } : {}),
+        ...(options.commands ? { commands: options.commands } : {}),
+      })
+    : null;
+  return {
+    aws:
+      fleet && aws
+        ? { url: aws.url, credentials: practiceCredentials(SEED, fleet.organization.managementAccount) }
+        : null,
+    slack: slack && {
+      apiUrl: slack.apiUrl,
+      pageUrl: slack.pageUrl,
+      botToken: BOT_TOKEN,
+      appToken: APP_TOKEN,
+      signingSecret: SIGNING_SECRET,
+    },
+    history: (now, jobOf) =>
+      fleet
+        ? knownHistory(fleet.history(now), fleet.organization.managementAccount, now, jobOf)
+        : { intervals: [], looked: [], toil: [] },
+    async close() {
+      await slack?.close();
+      await aws?.close();
+    },
+  };
+}

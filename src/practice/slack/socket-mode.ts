@@ -112,7 +112,7 @@ export function createSocketMode(webSocketOrigin: () => string): SocketMode {
     close() {
       clearInterval(pinging);
       for (const settle of waiting.values()) settle({ outcome: 'timeout' });
-      for (const socket of sockets) socket.terminate();
+      for (const socket of sockets) socket.close(1001);
       server.close();
     },
   };

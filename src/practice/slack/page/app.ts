@@ -37,11 +37,17 @@ export type PageSlots = {
   checks?: () => Promise<readonly CheckRow[]>;
 };
 
-const MEDIA: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
+const MEDIA: Record<string, string> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  css: 'text/css',
+  ttf: 'font/ttf',
+  woff2: 'font/woff2',
+};
 const modules = createRequire(import.meta.url);
 const here = (name: string) => new URL(name, import.meta.url);
 
-/** The files the page is made of, by name; the font serves Japanese on machines without one. */
+/** The files the page is made of, by name; the fonts serve Japanese and emoji on machines without. */
 const ASSETS: Record<string, () => URL | string> = {
   'page.js': () => here('page.js'),
   'dom.js': () => here('dom.js'),
@@ -52,6 +58,7 @@ const ASSETS: Record<string, () => URL | string> = {
   'style.css': () => here('style.css'),
   'forms.css': () => here('forms.css'),
   'blocks.css': () => modules.resolve('slack-blocks-to-jsx/dist/style.css'),
+  'emoji.css': () => modules.resolve('@infolektuell/noto-color-emoji/index.css'),
   'noto-400.ttf': () => modules.resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf'),
   'noto-700.ttf': () => modules.resolve('@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf'),
 };
@@ -77,7 +84,7 @@ export function pageApp({ slack, people, control, listeners, slots }: Parts): Ho
         'content-type': `${MEDIA[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'}; charset=utf-8`,
         'content-security-policy': POLICY,
         'x-content-type-options': 'nosniff',
-        ...(name.endsWith('.ttf') ? { 'cache-control': 'max-age=86400' } : {}),
+        ...(/\.(ttf|woff2)$/.test(name) ? { 'cache-control': 'max-age=86400' } : {}),
       },
     });
 
@@ -94,6 +101,11 @@ export function pageApp({ slack, people, control, listeners, slots }: Parts): Ho
   app.get('/practice/assets/:name', (context) => {
     const asset = ASSETS[context.req.param('name')];
     return asset === undefined ? context.notFound() : file(context.req.param('name'), asset());
+  });
+
+  app.get('/practice/assets/files/:name{\\d+\\.woff2}', (context) => {
+    const name = context.req.param('name');
+    return file(name, modules.resolve(`@infolektuell/noto-color-emoji/files/${name}`));
   });
 
   app.get('/practice/frame', (context) => context.json(frame(slack, reader(context.req.query('user')))));

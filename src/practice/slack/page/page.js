@@ -202,6 +202,19 @@ document.addEventListener('click', (event) => {
     if (!open.contains(event.target)) open.removeAttribute('open');
   }
 });
+// Near the lower edge a menu opens upwards, or it would be cut off.
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const menu = event.target.querySelector?.('.overflow-menu');
+    if (!menu || !event.target.open) return;
+    event.target.classList.toggle(
+      'up',
+      event.target.getBoundingClientRect().bottom + menu.offsetHeight > window.innerHeight - 90,
+    );
+  },
+  true,
+);
 find('thread-close').addEventListener('click', closeThread);
 find('menu').addEventListener('click', () => document.body.classList.toggle('menu-open'));
 document.addEventListener('visibilitychange', refreshSoon);

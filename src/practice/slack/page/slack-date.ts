@@ -43,9 +43,9 @@ function ago(at: Date, now: Date, reader: Person): string {
   return relative.format(Math.round(minutes / 60 / 24), 'day');
 }
 
-/** The time of a message, such as 14:02, and the day it stands under, in the reader's zone. */
+/** The time of a message, such as 14:02, and the day it stands under, in the reader's zone; the page itself is English. */
 export function messageTime(ts: string, reader: Person, now: Date): { time: string; day: string } {
-  const seconds = Number(ts);
-  const day = slackDate(seconds, '{date_long_pretty}', reader, now);
-  return { time: slackDate(seconds, '{time}', reader, now), day: day.charAt(0).toUpperCase() + day.slice(1) };
+  const english = { ...reader, locale: 'en-GB' };
+  const day = slackDate(Number(ts), '{date_long_pretty}', english, now);
+  return { time: slackDate(Number(ts), '{time}', english, now), day: day.charAt(0).toUpperCase() + day.slice(1) };
 }

@@ -1,0 +1,106 @@
+import { BLINDNESS_KIND, blindnessKind } from './blindness.ts';
+import { nextSlot } from './clock.ts';
+import { type Action, type ActOutcome, type ActRules, act } from './domain/act.ts';
+import { DAY } from './domain/calendar.ts';
+import type { CaseView, SubsystemView } from './domain/case.ts';
+import type { Job, Kind } from './domain/job.ts';
+import { migrationStatus } from './domain/migration-status.ts';
+import type { Person } from './domain/person.ts';
+import type { Settings } from './domain/settings.ts';
+import type { SettleRules } from './domain/settlement.ts';
+import type { Prover } from './domain/stage.ts';
+import type { StatusAnswer } from './domain/status.ts';
+import type { Store } from './domain/store.ts';
+
+/** Resting sightings older than this are not asked for: a move before then is history's. */
+const STATUS_DAYS = 200;
+
+/** Every kind of case by its id: the jobs' and toilbot's own. */
+export function kindsOf(jobs: readonly Job[]): ReadonlyMap<string, Kind> {
+  return new Map([...jobs.flatMap((job) => Object.entries(job.kinds)), [BLINDNESS_KIND, blindnessKind]]);
+}
+
+export function settleRules(jobs: readonly Job[], settings: Settings): SettleRules {
+  return { kinds: kindsOf(jobs), reminderDays: settings.reminderDays, timeZone: settings.timeZone };
+}
+
+/** What the configuration says of a subsystem, for the words of its cases. */
+export function describeSubsystem(settings: Settings, name: string | null): SubsystemView | null {
+  const found = settings.subsystems.find((it) => it.name === name);
+  if (!found) return null;
+  return {
+    name: found.name,
+    team: found.team,
+    source: found.source,
+    target: typeof found.target === 'string' ? found.target : found.target.join(', '),
+    needs: found.needs,
+    neededBy: settings.subsystems.filter((it) => it.needs.includes(found.name)).map((it) => it.name),
+    runbook: found.runbook,
+  };
+}
+
+/** Which jobs' complete looks prove what is not on a platform, and how often they look. */
+export function proversOf(jobs: readonly Job[], now: Date): Prover[] {
+  return jobs.map((job) => {
+    const next = nextSlot(job.schedule, now);
+    return { job: job.id, proves: job.proves, intervalMs: nextSlot(job.schedule, next).getTime() - next.getTime() };
+  });
+}
+
+export interface ServiceParts {
+  readonly jobs: readonly Job[];
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly rules: SettleRules;
+  readonly clock: () => Date;
+  readonly nudge: () => void;
+}
+
+/** What people and commands can ask and do: the same for Slack, the web and the command line. */
+export interface Services {
+  act(
+    caseId: number,
+    action: Action,
+    by: Person,
+    gesture: string,
+  ): Promise<{ readonly outcome: ActOutcome | 'gone'; readonly view: CaseView | null }>;
+  migrationStatus(): Promise<StatusAnswer>;
+  mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+}
+
+export function openServices(parts: ServiceParts): Services {
+  const { store, settings, clock } = parts;
+  const kinds = kindsOf(parts.jobs);
+  const rules: ActRules = {
+    ...parts.rules,
+    toilKindOf: (kind) => kinds.get(kind)?.toilKind ?? kind,
+    subsystems: settings.subsystems,
+  };
+  return {
+    async act(caseId, action, by, gesture) {
+      const now = clock();
+      const outcome = await store.cases.changeCase(caseId, now, (state) => act(state, action, by, gesture, now, rules));
+      parts.nudge();
+      return { outcome: outcome ?? 'gone', view: await store.cases.view(caseId, now) };
+    },
+    async migrationStatus() {
+      const now = clock();
+      return migrationStatus({
+        settings,
+        intervals: await store.sightings.intervals(new Date(now.getTime() - STATUS_DAYS * DAY)),
+        looks: await store.runs.lookRecords(),
+        provers: proversOf(parts.jobs, now),
+        minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
+        now,
+      });
+    },
+    async mine(person, limit) {
+      const { views } = await store.cases.views(
+        { states: ['open', 'acknowledged', 'done'], unowned: false, limit: 1_000, offset: 0 },
+        clock(),
+      );
+      const own = views.filter((view) => view.assignee?.id === person.id);
+      return { total: own.length, views: own.slice(0, limit) };
+    },
+  };
+}

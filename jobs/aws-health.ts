@@ -1,0 +1,176 @@
+import type { CaseView, FindingRow } from '../src/domain/case.ts';
+import { healthEventLink } from '../src/domain/console-links.ts';
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
+import { judgeHealthEvent } from '../src/domain/judge-health.ts';
+import { capital, counted, listed, shortName } from '../src/words/en/count.ts';
+import { accountAndRegion, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
+import { day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
+import { findingsOf, flag, once, resourceOf, text, time } from '../src/words/facts.ts';
+import { link, runbook } from '../src/words/links.ts';
+
+function judge(input: JudgeInput): Judgement {
+  const events = input.answers['health.events'];
+  const judged = (events?.items ?? []).map((event) => judgeHealthEvent(event, input));
+  return {
+    findings: judged.flatMap((it) => (it.is === 'findings' ? it.findings : [])),
+    reliefs: [],
+    sightings: [],
+    notUnderstood: [
+      ...(events?.notUnderstood ?? []),
+      ...judged.flatMap((it) => (it.is === 'unclear' ? [it.item] : [])),
+    ],
+  };
+}
+
+/** Words that the type codes write in one case. */
+const KEPT_IN_CAPITALS = /^(AWS|EC2|ECS|EKS|EBS|RDS|VPN|VPC|S3|SQS|SNS|IAM|ACM|TLS|SSL|API|CPU|MSK|EMR|ELB|DNS)$/;
+
+/** `AWS_RDS_PLANNED_LIFECYCLE_EVENT` of RDS: "RDS planned lifecycle event". */
+function eventName(row: FindingRow | undefined): string {
+  const code = (row && text(row.facts, 'typeCode')) ?? '';
+  const service = (row && text(row.facts, 'service')) ?? 'AWS';
+  const words = code
+    .replace(/^AWS_/, '')
+    .replace(new RegExp(`^${service.replace(/\W/g, '')}_`, 'i'), '')
+    .split('_')
+    .map((word) => (KEPT_IN_CAPITALS.test(word) ? word : word.toLowerCase()));
+  return shortName(words.join(' ').trim() === '' ? service : `${service} ${words.join(' ')}`);
+}
+
+/** The events of a case, each once: one event may touch many resources. */
+function eventsOf(view: CaseView): readonly FindingRow[] {
+  const rows = new Map(findingsOf(view).map((row) => [text(row.facts, 'event') ?? row.subject, row]));
+  return [...rows.values()];
+}
+
+function eventNames(view: CaseView): string {
+  return listed(once(eventsOf(view).map(eventName)), 3) || 'an AWS Health event';
+}
+
+/** "Touches: orders-db, orders-db-replica and 3 more", where there is more than the thing of the headline. */
+function touched(view: CaseView): readonly string[] {
+  const names = once(
+    findingsOf(view).map((row) => (text(row.facts, 'entity') ? (resourceOf(row.facts)?.name ?? null) : null)),
+  );
+  return names.length === 0 ? [] : [`Touches: ${listed(names.map(shortName), 6)}`];
+}
+
+function said(view: CaseView): readonly string[] {
+  const texts = once(eventsOf(view).map((row) => text(row.facts, 'description')));
+  return texts.slice(0, 3).map((it) => `AWS says: ${it}`);
+}
+
+function whereExactly(view: CaseView): readonly string[] {
+  const codes = once(eventsOf(view).map((row) => text(row.facts, 'typeCode'))).slice(0, 3);
+  return [[...codes, accountAndRegion(view)].filter((it) => it !== '').join(' · ')].filter((it) => it !== '');
+}
+
+const shared: Pick<KindWords, 'steps' | 'bullets' | 'links'> = {
+  steps: () => [],
+  bullets: (view) => [...touched(view), ...usedBy(view), ...whereExactly(view)],
+  links: (view) => {
+    const events = once(eventsOf(view).map((row) => text(row.facts, 'event')));
+    const labelled = events.slice(0, 3).flatMap((arn, index) => {
+      const label = events.length === 1 ? 'Health event' : `Health event ${index + 1}`;
+      return link(label, healthEventLink(arn));
+    });
+    return [...labelled, ...runbook(view, 'Runbook')];
+  },
+};
+
+function isRequired(view: CaseView): boolean {
+  return findingsOf(view).some((row) => flag(row.facts, 'actionRequired') === true);
+}
+
+const changeWords: KindWords = {
+  ...shared,
+  name: 'AWS scheduled change',
+  headline(view) {
+    const { dueAt } = view.case;
+    const when = dueAt ? day(dueAt, view.timeZone, view.now) : 'a date that AWS has not given';
+    return `${isRequired(view) ? 'To do by' : 'AWS change on'} ${when}: ${place(view)}, ${eventNames(view)}`;
+  },
+  notification(view) {
+    const { dueAt } = view.case;
+    const when = dueAt ? `on ${dayAndTime(dueAt, view.timeZone, view.now)}` : 'at a time it has not given';
+    const what = isRequired(view)
+      ? `AWS wants something done ${when.replace(/^on/, 'before')}`
+      : `AWS makes a change ${when}`;
+    return `${placeInSentence(view)}: ${what} (${eventNames(view)}). ${owner(view)}`;
+  },
+  lines(view) {
+    const row = eventsOf(view)[0];
+    const end = row && time(row.facts, 'endsAt');
+    const { dueAt } = view.case;
+    const until = end && dueAt && end > dueAt ? `, until ${dayAndTime(end, view.timeZone, view.now)}` : '';
+    const begins = dueAt
+      ? [`${capital(eventNames(view))}: ${dayAndTime(dueAt, view.timeZone, view.now)}${until}.`]
+      : [];
+    return [...begins, ...said(view)];
+  },
+  over: (view) => `Over: ${thingAndPart(view)}, AWS Health lists ${eventNames(view)} as closed or done`,
+};
+
+const issueWords: KindWords = {
+  ...shared,
+  name: 'AWS issue',
+  headline: (view) => `AWS issue: ${place(view)}, ${eventNames(view)}`,
+  notification(view) {
+    const row = eventsOf(view)[0];
+    const began = row && time(row.facts, 'startsAt');
+    const since = began ? ` since ${momentWithZone(began, view.timeZone, view.now)}` : '';
+    return `${placeInSentence(view)}: AWS reports an issue${since} (${eventNames(view)}). ${owner(view)}`;
+  },
+  lines(view) {
+    const row = eventsOf(view)[0];
+    const began = row && time(row.facts, 'startsAt');
+    const scope = row && flag(row.facts, 'public') ? 'A public issue of a service and region that the fleet uses.' : '';
+    return [
+      ...(began ? [`AWS reports it since ${momentWithZone(began, view.timeZone, view.now)}.`] : []),
+      ...(scope === '' ? [] : [scope]),
+      ...said(view),
+    ];
+  },
+  over: (view) => `Over: ${thingAndPart(view)}, AWS has closed ${eventNames(view)}`,
+};
+
+const noticeWords: KindWords = {
+  ...shared,
+  name: 'AWS notice',
+  headline(view) {
+    const events = eventsOf(view).length;
+    return events > 1
+      ? `${counted(events, 'AWS notice')}: ${place(view)}, ${eventNames(view)}`
+      : `AWS notice: ${place(view)}, ${eventNames(view)}`;
+  },
+  notification: (view) =>
+    `${placeInSentence(view)}: AWS sent ${eventsOf(view).length > 1 ? 'notices' : 'a notice'} (${eventNames(view)})${
+      isRequired(view) ? ' and wants something done' : ''
+    }. ${owner(view)}`,
+  lines: said,
+  over: (view) => `Over: ${thingAndPart(view)}, AWS has closed ${eventNames(view)}`,
+};
+
+const rules = { holdMinutes: {}, quietMinutes: 60 } as const;
+const change: Kind = { ...rules, voice: () => 'dated', toilKind: 'maintenance', words: { en: changeWords } };
+const issue: Kind = { ...rules, voice: () => 'now', toilKind: 'provider-issue', words: { en: issueWords } };
+const notice: Kind = { ...rules, voice: () => 'weekly', toilKind: 'provider-notice', words: { en: noticeWords } };
+
+export const awsHealth: Job = {
+  id: 'aws-health',
+  schedule: '13 * * * *',
+  place: 'health',
+  reads: ['health.events'],
+  details: [],
+  proves: [],
+  deadlineMinutes: 30,
+  judge,
+  kinds: { 'aws-change': change, 'aws-issue': issue, 'aws-notice': notice },
+  words: {
+    en: {
+      title: 'AWS Health events',
+      help: 'Looks for changes that AWS has scheduled, for issues that touch the fleet and for notices to its accounts.',
+    },
+  },
+};

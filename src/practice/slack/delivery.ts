@@ -26,20 +26,20 @@ const emptyToNull = (payload: unknown) =>
 async function deliverByHttp(slack: Slack, envelope: Envelope): Promise<Delivered> {
   if (slack.httpTarget === null) return { outcome: 'failed', error: 'dispatch_failed', status: null };
   const request = signedRequest(slack, envelope);
+  const late = AbortSignal.timeout(slack.ackMs);
   try {
     const response = await fetch(slack.httpTarget, {
       method: 'POST',
       headers: request.headers,
       body: request.body,
-      signal: AbortSignal.timeout(slack.ackMs),
+      signal: late,
       redirect: 'manual',
     });
     const answer = await response.text();
     if (response.status !== 200) return { outcome: 'failed', error: 'http_service_error', status: response.status };
     return { outcome: 'acked', payload: parsed(answer, response.headers.get('content-type') ?? '') };
-  } catch (error) {
-    const late = error instanceof Error && error.name === 'TimeoutError';
-    return { outcome: 'failed', error: late ? 'operation_timeout' : 'dispatch_failed', status: null };
+  } catch {
+    return { outcome: 'failed', error: late.aborted ? 'operation_timeout' : 'dispatch_failed', status: null };
   }
 }
 

@@ -368,6 +368,9 @@ CREATE INDEX "toil_entry_at_idx" ON "toil_entry"("at");
 CREATE INDEX "toil_entry_subsystem_at_idx" ON "toil_entry"("subsystem", "at");
 
 -- CreateIndex
+CREATE INDEX "toil_entry_case_id_idx" ON "toil_entry"("case_id");
+
+-- CreateIndex
 CREATE INDEX "handled_request_at_idx" ON "handled_request"("at");
 
 -- AddForeignKey

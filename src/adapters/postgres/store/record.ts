@@ -1,0 +1,173 @@
+import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { HOUR } from '../../../domain/calendar.ts';
+import type { Look } from '../../../domain/finding.ts';
+import { scopeId } from '../../../domain/scope.ts';
+import type { ClaimedLook } from '../../../domain/settlement.ts';
+import type { Judging } from '../../../domain/store.ts';
+import { applySettlement } from './apply.ts';
+import { writeSightings } from './sightings.ts';
+import { concernedCases, lockCases, lockKeys, mutesOf, rowsOf } from './state.ts';
+import { jsonb, moment, storable } from './storable.ts';
+import { inTransaction, Overtaken, type Transaction } from './transaction.ts';
+
+/** Within this time of the first look, whatever is found before a complete one opens in silence. */
+const BASELINE_HOURS = 24;
+
+/** What a job knew of a scope before a look, and where people said that resources belong. */
+interface Before {
+  readonly firstLookAt: Date | null;
+  readonly baselineAt: Date | null;
+  readonly lastCompleteAt: Date | null;
+  readonly corrections: ReadonlyMap<string, string | null>;
+}
+
+/**
+ * Records one look with its sightings and findings, in one transaction of its own; `already` when the run has a look of this
+ * scope. Looks of one job and scope wait for each other at their `job_scope` row. A complete look of a known scope that
+ * finds nothing is three statements.
+ */
+export async function recordLook(
+  prisma: PrismaClient,
+  seen: Look,
+  judging: Judging,
+  now: Date,
+): Promise<'recorded' | 'already'> {
+  const look = storable(seen);
+  return inTransaction(prisma, async (tx) => {
+    const before = await writeLook(tx, look);
+    if (before === null) return 'already';
+    const claimed = judging.claim(look, before.corrections);
+    await settleLook(tx, claimed, before, judging, now);
+    await writeSightings(tx, claimed, overtaken(before, look));
+    return 'recorded';
+  });
+}
+
+/** Whether a newer complete look is stored: then this one says nothing of what holds now. */
+function overtaken(before: Before, look: Pick<Look, 'startedAt'>): boolean {
+  return before.lastCompleteAt !== null && before.lastCompleteAt > look.startedAt;
+}
+
+interface PriorRow {
+  readonly added: number;
+  readonly first_look_at: Date | null;
+  readonly baseline_at: Date | null;
+  readonly last_complete_at: Date | null;
+  readonly corrections: Readonly<Record<string, string | null>>;
+}
+
+/** Writes the look and what the job knows of the scope now. Answers what was known before, or null when the run has this look. */
+async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
+  const row = {
+    run_id: look.runId,
+    scope_id: scopeId(look.scope),
+    job: look.job,
+    status: look.status,
+    failure: look.failure,
+    detail: look.detail,
+    started_at: look.startedAt,
+    ended_at: look.endedAt,
+    finding_count: look.findings.length,
+    sighting_count: look.sightings.length,
+    not_understood: look.notUnderstood,
+  };
+  const resources = new Set([...look.findings, ...look.reliefs, ...look.sightings].map(({ resource }) => resource.id));
+  const complete = look.status === 'complete' ? moment(look.startedAt) : null;
+  const duration = Math.max(0, Math.min(look.endedAt.getTime() - look.startedAt.getTime(), 2 ** 31 - 1));
+  // "prior" is read and locked before the row it reads is changed: the insertions depend on its count.
+  const [prior] = await tx.$queryRaw<PriorRow[]>`
+    with look as (
+      select * from jsonb_populate_record(null::look, ${jsonb(row)}::jsonb)
+    ), prior as materialized (
+      select * from job_scope where (job, scope_id) = (select l.job, l.scope_id from look l) for update
+    ), added as (
+      insert into look select * from look where (select count(*) from prior) >= 0 on conflict (run_id, scope_id) do nothing
+      returning *
+    ), known as (
+      insert into job_scope (job, scope_id, first_look_at, last_look_at, baseline_at, last_complete_at, last_status, last_failure, last_detail, duration_ms, configured)
+      select job, scope_id, started_at, started_at, ${complete}::timestamptz, ${complete}::timestamptz, status, failure, detail, ${duration}::int, true
+      from added
+      on conflict (job, scope_id) do update set
+        first_look_at = least(job_scope.first_look_at, excluded.first_look_at),
+        baseline_at = coalesce(job_scope.baseline_at, excluded.baseline_at),
+        last_complete_at = greatest(job_scope.last_complete_at, excluded.last_complete_at),
+        last_look_at = greatest(job_scope.last_look_at, excluded.last_look_at),
+        last_status = case when excluded.last_look_at >= job_scope.last_look_at then excluded.last_status else job_scope.last_status end,
+        last_failure = case when excluded.last_look_at >= job_scope.last_look_at then excluded.last_failure else job_scope.last_failure end,
+        last_detail = case when excluded.last_look_at >= job_scope.last_look_at then excluded.last_detail else job_scope.last_detail end,
+        duration_ms = case when excluded.last_look_at >= job_scope.last_look_at then excluded.duration_ms else job_scope.duration_ms end,
+        configured = true
+      returning 1
+    )
+    select (select count(*)::int from added) as added, p.first_look_at, p.baseline_at, p.last_complete_at,
+      (select coalesce(jsonb_object_agg(c.resource, c.subsystem), '{}') from claim_correction c
+        where c.resource in (select jsonb_array_elements_text(${jsonb([...resources])}::jsonb))) as corrections
+    from (select 1) as one left join prior p on true`;
+  if (prior === undefined || prior.added === 0) return null;
+  return {
+    firstLookAt: prior.first_look_at,
+    baselineAt: prior.baseline_at,
+    lastCompleteAt: prior.last_complete_at,
+    corrections: new Map(Object.entries(prior.corrections)),
+  };
+}
+
+async function settleLook(
+  tx: Transaction,
+  claimed: ClaimedLook,
+  before: Before,
+  judging: Judging,
+  now: Date,
+): Promise<void> {
+  const look = asOf(claimed, before);
+  const foldKeys = [...look.findings, ...look.reliefs].map(({ foldKey }) => foldKey);
+  const keys = look.findings.flatMap((finding) => finding.keys);
+  const concerned = {
+    job: look.job,
+    scopeId: scopeId(look.scope),
+    keys,
+    foldKeys,
+    subjects: look.findings.map(({ subject }) => subject),
+  };
+  if (foldKeys.length > 0) await lockKeys(tx, [...foldKeys, ...keys]);
+  const ids = await concernedCases(tx, concerned);
+  if (ids.length === 0 && foldKeys.length === 0) return;
+
+  const cases = ids.length === 0 ? [] : await lockCases(tx, ids);
+  const locked = new Set(cases.map(({ id }) => id));
+  if (cases.some(({ mergedInto }) => mergedInto !== null && !locked.has(mergedInto))) {
+    throw new Overtaken('A case was merged.');
+  }
+  const rows = ids.length === 0 ? [] : await rowsOf(tx, cases, concerned);
+  const kinds = new Set([...cases.map(({ kind }) => kind), ...look.findings.map(({ kind }) => kind)]);
+  const settlement = judging.settle(
+    {
+      cases,
+      rows,
+      keys: ids.length === 0 || keys.length === 0 ? new Map() : await knownKeys(tx, keys),
+      mutes: await mutesOf(tx, [...kinds], now),
+      baseline: isBaseline(before, look),
+    },
+    look,
+  );
+  await applySettlement(tx, settlement, now);
+}
+
+/** A look that was overtaken still tells what happened; of what holds it tells nothing, and it ends nothing. */
+function asOf(look: ClaimedLook, before: Before): ClaimedLook {
+  if (!overtaken(before, look)) return look;
+  const findings = look.findings.filter(({ nature }) => nature === 'occurrence');
+  return { ...look, status: look.status === 'failed' ? 'failed' : 'partial', findings, reliefs: [] };
+}
+
+function isBaseline({ firstLookAt, baselineAt }: Before, look: Pick<Look, 'startedAt'>): boolean {
+  if (firstLookAt === null) return true;
+  return baselineAt === null && look.startedAt.getTime() - firstLookAt.getTime() < BASELINE_HOURS * HOUR;
+}
+
+async function knownKeys(tx: Transaction, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const known = await tx.$queryRaw<{ key: string; caseId: number }[]>`
+    select key, case_id as "caseId" from case_key
+    where key in (select jsonb_array_elements_text(${jsonb(keys)}::jsonb))`;
+  return new Map(known.map(({ key, caseId }) => [key, caseId]));
+}

@@ -1,0 +1,99 @@
+import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { scopeId } from '../../../domain/scope.ts';
+import type { ClaimedLook } from '../../../domain/settlement.ts';
+import type { SightingInterval, SightingStore } from '../../../domain/store.ts';
+import { jsonb, moment } from './storable.ts';
+import type { Transaction } from './transaction.ts';
+
+/**
+ * Writes what a look saw as intervals, and counts the look in its run: the run's row is locked last and shortest, as all
+ * looks of a run write it; looks that a run makes of its own sight are not counted. The same state extends its interval; a changed one ends it and begins another; what a complete look
+ * did not see any more ends. An interval that was seen later than this look stays as it is, and a look that is
+ * `overtaken` writes none.
+ */
+export async function writeSightings(tx: Transaction, look: ClaimedLook, overtaken: boolean): Promise<void> {
+  const seen = new Map(
+    (overtaken ? [] : look.sightings).map(({ resource, belongs, component, ...sighting }) => [
+      resource.id,
+      {
+        resource: resource.id,
+        platform: resource.platform,
+        name: resource.name,
+        tags: resource.tags,
+        presence: sighting.presence,
+        healthy: sighting.healthy,
+        running: sighting.running,
+        wanted: sighting.wanted,
+        subsystem: belongs.subsystem,
+        environment: belongs.environment,
+        component: component ?? belongs.component,
+      },
+    ]),
+  );
+  const complete = look.status === 'complete';
+  const provesAbsence = complete && !overtaken;
+  const scope = scopeId(look.scope);
+  const at = moment(look.startedAt);
+  await tx.$executeRaw`
+    with seen as (
+      select * from jsonb_populate_recordset(null::sighting, ${jsonb([...seen.values()])}::jsonb)
+    ), held as (
+      select * from sighting where scope_id = ${scope} and job = ${look.job} and current
+    ), changed as (
+      select h.id as held_id, s.resource is not null as seen, s.*
+      from held h left join seen s on s.resource = h.resource and s.presence = h.presence and s.healthy = h.healthy
+        and s.subsystem is not distinct from h.subsystem and s.environment = h.environment
+      where h.seen_until <= ${at}::timestamptz
+        and (${provesAbsence}::boolean or h.resource in (select resource from seen))
+    ), extended as (
+      update sighting t set
+        current = c.seen,
+        seen_until = case when c.seen then ${at}::timestamptz else t.seen_until end,
+        running = coalesce(c.running, t.running),
+        wanted = coalesce(c.wanted, t.wanted),
+        name = coalesce(c.name, t.name),
+        tags = coalesce(c.tags, t.tags),
+        component = case when c.seen then c.component else t.component end
+      from changed c where t.id = c.held_id
+    ), added as (
+      insert into sighting (scope_id, job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment, component, tags, seen_from, seen_until, current)
+      select ${scope}, ${look.job}, platform, resource, name, presence, healthy, running, wanted, subsystem, environment, component, tags, ${at}::timestamptz, ${at}::timestamptz, true
+      from seen s
+      where s.resource not in (select resource from changed c where c.seen)
+        and s.resource not in (select resource from held h where h.seen_until > ${at}::timestamptz)
+    )
+    update run set look_count = look_count + 1, complete_count = complete_count + ${complete ? 1 : 0}::int
+    where id = ${look.runId}::uuid and job = ${look.job}`;
+}
+
+interface SeenRow {
+  readonly platform: string;
+  readonly region: string;
+}
+
+/** Names of AWS services, as AWS Health writes them. */
+const SERVICE_OF: Readonly<Record<string, string>> = { ec2: 'EC2', ecs: 'ECS', eks: 'EKS' };
+
+/** What the fleet was seen to use: AWS services and regions, from what was there at the freshest looks. */
+export async function seenInFleet(
+  prisma: PrismaClient,
+): Promise<{ services: ReadonlySet<string>; regions: ReadonlySet<string> }> {
+  const rows = await prisma.$queryRaw<SeenRow[]>`
+    select distinct platform, split_part(scope_id, '/', 3) as region from sighting
+    where current and scope_id like 'aws/%'`;
+  return {
+    services: new Set(rows.flatMap(({ platform }) => SERVICE_OF[platform] ?? [])),
+    regions: new Set(rows.map(({ region }) => region)),
+  };
+}
+
+export function openSightingStore(prisma: PrismaClient): SightingStore {
+  return {
+    intervals: (since) => prisma.$queryRaw<SightingInterval[]>`
+      select distinct on (scope_id, job, resource)
+        scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment,
+        component, seen_from as "seenFrom", seen_until as "seenUntil", current
+      from sighting where current or seen_until > ${moment(since)}::timestamptz
+      order by scope_id, job, resource, current desc, seen_until desc, id desc`,
+  };
+}

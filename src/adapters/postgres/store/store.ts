@@ -1,0 +1,28 @@
+import type { Store } from '../../../domain/store.ts';
+import type { Database } from '../open.ts';
+import { openCaseStore } from './cases.ts';
+import { openDeliveryStore } from './deliveries.ts';
+import { openHistoryStore } from './history.ts';
+import { openPeopleStore } from './people.ts';
+import { openRunStore, type WorkQueue } from './runs.ts';
+import { openSightingStore } from './sightings.ts';
+import { openToilStore } from './toil.ts';
+import type { ViewContext } from './views.ts';
+
+export interface StoreContext extends ViewContext {
+  /** Where planning and pieces are enqueued, in the store's transactions. */
+  readonly queue: WorkQueue;
+}
+
+/** All that toilbot remembers, on an open database. It holds nothing open of its own. */
+export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreContext): Store {
+  return {
+    history: openHistoryStore(prisma),
+    runs: openRunStore(prisma, context.queue),
+    cases: openCaseStore(prisma, context),
+    sightings: openSightingStore(prisma),
+    deliveries: openDeliveryStore(prisma),
+    people: openPeopleStore(prisma),
+    toil: openToilStore(prisma),
+  };
+}

@@ -3,7 +3,7 @@ import { CALLER, type Calls } from './calls.ts';
 import { gapOf } from './gap.ts';
 import { memo } from './memo.ts';
 import type { ListedAccount, Settled } from './options.ts';
-import { eachPage } from './pages.ts';
+import { eachPage, listIn } from './pages.ts';
 import { textOf } from './values.ts';
 
 /** Who the credentials are: asked again now and then, for they may be rotated to another role. */
@@ -147,7 +147,7 @@ async function listMembers(calls: Calls, caller: Caller, signal: AbortSignal): P
       const answer = await calls.call('organizations', at, 'ListAccounts', signal, (o, given) =>
         o.send(command, given),
       );
-      return { items: answer.Accounts ?? [], next: answer.NextToken };
+      return { items: listIn(answer.Accounts, 'organizations:ListAccounts'), next: answer.NextToken };
     },
     (page) => {
       for (const { Id, Name, Status, State } of page) {

@@ -2,7 +2,7 @@ import type { Answer, Ec2Instance, Ec2InstanceStatus } from '../../domain/fleet.
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { parseInstance, parseInstanceStatus } from './ec2-parse.ts';
-import { eachPage, gathering } from './pages.ts';
+import { eachPage, gathering, listIn } from './pages.ts';
 
 /** Larger pages hold the event loop for long: a page of 1,000 takes 220 ms to parse. */
 const INSTANCES_A_PAGE = 200;
@@ -20,12 +20,15 @@ export async function readInstances(calls: Calls, at: At, signal: AbortSignal): 
         const answer = await calls.call('ec2', at, 'DescribeInstances', signal, (ec2, options) =>
           ec2.send(command, options),
         );
-        return { items: (answer.Reservations ?? []).flatMap((r) => r?.Instances ?? []), next: answer.NextToken };
+        return {
+          items: listIn(answer.Reservations, 'ec2:DescribeInstances').flatMap((r) => r?.Instances ?? []),
+          next: answer.NextToken,
+        };
       },
       (instances) => {
         for (const instance of instances) {
           const parsed = parseInstance(instance, seen.notUnderstood);
-          if (parsed) seen.items.push(parsed);
+          if (parsed) seen.add(parsed.id, parsed);
         }
       },
     );
@@ -55,12 +58,12 @@ export async function readInstanceStatuses(
         const answer = await calls.call('ec2', at, 'DescribeInstanceStatus', signal, (ec2, options) =>
           ec2.send(command, options),
         );
-        return { items: answer.InstanceStatuses ?? [], next: answer.NextToken };
+        return { items: listIn(answer.InstanceStatuses, 'ec2:DescribeInstanceStatus'), next: answer.NextToken };
       },
       (statuses) => {
         for (const status of statuses) {
           const parsed = parseInstanceStatus(status, seen.notUnderstood);
-          if (parsed) seen.items.push(parsed);
+          if (parsed) seen.add(parsed.instanceId, parsed);
         }
       },
     );

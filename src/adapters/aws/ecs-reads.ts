@@ -4,7 +4,7 @@ import type { At } from './clients.ts';
 import { nameAfterSlash, parseService, parseTask } from './ecs-parse.ts';
 import { AwsCallError, endsTheRead, gapOf, namesOf } from './gap.ts';
 import { memo } from './memo.ts';
-import { batches, eachPage, type Gathering, gathering } from './pages.ts';
+import { batches, eachPage, type Gathering, gathering, listIn } from './pages.ts';
 import type { TaskDefinition, TaskDefinitions } from './task-definitions.ts';
 
 /** Services and tasks of one tick share the list of clusters. */
@@ -40,7 +40,7 @@ export function clusterLists(calls: Calls, clock: () => Date): Clusters {
         async (token) => {
           const command = new ListClustersCommand({ maxResults: NAMES_A_PAGE, nextToken: token });
           const answer = await calls.call('ecs', at, 'ListClusters', signal, (ecs, given) => ecs.send(command, given));
-          return { items: answer.clusterArns ?? [], next: answer.nextToken };
+          return { items: listIn(answer.clusterArns, 'ecs:ListClusters'), next: answer.nextToken };
         },
         (page) => {
           arns.push(...page);
@@ -98,9 +98,9 @@ export async function readServices(parts: EcsParts, at: At, signal: AbortSignal)
   const describe = async (cluster: string, services: readonly string[]) => {
     const command = new DescribeServicesCommand({ cluster, services: [...services], include: ['TAGS'] });
     const answer = await calls.call('ecs', at, 'DescribeServices', signal, (ecs, given) => ecs.send(command, given));
-    for (const service of answer.services ?? []) {
+    for (const service of listIn(answer.services, 'ecs:DescribeServices')) {
       const parsed = parseService(service, cluster, seen.notUnderstood);
-      if (parsed) seen.items.push(parsed);
+      if (parsed) seen.add(parsed.arn, parsed);
     }
     noteFailures('ecs:DescribeServices', answer.failures ?? [], seen);
   };
@@ -111,7 +111,7 @@ export async function readServices(parts: EcsParts, at: At, signal: AbortSignal)
       async (token) => {
         const command = new ListServicesCommand({ cluster, maxResults: NAMES_A_PAGE, nextToken: token });
         const answer = await calls.call('ecs', at, 'ListServices', signal, (ecs, given) => ecs.send(command, given));
-        return { items: answer.serviceArns ?? [], next: answer.nextToken };
+        return { items: listIn(answer.serviceArns, 'ecs:ListServices'), next: answer.nextToken };
       },
       (arns) => allDone(batches(arns, SERVICES_A_CALL).map((some) => describe(cluster, some))),
     ),
@@ -140,11 +140,11 @@ export async function readTasks(parts: EcsParts, at: At, signal: AbortSignal): P
   const describe = async (cluster: string, tasks: readonly string[]) => {
     const command = new DescribeTasksCommand({ cluster, tasks: [...tasks], include: ['TAGS'] });
     const answer = await calls.call('ecs', at, 'DescribeTasks', signal, (ecs, given) => ecs.send(command, given));
-    const found = answer.tasks ?? [];
+    const found = listIn(answer.tasks, 'ecs:DescribeTasks');
     const definitions = await Promise.all(found.map(definitionOf));
     found.forEach((task, index) => {
       const parsed = parseTask(task, cluster, definitions[index] ?? null, seen.notUnderstood);
-      if (parsed) seen.items.push(parsed);
+      if (parsed) seen.add(parsed.arn, parsed);
     });
     noteFailures('ecs:DescribeTasks', answer.failures ?? [], seen);
   };
@@ -156,7 +156,7 @@ export async function readTasks(parts: EcsParts, at: At, signal: AbortSignal): P
         async (token) => {
           const command = new ListTasksCommand({ cluster, desiredStatus, maxResults: NAMES_A_PAGE, nextToken: token });
           const page = await calls.call('ecs', at, 'ListTasks', signal, (ecs, given) => ecs.send(command, given));
-          return { items: page.taskArns ?? [], next: page.nextToken };
+          return { items: listIn(page.taskArns, 'ecs:ListTasks'), next: page.nextToken };
         },
         async (arns) => {
           // A task that stops between the two lists stands in both.

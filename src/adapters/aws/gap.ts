@@ -71,7 +71,7 @@ export function gapOf(error: unknown): Gap {
     if (fit) return { reason: fit[1], detail: `${prefix}${fit[2]}${explained(fit[1], name, inner)}` };
   }
   if (isUnreadable(inner)) return { reason: 'malformed', detail: `${prefix}the answer could not be read` };
-  return { reason: 'failed', detail: `${prefix}failed (${namesOf(inner)[0] ?? 'unknown error'})` };
+  return { reason: 'failed', detail: `${prefix}failed (${namesOf(inner)[0] ?? statusOf(inner)})` };
 }
 
 /** True for errors after which the other calls of the same account and region would fare the same. */
@@ -80,16 +80,30 @@ export function endsTheRead(error: unknown): boolean {
   return reason !== 'failed' && reason !== 'malformed';
 }
 
+/** What the SDK calls an error whose body it could not read. */
+const NAMELESS = /^(Error|Unknown|UnknownError)$/;
+
+function statusOf(error: unknown): string {
+  const metadata = (error as { $metadata?: { httpStatusCode?: unknown } } | undefined)?.$metadata;
+  const status = metadata?.httpStatusCode;
+  return typeof status === 'number' ? `HTTP ${status}` : 'unknown error';
+}
+
 /** Names and codes of an error, outermost first, each one word; the network's code stands before `TimeoutError`. */
 export function namesOf(error: unknown): readonly string[] {
   const names: string[] = [];
   let at: unknown = error;
-  for (let depth = 0; depth < 4 && at instanceof Object; depth += 1) {
+  for (let depth = 0; depth < 4 && typeof at === 'object' && at !== null; depth += 1) {
     for (const key of ['code', 'name'] as const) {
       const word = (at as Record<string, unknown>)[key];
-      if (typeof word === 'string' && /^[\w.#-]{2,80}$/.test(word) && word !== 'Error') names.push(word);
+      if (typeof word === 'string' && /^[\w.#-]{2,80}$/.test(word) && !NAMELESS.test(word)) names.push(word);
     }
-    at = (at as { cause?: unknown }).cause;
+    const { cause, message } = at as { cause?: unknown; message?: unknown };
+    // The SDK wraps what it does not take for an error of its own, and keeps only the text.
+    const wrapped =
+      typeof message === 'string' ? /\b(?:ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b/.exec(message) : null;
+    if (wrapped) names.push(wrapped[0]);
+    at = cause;
   }
   return names;
 }
@@ -97,7 +111,9 @@ export function namesOf(error: unknown): readonly string[] {
 /** A proxy's HTML page, or a body that does not parse: the SDK throws whatever its parser did. */
 function isUnreadable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error instanceof TypeError || /deserializ|unexpected token|not valid JSON|<html/i.test(error.message);
+  return (
+    error instanceof TypeError || /deserializ|XML parse|unexpected token|not valid JSON|<html/i.test(error.message)
+  );
 }
 
 function explained(reason: LookFailure, name: string, error: unknown): string {

@@ -110,7 +110,12 @@ export async function readHealthEvents(
     if (!event) continue;
     const description =
       descriptions.get(keyOf(arn, account ?? view.ownAccount)) ?? descriptions.get(keyOf(arn, null)) ?? '';
-    seen.items.push({ ...event, account, description, entities: entities.get(keyOf(arn, account)) ?? [] });
+    seen.add(keyOf(arn, account), {
+      ...event,
+      account,
+      description,
+      entities: entities.get(keyOf(arn, account)) ?? [],
+    });
   }
   if (missing.gap) seen.missing(missing.gap);
   return seen.answer();

@@ -1,7 +1,7 @@
 import type { NotUnderstood } from '../../domain/fleet.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
-import { eachPage, type Page } from './pages.ts';
+import { eachPage, listIn, type Page } from './pages.ts';
 
 const ITEMS_A_PAGE = 100;
 const STILL_GOING = ['open', 'upcoming'] as const;
@@ -51,7 +51,7 @@ export async function accountView({ calls, at, signal }: HealthAsk): Promise<Hea
         : { eventStatusCodes: [...STILL_GOING] };
       const command = new DescribeEventsCommand({ filter, maxResults: ITEMS_A_PAGE, nextToken: token });
       const answer = await calls.call('health', at, 'DescribeEvents', signal, (h, given) => h.send(command, given));
-      return { items: answer.events ?? [], next: answer.nextToken };
+      return { items: listIn(answer.events, 'health:DescribeEvents'), next: answer.nextToken };
     },
     subjectsOf: async (arn) => [{ arn, account: at.account }],
     listEntities: async (subjects, token) => {
@@ -63,14 +63,17 @@ export async function accountView({ calls, at, signal }: HealthAsk): Promise<Hea
       const answer = await calls.call('health', at, 'DescribeAffectedEntities', signal, (h, given) =>
         h.send(command, given),
       );
-      return { items: answer.entities ?? [], next: answer.nextToken };
+      return { items: listIn(answer.entities, 'health:DescribeAffectedEntities'), next: answer.nextToken };
     },
     details: async (subjects) => {
       const command = new DescribeEventDetailsCommand({ eventArns: subjects.map((subject) => subject.arn) });
       const answer = await calls.call('health', at, 'DescribeEventDetails', signal, (h, given) =>
         h.send(command, given),
       );
-      return { found: answer.successfulSet ?? [], failed: (answer.failedSet ?? []).map(notDetailed) };
+      return {
+        found: listIn(answer.successfulSet, 'health:DescribeEventDetails'),
+        failed: (answer.failedSet ?? []).map(notDetailed),
+      };
     },
   };
 }
@@ -97,7 +100,7 @@ export async function organizationView(
       const answer = await calls.call('health', at, 'DescribeEventsForOrganization', signal, (h, given) =>
         h.send(command, given),
       );
-      return { items: answer.events ?? [], next: answer.nextToken };
+      return { items: listIn(answer.events, 'health:DescribeEventsForOrganization'), next: answer.nextToken };
     },
     subjectsOf: async (arn) => {
       const concerned: string[] = [];
@@ -112,7 +115,10 @@ export async function organizationView(
           const answer = await calls.call('health', at, 'DescribeAffectedAccountsForOrganization', signal, (h, given) =>
             h.send(command, given),
           );
-          return { items: answer.affectedAccounts ?? [], next: answer.nextToken };
+          return {
+            items: listIn(answer.affectedAccounts, 'health:DescribeAffectedAccountsForOrganization'),
+            next: answer.nextToken,
+          };
         },
         (page) => {
           concerned.push(...page);
@@ -130,7 +136,10 @@ export async function organizationView(
       const answer = await calls.call('health', at, 'DescribeAffectedEntitiesForOrganization', signal, (h, given) =>
         h.send(command, given),
       );
-      return { items: answer.entities ?? [], next: answer.nextToken };
+      return {
+        items: listIn(answer.entities, 'health:DescribeAffectedEntitiesForOrganization'),
+        next: answer.nextToken,
+      };
     },
     details: async (subjects) => {
       const command = new sdk.DescribeEventDetailsForOrganizationCommand({
@@ -139,7 +148,10 @@ export async function organizationView(
       const answer = await calls.call('health', at, 'DescribeEventDetailsForOrganization', signal, (h, given) =>
         h.send(command, given),
       );
-      return { found: answer.successfulSet ?? [], failed: (answer.failedSet ?? []).map(notDetailed) };
+      return {
+        found: listIn(answer.successfulSet, 'health:DescribeEventDetailsForOrganization'),
+        failed: (answer.failedSet ?? []).map(notDetailed),
+      };
     },
   };
 }

@@ -1,6 +1,15 @@
 import type { Answer, Gap, NotUnderstood } from '../../domain/fleet.ts';
 import { gapOf, MalformedAnswer } from './gap.ts';
 
+/**
+ * The list of an answer. One without it is no answer: AWS writes an empty list as one, and a proxy's page with status
+ * 200 reads like an answer without members.
+ */
+export function listIn<T>(list: readonly T[] | null | undefined, operation: string): readonly T[] {
+  if (!Array.isArray(list)) throw new MalformedAnswer(`${operation}: the answer lacks its list`);
+  return list;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
@@ -31,7 +40,8 @@ export async function eachPage<T>(
 
 /** What a read gathers on its way: items, what was not understood, and why it is not complete. */
 export interface Gathering<T> {
-  readonly items: T[];
+  /** Keeps an item; one that was seen before, as pages shift under a reader, replaces what was seen. */
+  add(id: string, item: T): void;
   readonly notUnderstood: NotUnderstood[];
   /** Notes a failure; the first one's reason counts for the read. */
   miss(error: unknown): void;
@@ -40,7 +50,7 @@ export interface Gathering<T> {
 }
 
 export function gathering<T>(): Gathering<T> {
-  const items: T[] = [];
+  const items = new Map<string, T>();
   const notUnderstood: NotUnderstood[] = [];
   let first: Gap | null = null;
   let others = 0;
@@ -49,12 +59,12 @@ export function gathering<T>(): Gathering<T> {
     else first = gap;
   };
   return {
-    items,
+    add: (id, item) => items.set(id, item),
     notUnderstood,
     miss: (error) => missing(gapOf(error)),
     missing,
     answer: () => ({
-      items,
+      items: [...items.values()],
       notUnderstood,
       gap: first && others > 0 ? { reason: first.reason, detail: `${first.detail}, and ${others} more` } : first,
     }),

@@ -7,6 +7,7 @@ import { gapOf, MalformedAnswer } from './gap.ts';
 import { GLOBAL, ORGANIZATION } from './health-reads.ts';
 import { memo } from './memo.ts';
 import type { Settled } from './options.ts';
+import { listIn } from './pages.ts';
 
 const REGIONS_KEPT_MS = 6 * 3_600_000;
 const HEALTH_VIEW_KEPT_MS = 3_600_000;
@@ -111,7 +112,7 @@ async function optedIn(
   const answer = await calls.call('ec2', at, 'DescribeRegions', signal, (ec2, given) =>
     ec2.send(new DescribeRegionsCommand({ AllRegions: false }), given),
   );
-  const regions = (answer.Regions ?? [])
+  const regions = listIn(answer.Regions, 'ec2:DescribeRegions')
     .filter((region) => region.OptInStatus !== 'not-opted-in')
     .map((region) => region.RegionName ?? '')
     .filter((name) => name !== '')

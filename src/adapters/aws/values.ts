@@ -9,7 +9,7 @@ const LONGEST_TEXT = 10_000;
 /** Members that may be missing. What a date is worth is seen by {@link dateOf}: zod would refuse the whole item. */
 export const maybeText = z.string().nullish();
 export const maybeNumber = z.number().nullish();
-export const maybeDate = z.unknown();
+export const maybeDate = z.unknown().optional();
 
 /** Text from outside as it is kept: without U+0000, which Postgres refuses, never half a character, and cut. */
 export function textOf(value: string): string {

@@ -256,7 +256,7 @@ test('bad requests: Bolt refuses a wrong signature and a stale one; a replay and
   expect(heard).toEqual(['good', 'good']);
 });
 
-test('an envelope goes to one connection, the eleventh is refused, and a refreshed client comes back', async () => {
+test('an envelope goes to one connection, and the eleventh is refused', async () => {
   const sockets: WebSocket[] = [];
   const frames: string[] = [];
   const open = async () => {

@@ -1,4 +1,4 @@
-import { find, load, make } from './dom.js';
+import { find, fontsReady, load, make } from './dom.js';
 
 const time = (iso) =>
   iso === null ? 'never' : new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -49,5 +49,6 @@ async function draw() {
   find('checks').replaceChildren(...(rows.length > 0 ? rows.map(job) : [make('p', {}, 'Nothing has looked yet.')]));
 }
 
+await fontsReady();
 void draw();
 setInterval(() => void draw(), 5000);

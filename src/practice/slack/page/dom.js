@@ -81,3 +81,12 @@ export function confirmed(words) {
     dialog.showModal();
   });
 }
+
+/**
+ * Waits for the emoji font, two seconds at most: Chromium keeps the empty boxes of what was drawn before it came.
+ */
+export function fontsReady() {
+  const emoji = [...document.fonts].filter((face) => face.family.includes('Noto Color Emoji'));
+  const late = new Promise((resolve) => setTimeout(resolve, 2000));
+  return Promise.race([Promise.allSettled(emoji.map((face) => face.load())), late]);
+}

@@ -1,5 +1,5 @@
 import { composer } from './composer.js';
-import { act, confirmed, find, load, make, notice, rendered } from './dom.js';
+import { act, confirmed, find, fontsReady, load, make, notice, rendered } from './dom.js';
 import { messageList } from './messages.js';
 import { heldBy, inputsIn, showModal } from './modal.js';
 
@@ -257,6 +257,7 @@ function followLink() {
 }
 
 const linked = followLink();
+await fontsReady();
 await refresh();
 if (linked !== null) openThread(state.place, linked);
 if (state.place === HOME) void act({ do: 'open home', user: state.user });

@@ -1,0 +1,126 @@
+import { createPace } from './dispatcher/pace.ts';
+import type { Told } from './dispatcher/prepare.ts';
+import { type Sending, send } from './dispatcher/send.ts';
+import { createTroubles } from './dispatcher/troubles.ts';
+import type { Messenger } from './domain/messenger.ts';
+import { channelOf } from './domain/routing.ts';
+import type { Delivery } from './domain/store.ts';
+
+export interface DispatcherOptions extends Omit<Told, 'permalink'> {
+  /** Names this process in leases. */
+  readonly owner: string;
+  readonly messenger: Messenger;
+  readonly clock: () => Date;
+  /** Resolves after so many milliseconds, at once when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Called with what is a bug, or a database that does not answer: the loop goes on. */
+  readonly failed: (what: string, error: unknown) => void;
+}
+
+export interface Dispatcher {
+  /** Says that something may be waiting: it is looked for at once. */
+  nudge(): void;
+  /** Takes no more, waits for what is being sent. */
+  stop(): Promise<void>;
+  /** Plain lines on what cannot be told; empty when all is well. */
+  troubles(): readonly string[];
+}
+
+/** A sender that is paused longer than this may be overtaken: the lease is asked for again right before the request. */
+const LEASE_MS = 90_000;
+const POLL_MS = 2_000;
+const AFTER_FAILURE_MS = 5_000;
+const MOST_IN_FLIGHT = 20;
+/** More than this for one channel wait in the database, so that one busy channel does not hold up the others. */
+const MOST_A_CHANNEL = 5;
+
+/** Starts the loop that says in Slack what is waiting to be said. */
+export function startDispatcher(options: DispatcherOptions): Dispatcher {
+  const troubles = createTroubles();
+  const pace = createPace();
+  const stopping = new AbortController();
+  const lanes = new Map<string, { waiting: number; last: Promise<void> }>();
+  let inFlight = 0;
+  let wake = new AbortController();
+  const sending: Sending = {
+    ...options,
+    pace,
+    troubles,
+    shown: new Map(),
+    sleep: (ms) => options.sleep(ms, stopping.signal),
+    permalink: (channel, ts) => options.messenger.permalink(channel, ts),
+  };
+  const nudge = (): void => wake.abort();
+
+  /** One after the other within a channel; a busy channel's are put back for a moment. */
+  const enqueue = async (delivery: Delivery): Promise<void> => {
+    const channel = await laneOf(delivery, options);
+    const lane = lanes.get(channel) ?? { waiting: 0, last: Promise.resolve() };
+    if (lane.waiting >= MOST_A_CHANNEL) {
+      const notBefore = new Date(options.clock().getTime() + lane.waiting * 1000);
+      await options.deliveries.retry(delivery.id, options.owner, notBefore, delivery.ambiguous, 'waiting for its turn');
+      return;
+    }
+    lane.waiting += 1;
+    inFlight += 1;
+    lanes.set(channel, lane);
+    lane.last = lane.last
+      .then(() => (stopping.signal.aborted ? giveBack(delivery, options) : send(delivery, sending)))
+      .catch((error: unknown) => options.failed(`delivery ${delivery.id}`, error))
+      .finally(() => {
+        lane.waiting -= 1;
+        inFlight -= 1;
+        if (lane.waiting === 0) lanes.delete(channel);
+        nudge();
+      });
+  };
+
+  const turn = async (): Promise<number> => {
+    const room = MOST_IN_FLIGHT - inFlight;
+    if (room <= 0) return 0;
+    const now = options.clock();
+    const leased = await options.deliveries.lease(options.owner, now, LEASE_MS, room, pace.pausedChannels(now));
+    for (const delivery of leased) await enqueue(delivery);
+    return leased.length;
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      wake = new AbortController();
+      let wait = POLL_MS;
+      try {
+        if ((await turn()) > 0 && inFlight < MOST_IN_FLIGHT) wait = 0;
+      } catch (error) {
+        options.failed('leasing deliveries', error);
+        wait = AFTER_FAILURE_MS;
+      }
+      if (wait > 0) await options.sleep(wait, AbortSignal.any([wake.signal, stopping.signal]));
+    }
+  };
+  const running = loop();
+
+  return {
+    nudge,
+    troubles: () => troubles.lines(),
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await Promise.all([...lanes.values()].map((lane) => lane.last));
+    },
+  };
+}
+
+/** The channel whose turn a delivery waits for. */
+async function laneOf(delivery: Delivery, options: DispatcherOptions): Promise<string> {
+  if (delivery.channel !== null) return delivery.channel;
+  const fallback = options.settings.channels.default;
+  if (delivery.caseId === null) return fallback;
+  if (delivery.purpose !== 'post') return (await options.deliveries.messageOf(delivery.caseId))?.channel ?? fallback;
+  const view = await options.cases.view(delivery.caseId, options.clock());
+  return view === null ? fallback : (channelOf(view.case, options.settings, options.securityKinds) ?? fallback);
+}
+
+/** Leased but not sent before the stop: free for the next process at once. */
+function giveBack(delivery: Delivery, options: DispatcherOptions): Promise<void> {
+  return options.deliveries.retry(delivery.id, options.owner, options.clock(), delivery.ambiguous, 'stopped');
+}

@@ -1,0 +1,142 @@
+import type { CaseView } from '../domain/case.ts';
+import type { Message } from '../domain/messenger.ts';
+import { noticeIn } from '../domain/notice.ts';
+import { channelOf, type Routed } from '../domain/routing.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { CaseStore, Delivery, DeliveryStore, SentMessage } from '../domain/store.ts';
+import type { Posting } from '../slack/case-message.ts';
+import type { Renderer } from '../slack/render.ts';
+
+export interface Told {
+  readonly cases: Pick<CaseStore, 'view' | 'event' | 'openedSilently'>;
+  readonly deliveries: DeliveryStore;
+  readonly render: Renderer;
+  readonly settings: Settings;
+  /** Kinds of cases that only the security channel may show. */
+  readonly securityKinds: ReadonlySet<string>;
+  /** A link to a message, or null. */
+  permalink(channel: string, ts: string): Promise<string | null>;
+}
+
+/** What a delivery comes to when it is its turn. */
+export type Prepared =
+  | {
+      readonly what: 'post';
+      readonly channel: string;
+      readonly thread: { readonly ts: string; readonly broadcast: boolean } | null;
+      readonly message: (posting: Pick<Posting, 'repeated' | 'meantFor'>) => Message;
+      /** Cases that the message holds from now on. */
+      readonly caseIds: readonly number[];
+      readonly routed: Routed | null;
+    }
+  | { readonly what: 'update'; readonly channel: string; readonly ts: string; readonly message: Message }
+  /** Nothing is left to be said: it counts as sent. */
+  | { readonly what: 'nothing' }
+  | { readonly what: 'nowhere'; readonly why: string };
+
+const NOTHING: Prepared = { what: 'nothing' };
+
+/** Reads what a delivery is about as it is now, and says what is to be sent where. */
+export async function prepare(delivery: Delivery, told: Told, now: Date): Promise<Prepared> {
+  switch (delivery.purpose) {
+    case 'post':
+    case 'edit':
+    case 'thread':
+    case 'broadcast':
+      return prepareCase(delivery, told, now);
+    case 'summary':
+      return prepareSummary(delivery, told, now);
+    case 'direct':
+      return prepareNotice(delivery, told);
+  }
+}
+
+async function prepareCase(delivery: Delivery, told: Told, now: Date): Promise<Prepared> {
+  if (delivery.caseId === null) return NOTHING;
+  const view = await viewOf(delivery.caseId, told, now);
+  if (view === null) return NOTHING;
+  const message = await told.deliveries.messageOf(delivery.caseId);
+  switch (delivery.purpose) {
+    case 'post':
+      return preparePost(delivery, view, message, told);
+    case 'edit':
+      return message === null ? NOTHING : update(view, message, told);
+    default:
+      return message === null ? NOTHING : prepareReply(delivery, view, message, told);
+  }
+}
+
+/** The case; one that was merged is shown as what it is now a part of. */
+async function viewOf(caseId: number, told: Told, now: Date): Promise<CaseView | null> {
+  const view = await told.cases.view(caseId, now);
+  if (view === null || view.case.id === caseId) return view;
+  return { ...view, case: { ...view.case, id: caseId, state: 'merged', mergedInto: view.case.id } };
+}
+
+async function preparePost(
+  delivery: Delivery,
+  view: CaseView,
+  before: SentMessage | null,
+  told: Told,
+): Promise<Prepared> {
+  if (view.case.state === 'merged') return NOTHING;
+  const channel = delivery.channel ?? channelOf(view.case, told.settings, told.securityKinds);
+  if (channel === null)
+    return { what: 'nowhere', why: 'channels.security is not set, and nothing of it is shown elsewhere' };
+  const earlier = before === null ? null : await told.permalink(before.channel, before.ts);
+  return {
+    what: 'post',
+    channel,
+    thread: null,
+    message: (posting) => told.render.case(view, { ...posting, earlier }),
+    caseIds: [view.case.id],
+    routed: view.case,
+  };
+}
+
+function update(view: CaseView, message: SentMessage, told: Told): Prepared {
+  const rendered = told.render.case(view, { earlier: null, repeated: false, meantFor: null });
+  return { what: 'update', channel: message.channel, ts: message.ts, message: rendered };
+}
+
+async function prepareReply(delivery: Delivery, view: CaseView, message: SentMessage, told: Told): Promise<Prepared> {
+  const event = delivery.eventId === null ? null : await told.cases.event(delivery.eventId);
+  if (event === null) return NOTHING;
+  return {
+    what: 'post',
+    channel: message.channel,
+    thread: { ts: message.ts, broadcast: delivery.purpose === 'broadcast' },
+    message: ({ repeated }) => told.render.event(event, view, repeated),
+    caseIds: [],
+    routed: view.case,
+  };
+}
+
+async function prepareSummary(delivery: Delivery, told: Told, now: Date): Promise<Prepared> {
+  const all = delivery.runId === null ? [] : await told.cases.openedSilently(delivery.runId, now);
+  const views = all.filter((view) => !told.securityKinds.has(view.case.kind));
+  const notice = noticeIn(delivery.payload);
+  if (views.length === 0 && notice === null) return NOTHING;
+  return {
+    what: 'post',
+    channel: delivery.channel ?? told.settings.channels.default,
+    thread: null,
+    message: () =>
+      views.length === 0 && notice !== null ? told.render.notice(notice) : told.render.summary(views, notice),
+    caseIds: views.map((view) => view.case.id),
+    routed: null,
+  };
+}
+
+function prepareNotice(delivery: Delivery, told: Told): Prepared {
+  const notice = noticeIn(delivery.payload);
+  if (notice === null) return NOTHING;
+  return {
+    what: 'post',
+    channel: delivery.channel ?? told.settings.channels.default,
+    thread: null,
+    message: () => told.render.notice(notice),
+    caseIds: [],
+    routed: null,
+  };
+}

@@ -1,0 +1,133 @@
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  RespondFn,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+} from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../domain/messenger.ts';
+import { STAGES } from '../domain/vocabulary.ts';
+import { mrkdwn } from './escape.ts';
+import { OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
+import { answering, chosenValue, type Teller } from './requests.ts';
+import type { SlackServices } from './services.ts';
+import { EVERYTHING } from './status-controls.ts';
+import { parseStatusValue, parseStatusWords, type StatusFilter, WHOLE_STATUS } from './status-filter.ts';
+import { statusMessage } from './status-message.ts';
+import { helpMessage, linesMessage, parseToilWords } from './toil-message.ts';
+
+type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
+type Click = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+
+/** `/toil`: help, open cases. Answered to the person alone. */
+export async function onToil({ ack, command, respond }: Command, services: SlackServices): Promise<void> {
+  await ack();
+  await answering(`${command.command} ${command.text}`, services, toPerson(respond), async () => {
+    if (!(await services.firstTime(`command:${command.trigger_id}`))) return;
+    const asked = parseToilWords(command.text, services);
+    switch (asked.what) {
+      case 'help':
+        return toPerson(respond)(helpMessage(services.jobs, services));
+      case 'open':
+        return toPerson(respond)(await openPage({ subsystem: asked.subsystem, team: asked.team, page: 0 }, services));
+      case 'unknown': {
+        const { toil } = services.settings.commands;
+        const said = services.words.toil.unknownWord(
+          mrkdwn(asked.word, 60),
+          near(asked.nearest, toil),
+          mrkdwn(toil, 40),
+        );
+        return toPerson(respond)(linesMessage([said]));
+      }
+    }
+  });
+}
+
+/** `/migration-status`: what has moved and what is left. Answered to the person alone; "Share" shows it to the channel. */
+export async function onMigrationStatus({ ack, command, respond }: Command, services: SlackServices): Promise<void> {
+  await ack();
+  await answering(`${command.command} ${command.text}`, services, toPerson(respond), async () => {
+    if (!(await services.firstTime(`command:${command.trigger_id}`))) return;
+    const name = services.settings.commands.migrationStatus;
+    const said = services.words.status;
+    const answer = await services.migrationStatus();
+    const environments = answer.progress.map((one) => one.environment);
+    const asked = parseStatusWords(command.text, services.settings, environments, services.words);
+    switch (asked.what) {
+      case 'help':
+        return toPerson(respond)(linesMessage(said.help(mrkdwn(name, 40))));
+      case 'show':
+        return toPerson(respond)(statusMessage(answer, asked.filter, null, services));
+      case 'unknown':
+        return toPerson(respond)(
+          linesMessage([said.unknownWord(mrkdwn(asked.word, 60), near(asked.nearest, name), mrkdwn(name, 40))]),
+        );
+    }
+  });
+}
+
+/** A menu or button under a status answer: shows the same message anew, or shares it with the channel. */
+export async function onStatusAction({ action, body, respond }: Click, services: SlackServices): Promise<void> {
+  const answer = await services.migrationStatus();
+  const value = chosenValue(action) ?? '';
+  if (action.action_id === 'status_share') {
+    if (!(await services.firstTime(`click:${body.trigger_id}`))) return;
+    const shared = statusMessage(answer, parseStatusValue(value), `<@${body.user.id}>`, services);
+    await send(respond, shared, { response_type: 'in_channel', replace_original: false });
+    return;
+  }
+  const filter = nextFilter(action.action_id, action.block_id, value);
+  await send(respond, statusMessage(answer, filter, null, services), {
+    response_type: 'ephemeral',
+    replace_original: true,
+  });
+}
+
+/** What is shown after a menu or a paging button was used; a menu's block id says what was shown before. */
+export function nextFilter(actionId: string, blockId: string, value: string): StatusFilter {
+  const before = blockId.startsWith('status:') ? parseStatusValue(blockId.slice('status:'.length)) : WHOLE_STATUS;
+  const chosen = value === EVERYTHING || value === '' ? null : value;
+  if (actionId === 'status_subsystem') return { ...before, subsystem: chosen, stage: null, page: 0 };
+  if (actionId === 'status_stage') {
+    return { ...before, subsystem: null, stage: STAGES.find((one) => one === chosen) ?? null, page: 0 };
+  }
+  return parseStatusValue(value);
+}
+
+/** The next or previous page of `/toil open`. */
+export async function onOpenPage({ action, respond }: Click, services: SlackServices): Promise<void> {
+  const message = await openPage(parseOpenValue(chosenValue(action) ?? ''), services);
+  await send(respond, message, { response_type: 'ephemeral', replace_original: true });
+}
+
+async function openPage(filter: OpenFilter, services: SlackServices): Promise<Message> {
+  const which = {
+    states: ['open', 'acknowledged', 'done'] as const,
+    ...(filter.subsystem === null ? {} : { subsystem: filter.subsystem }),
+    ...(filter.team === null ? {} : { team: filter.team }),
+  };
+  const [all, unowned] = await Promise.all([
+    services.views({ ...which, limit: OPEN_PAGE, offset: filter.page * OPEN_PAGE }),
+    services.views({ ...which, unowned: true, limit: 1, offset: 0 }),
+  ]);
+  return openMessage({ total: all.total, unowned: unowned.total, views: all.views }, filter, services);
+}
+
+function near(nearest: string | null, command: string): string | null {
+  return nearest === null ? null : `${mrkdwn(command, 40)} ${mrkdwn(nearest, 80)}`;
+}
+
+function toPerson(respond: RespondFn): Teller {
+  return (message) => send(respond, message, { response_type: 'ephemeral' });
+}
+
+async function send(
+  respond: RespondFn,
+  message: Message,
+  how: { readonly response_type: 'ephemeral' | 'in_channel'; readonly replace_original?: boolean },
+): Promise<void> {
+  const answered = await respond({ ...how, text: message.text, blocks: message.blocks as KnownBlock[] });
+  if (answered.ok) return;
+  throw new Error(`Slack did not take the answer: ${answered.status} ${(await answered.text()).slice(0, 300)}`);
+}

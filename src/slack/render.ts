@@ -1,0 +1,27 @@
+import type { CaseView } from '../domain/case.ts';
+import type { Message } from '../domain/messenger.ts';
+import type { Notice } from '../domain/notice.ts';
+import { caseMessage, type Posting } from './case-message.ts';
+import type { Saying } from './saying.ts';
+import { bareMessage, noticeMessage, summaryMessage } from './summary-message.ts';
+import { type SaidEvent, threadMessage } from './thread-line.ts';
+
+/** What the dispatcher needs to say things: deliveries are rendered when they are sent. */
+export interface Renderer {
+  case(view: CaseView, posting: Posting): Message;
+  event(event: SaidEvent, view: CaseView, repeated: boolean): Message;
+  summary(views: readonly CaseView[], notice: Notice | null): Message;
+  notice(notice: Notice): Message;
+  /** The same without blocks, cut: for when Slack refuses the blocks. */
+  bare(message: Message): Message;
+}
+
+export function slackRenderer(saying: Saying): Renderer {
+  return {
+    case: (view, posting) => caseMessage(view, posting, saying),
+    event: (event, view, repeated) => threadMessage(event, view, repeated, saying),
+    summary: (views, notice) => summaryMessage(views, notice, saying),
+    notice: (notice) => noticeMessage(notice, saying),
+    bare: bareMessage,
+  };
+}

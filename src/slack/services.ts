@@ -1,0 +1,32 @@
+import type { Action, ActOutcome } from '../domain/act.ts';
+import type { CaseView } from '../domain/case.ts';
+import type { Person } from '../domain/person.ts';
+import type { StatusAnswer } from '../domain/status.ts';
+import type { CaseFilter } from '../domain/store.ts';
+import type { Saying } from './saying.ts';
+import type { JobHelp } from './toil-message.ts';
+
+/** What came of a click: `gone` when there is no such case. */
+export interface Acted {
+  readonly outcome: ActOutcome | 'gone';
+  /** As the case is now; null when there is none. */
+  readonly view: CaseView | null;
+}
+
+/** What the listeners need of the rest of toilbot. */
+export interface SlackServices extends Saying {
+  readonly clock: () => Date;
+  readonly jobs: readonly JobHelp[];
+  /** Does what a person asked for, under the case's lock. The same gesture twice counts its minutes once. */
+  act(caseId: number, action: Action, by: Person, gesture: string): Promise<Acted>;
+  view(caseId: number): Promise<CaseView | null>;
+  views(filter: CaseFilter): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  /** The open cases of a person, most urgent first. */
+  mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  migrationStatus(): Promise<StatusAnswer>;
+  person(slackId: string, known: { readonly language?: string; readonly timeZone?: string }): Promise<Person>;
+  /** True the first time that a request is handled, false when Slack sends it again. */
+  firstTime(requestId: string): Promise<boolean>;
+  /** Writes down a bug or a failed call; the person was told in one plain line. */
+  failed(what: string, error: unknown): void;
+}

@@ -1,0 +1,145 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../domain/messenger.ts';
+import { STAGE_ORDER, type StatusAnswer, type StatusRow } from '../domain/status.ts';
+import type { Stage } from '../domain/vocabulary.ts';
+import type { FactParts } from '../words/slack-words.ts';
+import { mrkdwn, plain } from './escape.ts';
+import { context, pageOf, section, sections, within } from './limits.ts';
+import type { Saying } from './saying.ts';
+import { statusControls } from './status-controls.ts';
+import { environmentOf, rowsOf, type StatusFilter } from './status-filter.ts';
+import { shownTime } from './when.ts';
+
+/** Rows a page: one line each. */
+export const STATUS_PAGE = 30;
+const DAY = 86_400_000;
+const BAR = 20;
+/** Stages whose rows are only counted until somebody asks for them. */
+const COUNTED: readonly Stage[] = ['moved', 'retired', 'not_started', 'unseen'];
+
+/** The answer to `/migration-status`. `shared` is the mention of who shares it with a channel: then without controls. */
+export function statusMessage(
+  answer: StatusAnswer,
+  filter: StatusFilter,
+  shared: string | null,
+  saying: Saying,
+): Message {
+  const rows = rowsOf(answer, filter);
+  const listed =
+    filter.subsystem === null && filter.stage === null ? rows.filter((row) => !COUNTED.includes(row.stage)) : rows;
+  const page = pageOf([...listed].sort(byStage), filter.page, STATUS_PAGE);
+  const first = page.page === 0;
+  const summary = filter.subsystem === null && first;
+  const blocks: KnownBlock[] = [
+    section(head(answer, filter, saying).join('\n')),
+    ...sections(
+      within(
+        page.items.map((row) => rowLine(row, answer, filter, saying)),
+        4800,
+      ).lines,
+    ),
+    ...(summary && filter.stage === null ? counts(rows, saying) : []),
+    ...(page.total === 0 && filter.stage !== null
+      ? [section(saying.words.status.noneAt(saying.words.status.stage[filter.stage]))]
+      : []),
+    ...(rows.length === 0 && filter.stage === null ? [section(saying.words.status.nothing)] : []),
+    ...(summary && filter.stage === null ? [...unseen(answer, saying), ...next(answer, saying)] : []),
+    ...(shared === null ? statusControls(answer, filter, page, saying) : [context(saying.words.status.shared(shared))]),
+    context(
+      saying.words.status.asOf(clock(answer.now, answer, saying), answer.places.seen, answer.places.total, answer.told),
+    ),
+  ];
+  return {
+    text: plain(saying.words.status.notification(answer.progress, answer.places.seen, answer.places.total), 1000),
+    blocks,
+  };
+}
+
+const byStage = (a: StatusRow, b: StatusRow): number =>
+  STAGE_ORDER.indexOf(a.stage) - STAGE_ORDER.indexOf(b.stage) ||
+  a.subsystem.localeCompare(b.subsystem, 'en') ||
+  a.environment.localeCompare(b.environment, 'en');
+
+function head(answer: StatusAnswer, filter: StatusFilter, saying: Saying): string[] {
+  const said = saying.words.status;
+  if (filter.subsystem !== null) return [`*${mrkdwn(filter.subsystem, 80)}*`];
+  const environment = environmentOf(answer, filter);
+  const progress = answer.progress.find((one) => one.environment === environment) ?? null;
+  const others = answer.progress.filter((one) => one.environment !== environment);
+  const stage = filter.stage === null ? [] : [`${said.stageSign[filter.stage]} ${said.stage[filter.stage]}`];
+  return [
+    `*${mrkdwn(said.headline(environment, progress))}*`,
+    ...(progress === null
+      ? []
+      : [
+          [bar(progress.moved, progress.total), ...others.slice(0, 4).map((one) => mrkdwn(said.other(one), 80))].join(
+            '  ',
+          ),
+        ]),
+    ...(answer.targetDate === null
+      ? []
+      : [said.target(mrkdwn(saying.words.time.day(answer.targetDate, answer.timeZone, answer.now)))]),
+    ...stage,
+  ];
+}
+
+function bar(moved: number, total: number): string {
+  const full = total === 0 ? 0 : Math.round((BAR * moved) / total);
+  return '▓'.repeat(full) + '░'.repeat(BAR - full);
+}
+
+function rowLine(row: StatusRow, answer: StatusAnswer, filter: StatusFilter, saying: Saying): string {
+  const said = saying.words.status;
+  const name = filter.subsystem === null ? row.subsystem : row.environment;
+  const fact = said.fact(factParts(row, answer, saying));
+  return `${said.stageSign[row.stage]} ${said.stage[row.stage]}: *${mrkdwn(name, 60)}*${fact === '' ? '' : `, ${mrkdwn(fact, 200)}`}`;
+}
+
+function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactParts {
+  const { time } = saying.words;
+  const day = (at: Date | null): string | null => (at === null ? null : time.day(at, answer.timeZone, answer.now));
+  const stale = row.asOf !== null && answer.now.getTime() - row.asOf.getTime() > DAY / 4;
+  return {
+    stage: row.stage,
+    on: row.on,
+    since: day(row.since),
+    sinceDays: row.since === null ? null : Math.max(0, Math.floor((answer.now.getTime() - row.since.getTime()) / DAY)),
+    lastKnown: row.lastKnown,
+    blind: row.blind.slice(0, 3),
+    settles: day(row.settlesAt),
+    asOf: stale && row.asOf !== null ? time.moment(row.asOf, answer.timeZone, answer.now) : null,
+  };
+}
+
+function counts(rows: readonly StatusRow[], saying: Saying): KnownBlock[] {
+  const lines = COUNTED.map((stage) => ({ stage, count: rows.filter((row) => row.stage === stage).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ stage, count }) => saying.words.status.count(stage, count));
+  return sections(lines);
+}
+
+function unseen(answer: StatusAnswer, saying: Saying): KnownBlock[] {
+  const said = saying.words.status;
+  if (answer.unknownPlaces.length === 0) return [];
+  const lines = answer.unknownPlaces.slice(0, 8).map((one) => {
+    const reason = one.detail ?? (one.reason === null ? said.otherFailure : said.failure[one.reason]);
+    const since = one.since === null ? null : saying.words.time.moment(one.since, answer.timeZone, answer.now);
+    return mrkdwn(said.unknownPlace(one.place, reason, since, one.jobs), 200);
+  });
+  const left = answer.unknownPlaces.length - lines.length;
+  return sections([`*${said.notSeen}*`, ...lines, ...(left > 0 ? [saying.words.case.more(left)] : [])]);
+}
+
+function next(answer: StatusAnswer, saying: Saying): KnownBlock[] {
+  const said = saying.words.status;
+  if (answer.next.length === 0) return [];
+  const lines = answer.next.slice(0, 5).map((one, index) => {
+    const on = one.on.map((platform) => said.platform[platform]).join(', ');
+    return mrkdwn(said.next(index + 1, one.subsystem, on, one.minutesAWeek, one.targetUndecided), 200);
+  });
+  return sections([`*${said.moveNext}*`, ...lines]);
+}
+
+function clock(at: Date, answer: StatusAnswer, saying: Saying): string {
+  return shownTime(at, answer.timeZone, answer.now, saying.words);
+}

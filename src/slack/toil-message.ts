@@ -1,0 +1,67 @@
+import type { KnownBlock } from '@slack/types';
+import type { Job } from '../domain/job.ts';
+import type { Message } from '../domain/messenger.ts';
+import { mrkdwn, plain } from './escape.ts';
+import { section, sections, within } from './limits.ts';
+import type { Saying } from './saying.ts';
+import { nearestOf } from './status-filter.ts';
+
+/** What help says of a job. */
+export type JobHelp = Pick<Job, 'id' | 'words'>;
+
+export const TOIL_WORDS = ['help', 'open'] as const;
+
+/** What a person typed after `/toil`. */
+export type ToilRequest =
+  | { readonly what: 'help' }
+  | { readonly what: 'open'; readonly subsystem: string | null; readonly team: string | null }
+  | { readonly what: 'unknown'; readonly word: string; readonly nearest: string | null };
+
+/** Understands the words after `/toil`: `help`, `open`, `open <subsystem or team>`. */
+export function parseToilWords(typed: string, saying: Saying): ToilRequest {
+  const [first = '', ...rest] = typed.trim().split(/\s+/u);
+  const word = first.toLowerCase();
+  if (word === '' || word === 'help' || word === '?') return { what: 'help' };
+  if (word !== 'open') return { what: 'unknown', word: first, nearest: nearestOf(word, TOIL_WORDS) };
+  const of = rest.join(' ').toLowerCase();
+  if (of === '') return { what: 'open', subsystem: null, team: null };
+  const { subsystems, teams } = saying.settings;
+  const subsystem = subsystems.find((one) => [one.name, one.title].some((name) => name.toLowerCase() === of));
+  if (subsystem !== undefined) return { what: 'open', subsystem: subsystem.name, team: null };
+  const team = teams.find((one) => one.name.toLowerCase() === of);
+  if (team !== undefined) return { what: 'open', subsystem: null, team: team.name };
+  const nearest = nearestOf(of, [...subsystems.map((one) => one.name), ...teams.map((one) => one.name)]);
+  return { what: 'unknown', word: rest.join(' '), nearest: nearest === null ? null : `open ${nearest}` };
+}
+
+/** The answer to `/toil help`; the list of jobs is what the jobs say of themselves. */
+export function helpMessage(jobs: readonly JobHelp[], saying: Saying): Message {
+  const said = saying.words.toil;
+  return {
+    text: `${said.helpHeadline}.`,
+    blocks: [section(`*${said.helpHeadline}*`), ...howTo(saying), ...jobLines(jobs, saying)],
+  };
+}
+
+/** How to use it, as sections. */
+export function howTo(saying: Saying): KnownBlock[] {
+  const { toil, migrationStatus } = saying.settings.commands;
+  return sections(saying.words.toil.help({ toil: mrkdwn(toil, 40), migrationStatus: mrkdwn(migrationStatus, 40) }));
+}
+
+function jobLines(jobs: readonly JobHelp[], saying: Saying): KnownBlock[] {
+  if (jobs.length === 0) return [];
+  const said = saying.words.toil;
+  const lines = jobs.map((job) => said.job(mrkdwn(job.words.en.title, 80), mrkdwn(job.words.en.help), job.id));
+  const fitting = within(lines, 6000);
+  return sections([
+    `*${said.jobsHeadline}*`,
+    ...fitting.lines,
+    ...(fitting.left > 0 ? [saying.words.case.more(fitting.left)] : []),
+  ]);
+}
+
+/** A plain answer of a few lines. */
+export function linesMessage(lines: readonly string[]): Message {
+  return { text: plain(lines.join(' '), 1500), blocks: sections(lines) };
+}

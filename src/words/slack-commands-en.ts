@@ -1,0 +1,162 @@
+import type { Platform } from '../domain/vocabulary.ts';
+import { hours } from './slack-time.ts';
+import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-words.ts';
+
+const platform: Readonly<Record<Platform, string>> = {
+  ec2: 'EC2',
+  heroku: 'Heroku',
+  ecs: 'ECS',
+  eks: 'EKS',
+  managed: 'managed services',
+  other: 'elsewhere',
+};
+
+const running = (on: FactParts['on']): string =>
+  on
+    .map(
+      (one) =>
+        `${platform[one.platform]} ${one.running === one.wanted ? one.running : `${one.running} of ${one.wanted}`}`,
+    )
+    .join(', ');
+
+function fact(parts: FactParts): string {
+  const where = running(parts.on);
+  const lines: (string | null)[] = [];
+  switch (parts.stage) {
+    case 'unknown':
+      lines.push(
+        parts.blind.length > 0 ? `cannot see ${parts.blind.join(', ')}` : 'not seen lately',
+        parts.lastKnown === null ? null : `last known: ${status.stage[parts.lastKnown].toLowerCase()}`,
+      );
+      break;
+    case 'settling':
+      lines.push(where, parts.settles === null ? null : `moved on ${parts.settles} if it holds`);
+      break;
+    case 'dual_running':
+      lines.push(parts.sinceDays === null ? null : `${parts.sinceDays} days`, where);
+      break;
+    default:
+      lines.push(where === '' ? null : where, parts.since === null ? null : `since ${parts.since}`);
+  }
+  lines.push(parts.asOf === null ? null : `as of ${parts.asOf}`);
+  return lines.filter((line) => line !== null && line !== '').join(' · ');
+}
+
+const percent = (moved: number, total: number): string =>
+  total === 0 ? '' : `, ${Math.round((100 * moved) / total)} %`;
+const didYouMean = (nearest: string | null): string => (nearest === null ? '' : ` Did you mean \`${nearest}\`?`);
+
+const status: StatusWords = {
+  stage: {
+    not_started: 'Not started',
+    dual_running: 'Both',
+    settling: 'Settling',
+    moved: 'Moved',
+    regressed: 'Back',
+    at_risk: 'At risk',
+    retired: 'Retired',
+    missing: 'Missing',
+    unseen: 'Never seen',
+    unknown: 'Not visible',
+  },
+  stageSign: {
+    not_started: '⬜',
+    dual_running: '🟡',
+    settling: '⏳',
+    moved: '✅',
+    regressed: '🔁',
+    at_risk: '🟠',
+    retired: '🗄️',
+    missing: '🔴',
+    unseen: '▫️',
+    unknown: '❓',
+  },
+  platform,
+  failure: {
+    denied: 'access denied',
+    throttled: 'throttled',
+    timed_out: 'timed out',
+    expired_credentials: 'credentials expired',
+    no_credentials: 'no credentials',
+    opted_out: 'region not opted in',
+    not_available: 'not available there',
+    unreachable: 'not reachable',
+    malformed: 'answer not understood',
+    failed: 'failed',
+  },
+  otherFailure: 'not looked at yet',
+  headline: (environment, progress) =>
+    progress === null
+      ? 'Migration: nothing to move is configured'
+      : `Migration (${environment}): ${progress.moved} of ${progress.total} moved${percent(progress.moved, progress.total)}`,
+  other: (progress) => `${progress.environment} ${progress.moved} of ${progress.total}`,
+  target: (when) => `Target ${when}`,
+  notification: (progress, seen, total) => {
+    const said = progress.map((one) => `${one.environment} ${one.moved} of ${one.total}`).join(', ');
+    return `Migration status: moved ${said === '' ? 'nothing yet' : said}; ${seen} of ${total} places seen.`;
+  },
+  fact,
+  count: (stage, count) => `${status.stageSign[stage]} ${status.stage[stage]}: ${count}`,
+  unknownPlace: (place, reason, since, jobs) =>
+    `❓ ${place}: ${reason}${since === null ? '' : ` since ${since}`}${jobs.length === 0 ? '' : ` (${jobs.join(', ')})`}`,
+  notSeen: 'Could not look',
+  moveNext: 'Move next (hands-on hours a week now)',
+  next: (index, subsystem, on, minutesAWeek, undecided) =>
+    `${index}. ${subsystem}, ${on}: ${minutesAWeek === null ? 'no minutes known' : hours(minutesAWeek)}${undecided ? ' – choose a target first' : ''}`,
+  asOf: (when, seen, total, told) =>
+    `${when} · ${seen} of ${total} places seen${told === 0 ? '' : ` · ${told} told, not seen`}`,
+  nothing: 'No subsystem is configured yet: name them under `subsystems:` in toilbot.yaml.',
+  noneAt: (stage) => `None: ${stage}`,
+  all: 'All',
+  subsystemMenu: 'Subsystem',
+  stageMenu: 'Stage',
+  share: 'Share here',
+  shared: (who) => `Shared by ${who}`,
+  unknownWord: (word, nearest, command) =>
+    `“${word}” is no subsystem, stage or environment that I know.${didYouMean(nearest)} \`${command} help\` says what I understand.`,
+  help: (command) => [
+    `\`${command}\` – how far the migration is, and what needs somebody`,
+    `\`${command} api\` – one subsystem in each environment, with what was seen`,
+    `\`${command} staging\` – one environment`,
+    `\`${command} settling\` – the subsystems at one stage: not started, both, settling, moved, back, at risk, missing, not visible`,
+  ],
+};
+
+const toil: ToilWords = {
+  helpHeadline: 'toilbot looks at the fleet, tells what needs somebody, and counts what that work costs',
+  help: (commands) => [
+    `\`${commands.toil} open\` – open cases, those nobody has first`,
+    `\`${commands.toil} open api\` – of one subsystem or team`,
+    `\`${commands.toil} help\` – this`,
+    `\`${commands.migrationStatus}\` – what has moved, and what is left`,
+    'On a message: *I’m on it* takes it, *Done…* logs your minutes, *⋯* snoozes, assigns, mutes, or says that it is not yours.',
+  ],
+  jobsHeadline: 'What it looks at',
+  job: (title, help, id) => `• *${title}* (\`${id}\`): ${help}`,
+  openHeadline: (total, unowned) =>
+    total === 0
+      ? 'Open cases: none'
+      : `Open cases: ${total}, ${unowned === 0 ? 'all with an owner' : `${unowned} that nobody has`}`,
+  openNothing: 'Nothing is open. What could not be looked at is shown by the migration status.',
+  openNotification: (total) =>
+    total === 0 ? 'No case is open.' : `${total} ${total === 1 ? 'case is' : 'cases are'} open.`,
+  unowned: 'nobody has it',
+  ownedBy: (who) => `${who} has it`,
+  due: (when) => `due ${when}`,
+  openSince: (length) => `open for ${length}`,
+  page: (page, pages) => `page ${page} of ${pages}`,
+  previous: 'Previous',
+  next: 'Next',
+  unknownWord: (word, nearest, command) =>
+    `I do not know “${word}”.${didYouMean(nearest)} \`${command} help\` says what I understand.`,
+};
+
+const home: HomeWords = {
+  mine: 'Yours',
+  nothingMine: 'You have no open case.',
+  progress: 'Migration',
+  how: 'How to use it',
+};
+
+/** What the slash commands and the Home tab say, in English. */
+export const slackCommandsEn = { status, toil, home };

@@ -10,8 +10,12 @@ const LIFE_MS = 30 * 60_000;
 
 /** A response_url for this person here; `ts` is the message that was clicked. */
 export function issueResponseUrl(slack: Slack, channel: string, user: string, ts: string | null): string {
+  const now = slack.clock().getTime();
+  for (const old of slack.store.responseUrls.values()) {
+    if (now - old.issued > 2 * LIFE_MS) slack.store.responseUrls.delete(old.id);
+  }
   const id = crypto.randomUUID();
-  slack.store.responseUrls.put(id, { id, issued: slack.clock().getTime(), uses: 0, channel, user, ts });
+  slack.store.responseUrls.put(id, { id, issued: now, uses: 0, channel, user, ts });
   return `${slack.url()}/response/${id}`;
 }
 

@@ -122,7 +122,7 @@ function split(text: string, at: string): [string, string | undefined] {
 }
 
 /** Slack knows three entities. */
-export function unescaped(text: string): string {
+function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

@@ -16,7 +16,7 @@ export const optionsOf = (element: Element): Option[] =>
   element.options ?? element.option_groups?.flatMap((group) => group.options) ?? [];
 
 /** The elements of a block that people can act on. */
-export function elementsOf(block: Block): Element[] {
+function elementsOf(block: Block): Element[] {
   const inside = [block['elements'], block['accessory'], block['element']].flat();
   return inside.filter((one): one is Element => typeof one === 'object' && one !== null && 'action_id' in one);
 }

@@ -36,7 +36,7 @@ export function flag(given: Arguments, name: string): boolean {
   return given[name] === true || given[name] === 'true' || given[name] === '1' || given[name] === 1;
 }
 
-export function count(given: Arguments, name: string, otherwise: number, most: number): number {
+function count(given: Arguments, name: string, otherwise: number, most: number): number {
   const value = Number(given[name] ?? otherwise);
   return Number.isInteger(value) && value >= 1 ? Math.min(value, most) : otherwise;
 }

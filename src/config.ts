@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { type AwsFleet, awsKeysMistakes, awsOf, awsReason } from './config/aws.ts';
+import { clockOf } from './config/clock.ts';
+import { type DatabasePlace, databaseOf, passwordsOf } from './config/database.ts';
+import { readEnvironment, type Variables } from './config/environment.ts';
+import { type JobSetting, jobsOf } from './config/jobs.ts';
+import { type Mistake, refusal } from './config/mistake.ts';
+import { notesOf } from './config/notes.ts';
+import { parseDocument } from './config/parse.ts';
+import { practiceDocument } from './config/practice.ts';
+import { type Listening, type LogLevel, listeningOf, logLevelOf } from './config/process.ts';
+import { reporter } from './config/reporter.ts';
+import { settingsOf } from './config/settings.ts';
+import type { Document } from './config/shape.ts';
+import { type Slack, slackOf } from './config/slack.ts';
+import { readDocument } from './config/yaml-file.ts';
+import type { Account, Settings } from './domain/settings.ts';
+
+/** All that toilbot is told from outside, checked. Holds secrets: `describeConfig` has the form that may be shown. */
+export interface Config extends Listening {
+  readonly fleet: { readonly kind: 'practice' } | { readonly kind: 'real'; readonly aws: AwsFleet };
+  readonly slack: Slack;
+  readonly database: DatabasePlace;
+  /** Practice data never mixes with real data; a database is of one kind. Follows the fleet. */
+  readonly installation: 'practice' | 'real';
+  readonly settings: Settings;
+  /** A setting for every known job. */
+  readonly jobs: Readonly<Record<string, JobSetting>>;
+  /** Absolute. */
+  readonly dataDirectory: string;
+  readonly clock: () => Date;
+  readonly logLevel: LogLevel;
+  /** What is real and what is practice, and why: one plain line each. */
+  readonly notes: readonly string[];
+  /** Values that never reach a log, an error or a message. */
+  readonly secrets: readonly string[];
+}
+
+export interface ConfigSource {
+  /** The process's own when left out. */
+  readonly env?: Variables | undefined;
+  readonly cwd: string;
+  /** Path that was named with --config; before TOILBOT_CONFIG, before ./toilbot.yaml. */
+  readonly file?: string | undefined;
+  readonly knownJobs: readonly string[];
+  /** What the practice fleet says of itself; used when no real fleet is configured. */
+  readonly practice?: unknown;
+  /** The real time; TOILBOT_CLOCK comes before it. */
+  readonly systemClock: () => Date;
+}
+
+const PRACTICE_CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
+
+/**
+ * Reads the environment and toilbot.yaml. Throws one UserError that names every mistake, a line each: where, what, and
+ * the mend; none holds a secret.
+ */
+export function loadConfig(source: ConfigSource): Config {
+  const { cwd, knownJobs } = source;
+  const mistakes: Mistake[] = [];
+  const environment = readEnvironment(source.env ?? process.env, cwd, mistakes);
+  const secrets = [...new Set([...environment.secrets, ...passwordsOf(environment.secret.DATABASE_URL)])];
+  const { raw, file } = readDocument(source.file, environment, cwd, mistakes);
+  const parsed = parseDocument(raw, file);
+  mistakes.push(...parsed.mistakes);
+
+  const slack = slackOf(environment, mistakes);
+  const reason = awsReason(raw, environment, file);
+  const report = reporter(file, mistakes);
+  mistakes.push(...awsKeysMistakes(environment));
+  const { aws, accounts } = awsOf(parsed.document.aws ?? {}, environment, report);
+  const installation = reason === null ? 'practice' : 'real';
+  const own = settingsOf(parsed.document, surroundings(raw, accounts, slack), report);
+  const config = {
+    fleet: reason === null ? { kind: 'practice' as const } : { kind: 'real' as const, aws },
+    slack,
+    installation,
+    jobs: jobsOf(parsed.document.jobs, knownJobs, report),
+    clock: clockOf(environment, cwd, source.systemClock, mistakes),
+    logLevel: logLevelOf(environment, mistakes),
+    dataDirectory: resolve(cwd, environment.get('TOILBOT_DATA') ?? '.toilbot'),
+    ...listeningOf(parsed.document, environment, file, mistakes),
+  } satisfies Partial<Config>;
+  const database = databaseOf(environment, installation, config.dataDirectory, mistakes);
+  if (mistakes.length > 0) throw refusal(sorted(mistakes, file), secrets);
+
+  const usesPractice = reason === null && source.practice !== undefined;
+  const settings = usesPractice ? practiceSettings(parsed.document, source.practice, slack) : own;
+  const notes = notesOf({
+    config: { ...config, database },
+    reason,
+    file,
+    environment,
+    unusedSubsystems: usesPractice ? own.subsystems.length : 0,
+  });
+  return { ...config, database, settings, notes, secrets };
+}
+
+/** The practice fleet's own subsystems and teams, with everything else from the file. */
+function practiceSettings(document: Document, practice: unknown, slack: Slack): Settings {
+  const fleet = practiceDocument(practice, slack.kind === 'real');
+  const mistakes: Mistake[] = [];
+  const raw = { ...document, ...fleet.document };
+  const parsed = parseDocument(raw, 'practice fleet');
+  const report = reporter('practice fleet', mistakes);
+  const settings = settingsOf(parsed.document, surroundings(raw, fleet.accounts, slack), report);
+  mistakes.unshift(...parsed.mistakes);
+  if (mistakes.length > 0) throw refusal(mistakes, []);
+  return settings;
+}
+
+/** The variables first, then the file. */
+function sorted(mistakes: readonly Mistake[], file: string): readonly Mistake[] {
+  const ofFile = (it: Mistake) => Number(it.where.startsWith(file));
+  return mistakes.toSorted((one, other) => ofFile(one) - ofFile(other));
+}
+
+function surroundings(raw: object, accounts: readonly Account[], slack: Slack) {
+  const names = (key: string) => Object.keys(Object(Reflect.get(raw, key)));
+  return {
+    accounts,
+    teams: names('teams'),
+    subsystems: names('subsystems'),
+    channels: slack.kind === 'practice' ? PRACTICE_CHANNELS : null,
+  };
+}

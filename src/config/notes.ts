@@ -1,0 +1,45 @@
+import type { DatabasePlace } from './database.ts';
+import { type Environment, shownPath } from './environment.ts';
+import type { Slack } from './slack.ts';
+
+interface Noted {
+  readonly config: { readonly slack: Slack; readonly database: DatabasePlace };
+  /** Why AWS is real; null when the fleet is practice. */
+  readonly reason: string | null;
+  readonly file: string;
+  readonly environment: Environment;
+  /** How many subsystems of the file the practice fleet stands in for. */
+  readonly unusedSubsystems: number;
+}
+
+/** What is real, what is practice, and why: one plain line each. */
+export function notesOf({ config, reason, file, environment, unusedSubsystems }: Noted): readonly string[] {
+  const { slack, database } = config;
+  const fleet =
+    reason === null
+      ? `Fleet: practice (${file} has no aws, and no AWS credentials are set).`
+      : `Fleet: real AWS (${reason}).`;
+  const notes = [fleet, slackNote(slack), databaseNote(database, environment)];
+  if (reason === null && environment.secret.DATABASE_URL !== null) {
+    notes.push('DATABASE_URL is not used: the practice fleet keeps to its own embedded database.');
+  }
+  if (unusedSubsystems > 0) {
+    notes.push(`The subsystems and teams of ${file} are not used while the fleet is practice: it brings its own.`);
+  }
+  if (slack.kind === 'real' && slack.appToken !== null && slack.signingSecret !== null) {
+    notes.push('SLACK_SIGNING_SECRET is not used: SLACK_APP_TOKEN is set, so Slack is reached by Socket Mode.');
+  }
+  return notes;
+}
+
+function slackNote(slack: Slack): string {
+  if (slack.kind === 'practice') return 'Slack: practice (SLACK_BOT_TOKEN is not set).';
+  const way = slack.mode === 'socket' ? 'Socket Mode' : 'HTTP';
+  return slack.apiUrl === null ? `Slack: real, by ${way}.` : `Slack: at SLACK_API_URL, by ${way}.`;
+}
+
+function databaseNote(database: DatabasePlace, environment: Environment): string {
+  return database.kind === 'postgres'
+    ? 'Database: PostgreSQL at DATABASE_URL.'
+    : `Database: embedded, in ${shownPath(database.directory, environment)}.`;
+}

@@ -19,7 +19,8 @@ const ENVIRONMENT_NAMES: Readonly<Record<string, Environment>> = {
 /** `prod`, `PRD` and the like are `production`; other names stay the team's own, in lower case. */
 export function environmentNamed(text: string): Environment {
   const name = text.trim().toLowerCase().slice(0, 40);
-  return ENVIRONMENT_NAMES[name] ?? (name === '' ? UNKNOWN_ENVIRONMENT : name);
+  if (Object.hasOwn(ENVIRONMENT_NAMES, name)) return ENVIRONMENT_NAMES[name] ?? name;
+  return name === '' ? UNKNOWN_ENVIRONMENT : name;
 }
 
 /** Staging and other environments of the team's own are looked at and listed, but do not speak. */

@@ -1,7 +1,7 @@
 /** Scheduled events of EC2 instances, in the words of EC2 and of AWS Health. */
 
 import type { Ec2ScheduledEvent } from './fleet.ts';
-import { isoTime } from './outside-text.ts';
+import { isoTime, outsideText } from './outside-text.ts';
 
 export const EC2_EVENT_CODES = [
   'instance-retirement',
@@ -52,5 +52,5 @@ export function ec2EventKeys(instanceId: string, code: string, notBefore: Date |
   return [
     ...(id ? [`ec2-event:${instanceId}:${id}`] : []),
     ...(at ? [`ec2:${instanceId}:${action(code)}:${at}`] : []),
-  ].map((key) => key.slice(0, 300));
+  ].map((key) => outsideText(key, 300));
 }

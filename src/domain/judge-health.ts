@@ -107,7 +107,7 @@ function finding(
     aspect: 'event',
     subject: outsideText(`${event.arn} ${resource.id}`, 700),
     // With the entity in it: one event may hit several subsystems, and each has its own case.
-    keys: [`health:${event.arn}:${resource.id}`.slice(0, 700)].map((key) => outsideText(key, 700)),
+    keys: [outsideText(`health:${event.arn}:${entity ? resource.id : resource.account}`, 700)],
     resource,
     component: null,
     firstHand: true,

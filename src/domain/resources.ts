@@ -27,11 +27,16 @@ function fitTags(tags: Tags): Tags {
 }
 
 function made(resource: Resource): Resource {
-  const { id, name, service } = resource;
+  const { platform, service } = resource;
+  const account = outsideText(resource.account, 40);
+  const region = outsideText(resource.region, 40);
+  const id = outsideText(resource.id, 500) || `${platform}/${account}/${region}/without an id`;
   return {
-    ...resource,
-    id: outsideText(id, 500),
-    name: outsideText(name) || outsideText(id) || 'without a name',
+    platform,
+    id,
+    name: outsideText(resource.name) || outsideText(id),
+    account,
+    region,
     tags: fitTags(resource.tags),
     service: service === null ? null : outsideText(service, 500),
   };
@@ -172,8 +177,8 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
  */
 export function eventResource(event: HealthEvent, scope: Scope, settings: Settings): Resource {
   const account = isPublic(event) ? '' : event.account || scope.account;
-  const named = settings.accounts.find((it) => it.id === account)?.name ?? `account ${account}`;
-  const name = account === '' ? `${event.service} in ${event.region}` : named;
+  const named = settings.accounts.find((it) => it.id === account)?.name ?? account;
+  const name = account === '' ? `${event.service} in ${event.region}` : `account ${named}`;
   const id = account === '' ? event.arn : `${event.arn} ${account}`;
   return made({ platform: 'other', id, name, account, region: event.region, tags: {}, service: null });
 }

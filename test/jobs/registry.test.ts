@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { CronExpressionParser } from 'cron-parser';
+import { jobs } from '../../jobs/index.ts';
+import { PLACES, READS } from '../../src/domain/fleet.ts';
+import { PLATFORMS, VOICES } from '../../src/domain/vocabulary.ts';
+import {
+  answer,
+  healthEvent,
+  input,
+  instance,
+  minutesAgo,
+  outOfMemory,
+  retirement,
+  service,
+  status,
+  viewOf,
+} from './values.ts';
+
+const kinds = jobs.flatMap((job) => Object.entries(job.kinds).map(([id, kind]) => ({ job: job.id, id, kind })));
+
+test('every file of jobs/ is in the list', () => {
+  const files = readdirSync(new URL('../../jobs', import.meta.url)).filter((name) => name !== 'index.ts');
+  expect(files.sort()).toEqual(jobs.map((job) => `${job.id}.ts`).sort());
+});
+
+test('ids are said once', () => {
+  expect(new Set(jobs.map((job) => job.id)).size).toBe(jobs.length);
+  expect(new Set(kinds.map((it) => it.id)).size).toBe(kinds.length);
+});
+
+describe.each(jobs)('$id', (job) => {
+  test('has a schedule that comes', () => {
+    const next = CronExpressionParser.parse(job.schedule, { tz: 'UTC', currentDate: '2026-11-24T00:00:00Z' }).next();
+    expect(next.toDate().getTime()).toBeLessThan(Date.UTC(2026, 10, 25));
+    expect(job.deadlineMinutes).toBeGreaterThan(0);
+  });
+
+  test('reads what there is to read', () => {
+    expect([...job.reads, ...job.details].every((read) => Object.hasOwn(READS, read))).toBe(true);
+    expect(job.reads.length).toBeGreaterThan(0);
+    expect(PLACES).toContain(job.place);
+    expect(job.proves.every((platform) => PLATFORMS.includes(platform))).toBe(true);
+  });
+
+  test('says what it is', () => {
+    expect(job.words.en.title.length).toBeGreaterThan(3);
+    expect(job.words.en.help).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('judges no answers at all as nothing', () => {
+    expect(job.judge(input({}))).toEqual({ findings: [], reliefs: [], sightings: [], notUnderstood: [] });
+  });
+});
+
+describe.each(kinds)('$job: $id', ({ id, kind }) => {
+  test('has a name, a voice and words for a case of which nothing is known', () => {
+    const said = kind.words.en;
+    const bare = viewOf([], {}, { kind: id });
+    expect(said.name.length).toBeGreaterThan(3);
+    for (const text of [said.headline(bare), said.notification(bare), said.over(bare)]) {
+      expect(text.length).toBeGreaterThan(5);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|Invalid/);
+    }
+    expect(said.notification(bare)).toMatch(/\.$/);
+    const voice = kind.voice({ environment: 'production', aspects: new Set(), severity: 1, lastHour: 0, lastDay: 0 });
+    expect(VOICES).toContain(voice);
+    expect(kind.toilKind).toMatch(/^[a-z-]+$/);
+  });
+});
+
+test('every kind and aspect that a judge uses is declared', () => {
+  const everything = input({
+    'ecs.services': answer([service({ running: 0 })]),
+    'ecs.tasks': answer([outOfMemory('a', minutesAgo(5))]),
+    'ec2.instances': answer([instance('i-0aaaa')]),
+    'ec2.instanceStatuses': answer([status('i-0aaaa', { system: 'impaired', events: [retirement()] })]),
+    'health.events': answer([
+      healthEvent(),
+      healthEvent({ category: 'issue' }),
+      healthEvent({ category: 'accountNotification' }),
+    ]),
+  });
+  const used = new Set(jobs.flatMap((job) => job.judge(everything).findings.map((it) => it.kind)));
+  expect(used.size).toBeGreaterThan(5);
+  for (const kind of used) expect(kinds.map((it) => it.id)).toContain(kind);
+  // A hold for an aspect that no judge uses would never hold anything.
+  const aspects = new Set(jobs.flatMap((job) => job.judge(everything).findings.map((it) => `${it.kind} ${it.aspect}`)));
+  expect(aspects).toContain('ecs-service-failing below-wanted');
+  expect(aspects).toContain('ec2-check-failed system');
+});

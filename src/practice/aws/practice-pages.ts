@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { PracticeFleet } from '../fleet/fleet.ts';
+import type { Asked } from './answer.ts';
+import type { Faults } from './faults.ts';
+import type { LoggedCall } from './server.ts';
+
+interface Behind {
+  readonly fleet: PracticeFleet;
+  readonly clock: () => Date;
+  readonly faults: Faults;
+  readonly calls: () => readonly LoggedCall[];
+}
+
+/** What is behind the endpoint, for tests and the practice page: `/practice/fleet` (the ground truth), `/practice/calls`. */
+export function answerPractice(asked: Asked, response: ServerResponse, behind: Behind): void {
+  const [status, value] = pageOf(asked, behind);
+  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(value, null, 1)}\n`);
+}
+
+function pageOf(asked: Asked, behind: Behind): readonly [status: number, value: unknown] {
+  // A page of another site can make a browser ask 127.0.0.1 under the other site's name.
+  const host = (asked.headers.host ?? '').replace(/:\d+$/u, '');
+  if (host !== '127.0.0.1' && host !== 'localhost') return [403, { error: 'ask as 127.0.0.1' }];
+  if (asked.method !== 'GET') return [405, { error: 'only GET' }];
+  switch (asked.path) {
+    case '/practice/fleet':
+      return [200, behind.fleet.truth(behind.clock())];
+    case '/practice/calls':
+      return [200, { calls: behind.calls(), faults: behind.faults.active() }];
+    default:
+      return [404, { error: 'only /practice/fleet and /practice/calls' }];
+  }
+}

@@ -1,0 +1,67 @@
+import { PRODUCTION, SHARED, STAGING, STORY, TEAMS } from './story.ts';
+
+/** A rule by which a resource is known to belong to a subsystem: one member each, `*` is any text. */
+export type PracticeClaim =
+  | { readonly tag: Readonly<Record<string, string>> }
+  | { readonly name: string }
+  | { readonly ecsService: string }
+  | { readonly herokuApp: string }
+  | { readonly eksNamespace: string }
+  | { readonly lambda: string };
+
+export interface PracticeSubsystem {
+  readonly name: string;
+  readonly title: string;
+  readonly team: string;
+  readonly source: readonly string[];
+  readonly target: readonly string[] | 'undecided';
+  readonly needs: readonly string[];
+  readonly claims: readonly PracticeClaim[];
+  readonly environments: readonly string[];
+}
+
+export interface PracticeConfiguration {
+  readonly teams: readonly { readonly name: string; readonly channel: string; readonly userGroup?: string }[];
+  readonly subsystems: readonly PracticeSubsystem[];
+  readonly accounts: readonly { readonly id: string; readonly name: string; readonly environment: string | null }[];
+}
+
+/** The subsystems of the story as a team would write them down. */
+export function subsystems(): readonly PracticeSubsystem[] {
+  return STORY.map((story) => {
+    const { name, title, team, needs, target, source } = story;
+    const { hosts } = story;
+    const claims: PracticeClaim[] = [];
+    if (hosts?.untagged === true) claims.push({ name: `${hosts.namePrefix ?? name}-*` });
+    else claims.push({ tag: { Service: name } });
+    if (story.untaggedServices === true) claims.push({ ecsService: `tabemaru-*/${name}` });
+    if (source === 'heroku') claims.push({ herokuApp: `tabemaru-${name}*` });
+    if (target.includes('eks')) claims.push({ eksNamespace: name });
+    if (target.includes('managed')) claims.push({ lambda: `${name}*` });
+    return {
+      name,
+      title,
+      team,
+      source: [source],
+      target: target === 'undecided' ? target : [...target],
+      needs: [...needs],
+      claims,
+      environments: ['production', 'staging'],
+    };
+  });
+}
+
+/** What `toilbot.yaml` of this company says of its fleet, as plain data. */
+export function practiceConfiguration(): PracticeConfiguration {
+  return {
+    teams: TEAMS.map(({ name, channel, userGroup }) =>
+      userGroup === null ? { name, channel } : { name, channel, userGroup },
+    ),
+    subsystems: subsystems(),
+    accounts: [
+      { id: PRODUCTION, name: 'tabemaru-production', environment: 'production' },
+      { id: STAGING, name: 'tabemaru-staging', environment: 'staging' },
+      { id: SHARED, name: 'tabemaru-shared', environment: null },
+    ],
+  };
+}

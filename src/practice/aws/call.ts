@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PracticeFleet } from '../fleet/fleet.ts';
 import type { Identity } from './credentials.ts';
 import type { AwsFailure, ServiceName } from './failure.ts';
@@ -60,10 +60,4 @@ function offsetOf(call: Call, token: string): number | null {
   const [body = ''] = token.split('.');
   const offset = Number(Buffer.from(body, 'base64url').toString());
   return Number.isInteger(offset) && tokenAt(call, offset) === token ? offset : null;
-}
-
-/** A request id that is the same for the same words. */
-export function requestId(...words: readonly (string | number)[]): string {
-  const hex = createHash('sha256').update(words.join(' ')).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

@@ -56,7 +56,7 @@ export function serviceAt(seed: string, story: ServiceStory, now: Date): { servi
   return { service, tasks };
 }
 
-export function definitionArn(story: ServiceStory, rollout: Rollout): string {
+function definitionArn(story: ServiceStory, rollout: Rollout): string {
   return `arn:aws:ecs:${story.region}:${story.account}:task-definition/${story.cluster}-${story.name}:${rollout.revision}`;
 }
 

@@ -83,7 +83,7 @@ export function spansOf(
   return spans;
 }
 
-export function holds(span: Span, now: Date): boolean {
+function holds(span: Span, now: Date): boolean {
   return span.from <= now && (span.until === null || now < span.until);
 }
 

@@ -64,7 +64,7 @@ export interface History {
   readonly happenings: readonly HistoricHappening[];
 }
 
-export const HISTORY_WEEKS = 26;
+const HISTORY_WEEKS = 26;
 /** Hours a week that the moves themselves take, and of how many events nobody said the minutes. */
 const MOVING_HOURS = 9;
 const UNTOLD = 0.29;

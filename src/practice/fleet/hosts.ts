@@ -95,7 +95,7 @@ function fiveInTheMorning(time: Date): Date {
   return new Date(day * DAY - 4 * HOUR);
 }
 
-export function firstHost(hosts: readonly Host[], subsystem: string, at: Date): Host | null {
+function firstHost(hosts: readonly Host[], subsystem: string, at: Date): Host | null {
   return (
     hosts.find(
       (host) =>

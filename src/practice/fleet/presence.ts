@@ -16,7 +16,7 @@ export interface Presence {
 }
 
 /** What ran before this is not told. */
-export const OLDEST_DAYS = 400;
+const OLDEST_DAYS = 400;
 
 /** All presences, those of the past included, as `happenings` (in order of time) made them. */
 export function presencesOf(start: Date, happenings: readonly Happening[]): readonly Presence[] {

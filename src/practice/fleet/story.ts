@@ -416,10 +416,3 @@ export const STORY: readonly SubsystemStory[] = [
     hoursAfter: 0.3,
   },
 ];
-
-/** The subsystem of this name. Throws for a name that the story does not have. */
-export function storyOf(name: string): SubsystemStory {
-  const found = STORY.find((subsystem) => subsystem.name === name);
-  if (found === undefined) throw new Error(`no subsystem ${name} in the practice story`);
-  return found;
-}

@@ -150,11 +150,13 @@ describe('happenings', () => {
 
   test('a cut-over ends the hosts of coupon, and makes reserve-web run on ECS', () => {
     const fleet = open();
-    apply(fleet, 'service-cut-over', 0);
-    apply(fleet, 'service-cut-over', 0, 'reserve-web');
+    apply(fleet, 'service-cut-over', 1);
+    apply(fleet, 'service-cut-over', 1, 'reserve-web');
     const now = fleet.stateAt(at(12));
-    const states = (prefix: string) =>
-      now.instances.filter((one) => one.tags['Name']?.startsWith(prefix)).map((one) => one.state);
+    const states = (prefix: string, state = now) =>
+      state.instances.filter((one) => one.tags['Name']?.startsWith(prefix)).map((one) => one.state);
+    expect(states('coupon-', fleet.stateAt(at(0)))).toEqual(['running', 'running']);
+    expect(states('reserve-web-', fleet.stateAt(at(5)))).toEqual(['running', 'running', 'running', 'running']);
     expect(states('coupon-')).toEqual(['terminated', 'terminated']);
     expect(states('reserve-web-')).toEqual(['terminated', 'terminated', 'terminated', 'running']);
     expect(now.services.find(({ item }) => item.name === 'reserve-web')?.item).toMatchObject({ wanted: 3, running: 3 });
@@ -216,6 +218,11 @@ describe('the state file', () => {
     expect(later.happened(at(600))).toEqual(first.happened(at(600)));
     expect(later.truth(at(10))).toEqual(first.truth(at(10)));
     expect(later.truth(at(10)).troubles[0]).toMatchObject({ kind: 'retirement', name: 'reserve-web-1' });
+  });
+
+  test('the beginning is kept before anything is applied', () => {
+    open({ directory });
+    expect(open({ directory, start: at(500) }).start).toEqual(START);
   });
 
   test('what is no state file is refused by name, not begun anew', () => {

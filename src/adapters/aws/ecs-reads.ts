@@ -126,26 +126,32 @@ export async function readTasks(parts: EcsParts, at: At, signal: AbortSignal): P
   const described = new Set<string>();
   let definitionGap: Gap | null = null;
 
-  const definitionOf = async (task: TaskLike): Promise<TaskDefinition | null> => {
-    if (!isStopped(task) || !task.taskDefinitionArn) return null;
-    if (definitionGap && definitionGap.reason !== 'failed') return null;
-    try {
-      return await parts.definitions.get(task.taskDefinitionArn, at, signal);
-    } catch (error) {
-      definitionGap ??= gapOf(error);
-      return null;
+  /** One after the other: what is refused for one is refused for all, and need not be asked again. */
+  const definitionsOf = async (tasks: readonly TaskLike[]): Promise<ReadonlyMap<string, TaskDefinition | null>> => {
+    const arns = new Set(tasks.filter(isStopped).map((task) => task.taskDefinitionArn ?? ''));
+    arns.delete('');
+    const definitions = new Map<string, TaskDefinition | null>();
+    for (const arn of arns) {
+      if (definitionGap && definitionGap.reason !== 'failed') break;
+      try {
+        definitions.set(arn, await parts.definitions.get(arn, at, signal));
+      } catch (error) {
+        definitionGap ??= gapOf(error);
+      }
     }
+    return definitions;
   };
 
   const describe = async (cluster: string, tasks: readonly string[]) => {
     const command = new DescribeTasksCommand({ cluster, tasks: [...tasks], include: ['TAGS'] });
     const answer = await calls.call('ecs', at, 'DescribeTasks', signal, (ecs, given) => ecs.send(command, given));
     const found = listIn(answer.tasks, 'ecs:DescribeTasks');
-    const definitions = await Promise.all(found.map(definitionOf));
-    found.forEach((task, index) => {
-      const parsed = parseTask(task, cluster, definitions[index] ?? null, seen.notUnderstood);
+    const definitions = await definitionsOf(found);
+    for (const task of found) {
+      const definition = isStopped(task) ? (definitions.get(task.taskDefinitionArn ?? '') ?? null) : null;
+      const parsed = parseTask(task, cluster, definition, seen.notUnderstood);
       if (parsed) seen.add(parsed.arn, parsed);
-    });
+    }
     noteFailures('ecs:DescribeTasks', answer.failures ?? [], seen);
   };
 

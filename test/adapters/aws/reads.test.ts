@@ -71,6 +71,13 @@ describe('EC2', () => {
     expect(gap).toMatchObject({ reason: 'denied', detail: expect.stringContaining('ec2:DescribeInstances') });
   });
 
+  test("a proxy's page with status 200 is not an empty fleet", async () => {
+    const { fleet, aws } = await open(smallFleet({ instances }));
+    aws.faults.add({ kind: 'html', operation: 'DescribeInstances' });
+    const { gap } = await fleet.read('ec2.instances', at(OWN), unending());
+    expect(gap).toMatchObject({ reason: 'malformed', detail: expect.stringContaining('lacks its list') });
+  });
+
   test('a page that names itself as the next ends the read', async () => {
     const { fleet, aws } = await open(smallFleet({ instances }), {}, { pageLimit: 2 });
     aws.faults.add({ kind: 'repeated page', operation: 'DescribeInstances' });
@@ -118,10 +125,12 @@ describe('ECS', () => {
   });
 
   test('without the right to read task definitions the tasks are still told, with a gap', async () => {
-    const { fleet, aws } = await open(smallFleet(holds));
+    const other = { ...stoppedTask(5), taskDefinition: `${DEFINITION.arn}8` };
+    const { fleet, aws } = await open(smallFleet({ ...holds, tasks: [...holds.tasks, other] }));
     aws.faults.add({ kind: 'denied', operation: 'DescribeTaskDefinition' });
     const { items, gap } = await fleet.read('ecs.tasks', at(OWN), unending());
-    expect(items).toHaveLength(4);
+    expect(items).toHaveLength(5);
+    expect(fleet.calls()['ecs:DescribeTaskDefinition']).toBe(1);
     expect(gap).toMatchObject({ reason: 'denied', detail: expect.stringContaining('ecs:DescribeTaskDefinition') });
   });
 

@@ -1,5 +1,9 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
+import { clientCache } from '../../../src/adapters/aws/clients.ts';
+import { httpHandler } from '../../../src/adapters/aws/http.ts';
 import { rateLimiter } from '../../../src/adapters/aws/rate.ts';
+import { practiceCredentials } from '../../../src/practice/aws/credentials.ts';
 import { at, instance, OWN, open, smallFleet, unending } from './practice.ts';
 
 const holds = { instances: [1, 2, 3, 4].map((number) => instance(number)) };
@@ -72,14 +76,40 @@ describe('the rate', () => {
     expect(milliseconds).toBeGreaterThanOrEqual(290);
   });
 
-  test('a throttled call is tried again, counted, and halves the rate', async () => {
+  test('a throttled call is tried again and counted', async () => {
     const { fleet, aws } = await open(smallFleet(holds), { callsPerSecond: 10 }, { pageLimit: 1 });
     await fleet.scopes('regions', unending());
     aws.faults.add({ kind: 'throttled', operation: 'DescribeInstances', times: 1 });
-    const { result, milliseconds } = await timed(fleet.read('ec2.instances', at(OWN), unending()));
-    expect(result).toMatchObject({ gap: null });
+    const { items, gap } = await fleet.read('ec2.instances', at(OWN), unending());
+    expect({ gap, seen: items.length }).toEqual({ gap: null, seen: 4 });
     expect(fleet.calls()['ec2:DescribeInstances']).toBe(5);
-    expect(milliseconds).toBeGreaterThanOrEqual(4 * 195);
+  });
+
+  test('each throttled attempt is told to the limiter, with its lane', async () => {
+    const practice = smallFleet(holds);
+    const { aws } = await open(practice);
+    const told: string[] = [];
+    const handler = httpHandler({ callTimeoutMs: 1_000, logger: { info: () => {}, warn: () => {} } });
+    const limiter = { turn: async () => {}, throttled: (lane: string) => void told.push(lane) };
+    const clients = clientCache({ handler, limiter, callTimeoutMs: 1_000, endpoint: null, count: () => {} });
+    const ec2 = await clients.get('ec2', at(OWN), async () => practiceCredentials(practice.seed, OWN));
+    const ask = () => ec2.send(new DescribeInstancesCommand({}));
+    await ask();
+    expect(told).toEqual([]);
+    aws.faults.add({ kind: 'throttled', times: 1 });
+    await ask();
+    expect(told).toEqual([`${OWN}/ap-northeast-1/ec2`]);
+    handler.close();
+  });
+
+  test('a throttle halves the rate, once a burst', async () => {
+    const limiter = rateLimiter(20);
+    await limiter.turn('a', undefined);
+    limiter.throttled('a');
+    limiter.throttled('a');
+    const { milliseconds } = await timed(limiter.turn('a', undefined));
+    expect(milliseconds).toBeGreaterThanOrEqual(90);
+    expect(milliseconds).toBeLessThan(190);
   });
 
   test('throttled for good -> throttled, in time', async () => {

@@ -3,7 +3,7 @@ import type { Message } from '../domain/messenger.ts';
 import { STAGE_ORDER, type StatusAnswer, type StatusRow } from '../domain/status.ts';
 import type { Stage } from '../domain/vocabulary.ts';
 import type { FactParts } from '../words/slack-words.ts';
-import { mrkdwn, plain } from './escape.ts';
+import { mrkdwn } from './escape.ts';
 import { context, pageOf, section, sections, within } from './limits.ts';
 import type { Saying } from './saying.ts';
 import { statusControls } from './status-controls.ts';
@@ -50,7 +50,7 @@ export function statusMessage(
     ),
   ];
   return {
-    text: plain(saying.words.status.notification(answer.progress, answer.places.seen, answer.places.total), 1000),
+    text: mrkdwn(saying.words.status.notification(answer.progress, answer.places.seen, answer.places.total), 1000),
     blocks,
   };
 }

@@ -1,0 +1,328 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
+import { STAGES } from '../../src/domain/vocabulary.ts';
+import { messageFaults, tooLongTogether, viewFaults } from '../../src/practice/slack/blocks/check.ts';
+import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
+import { nextFilter } from '../../src/slack/commands.ts';
+import { homeView } from '../../src/slack/home.ts';
+import { DIALOGS } from '../../src/slack/ids.ts';
+import { caseView, dialogView, loadingView, parseOrigin, whyView } from '../../src/slack/modals.ts';
+import { ALL_OPEN, OPEN_PAGE, openMessage, openValue, parseOpenValue } from '../../src/slack/open-list.ts';
+import {
+  nearestOf,
+  parseStatusValue,
+  parseStatusWords,
+  statusValue,
+  WHOLE_STATUS,
+} from '../../src/slack/status-filter.ts';
+import { STATUS_PAGE, statusMessage } from '../../src/slack/status-message.ts';
+import { helpMessage, parseToilWords } from '../../src/slack/toil-message.ts';
+import { faults, finding, HOSTILE, NOW, SETTINGS, SUZUKI, saying, subsystem, TOKYO, textOf, view } from './fixtures.ts';
+
+function row(name: string, change: Partial<StatusRow> = {}): StatusRow {
+  return {
+    subsystem: name,
+    team: null,
+    environment: 'production',
+    stage: 'not_started',
+    since: null,
+    on: [{ platform: 'ec2', running: 2, wanted: 2 }],
+    lastKnown: null,
+    blind: [],
+    settlesAt: null,
+    asOf: NOW,
+    ...change,
+  };
+}
+
+function answer(rows: readonly StatusRow[], change: Partial<StatusAnswer> = {}): StatusAnswer {
+  return {
+    now: NOW,
+    timeZone: TOKYO,
+    progress: [
+      { environment: 'production', moved: 13, total: 24 },
+      { environment: 'staging', moved: 17, total: 24 },
+    ],
+    rows,
+    unknownPlaces: [],
+    next: [],
+    places: { seen: 41, total: 42 },
+    told: 0,
+    targetDate: null,
+    ...change,
+  };
+}
+
+const pressed = (message: { blocks: readonly { type: string }[] }): Record<string, string> =>
+  Object.fromEntries(
+    message.blocks
+      .flatMap((block) => ('elements' in block ? (block.elements as { action_id?: string; value?: string }[]) : []))
+      .flatMap((one) => (one.action_id === undefined ? [] : [[one.action_id, one.value ?? '']])),
+  );
+
+describe('/migration-status', () => {
+  const story = answer(
+    [
+      row('waitlist', { stage: 'moved', on: [{ platform: 'ecs', running: 4, wanted: 4 }] }),
+      row('store-admin', {
+        stage: 'dual_running',
+        since: new Date('2026-10-14T00:00:00Z'),
+        on: [
+          { platform: 'ec2', running: 1, wanted: 1 },
+          { platform: 'ecs', running: 1, wanted: 2 },
+        ],
+      }),
+      row('menu-sync', {
+        stage: 'regressed',
+        since: new Date('2026-11-20T01:00:00Z'),
+        on: [{ platform: 'heroku', running: 1, wanted: 1 }],
+      }),
+      row('billing-batch', { stage: 'unknown', blind: ['Heroku'], lastKnown: 'not_started' }),
+      row('seat-map', { stage: 'settling', settlesAt: new Date('2026-11-26T00:00:00Z'), on: [] }),
+      row('a'),
+      row('b', { environment: 'staging', stage: 'missing' }),
+    ],
+    {
+      unknownPlaces: [
+        {
+          place: 'aws/1/eu-west-1',
+          jobs: ['ec2-status'],
+          reason: 'denied',
+          detail: null,
+          since: new Date('2026-11-20T00:00:00Z'),
+        },
+      ],
+      next: [{ subsystem: 'log-aggregator', on: ['ec2'], minutesAWeek: 300, targetUndecided: true }],
+      told: 5,
+    },
+  );
+
+  test('says how far, what needs somebody first, what could not be seen, what to move next', () => {
+    const message = statusMessage(story, WHOLE_STATUS, null, saying());
+    expect(message.text).toBe('Migration status: moved production 13 of 24, staging 17 of 24; 41 of 42 places seen.');
+    const text = textOf({ blocks: message.blocks });
+    expect(text.split('\n').slice(0, 15)).toEqual([
+      '*Migration (production): 13 of 24 moved, 54 %*',
+      '▓▓▓▓▓▓▓▓▓▓▓░░░░░░░░░  staging 17 of 24',
+      '🔁 Back: *menu-sync*, Heroku 1 · since Fri 20 Nov',
+      '🟡 Both: *store-admin*, 41 days · EC2 1, ECS 1 of 2',
+      '⏳ Settling: *seat-map*, moved on Thu 26 Nov if it holds',
+      '❓ Not visible: *billing-batch*, cannot see Heroku · last known: not started',
+      '✅ Moved: 1',
+      '⬜ Not started: 1',
+      '*Could not look*',
+      '❓ aws/1/eu-west-1: access denied since Fri 20 Nov 09:00 JST (ec2-status)',
+      '*Move next (hands-on hours a week now)*',
+      '1. log-aggregator, EC2: 5.0 h – choose a target first',
+      'Subsystem',
+      'All',
+      'a',
+    ]);
+    expect(text).toMatch(/14:20 JST> · 41 of 42 places seen · 5 told, not seen$/);
+    expect(faults(message)).toEqual([]);
+  });
+
+  test('one subsystem is shown in each environment, a stage with its rows, an environment by itself', () => {
+    const both = answer([row('api', { stage: 'moved' }), row('api', { environment: 'staging' }), row('b')]);
+    const one = textOf(statusMessage(both, { ...WHOLE_STATUS, subsystem: 'api' }, null, saying()));
+    expect(one).toContain('✅ Moved: *production*');
+    expect(one).toContain('⬜ Not started: *staging*');
+    expect(one).not.toContain('*b*');
+    expect(textOf(statusMessage(both, { ...WHOLE_STATUS, stage: 'moved' }, null, saying()))).toContain(
+      '✅ Moved: *api*',
+    );
+    expect(textOf(statusMessage(both, { ...WHOLE_STATUS, stage: 'missing' }, null, saying()))).toContain(
+      'None: Missing',
+    );
+    expect(textOf(statusMessage(story, { ...WHOLE_STATUS, environment: 'staging' }, null, saying()))).toContain(
+      '🔴 Missing: *b*',
+    );
+  });
+
+  test('shared with a channel it has no controls and says by whom', () => {
+    const message = statusMessage(story, WHOLE_STATUS, '<@U0SATO>', saying());
+    expect(pressed(message)).toEqual({});
+    expect(textOf(message)).toContain('Shared by <@U0SATO>');
+  });
+
+  test('nothing configured yet', () => {
+    const message = statusMessage(answer([], { progress: [] }), WHOLE_STATUS, null, saying());
+    expect(faults(message)).toEqual([]);
+    expect(textOf(message)).toContain('No subsystem is configured yet');
+  });
+
+  test('400 subsystems are paged: every one is on exactly one page', () => {
+    const names = Array.from({ length: 400 }, (_, index) => `subsystem-${index}`);
+    const many = answer(names.map((name) => row(name, { stage: 'dual_running' })));
+    const seen: string[] = [];
+    let filter = WHOLE_STATUS;
+    for (let page = 0; ; page += 1) {
+      const message = statusMessage(many, filter, null, saying());
+      expect(faults(message)).toEqual([]);
+      seen.push(
+        ...[...textOf({ blocks: message.blocks }).matchAll(/\*(subsystem-\d+)\*/g)].map((found) => found[1] ?? ''),
+      );
+      const next = pressed(message)['status_next'];
+      if (next === undefined) break;
+      filter = nextFilter('status_next', '', next);
+      expect(filter.page).toBe(page + 1);
+    }
+    expect(seen.sort()).toEqual(names.sort());
+    expect(filter.page).toBe(Math.ceil(400 / STATUS_PAGE) - 1);
+  });
+
+  test.each(Object.entries(HOSTILE))('hostile text: %s', (_name, text) => {
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      row(`${text}${index}`, {
+        stage: STAGES[index % STAGES.length] ?? 'moved',
+        environment: text,
+        blind: [text, text, text, text],
+        asOf: new Date(0),
+      }),
+    );
+    const hostile = answer(rows, {
+      progress: Array.from({ length: 30 }, () => ({ environment: text, moved: 1, total: 2 })),
+      unknownPlaces: Array.from({ length: 30 }, () => ({
+        place: text,
+        jobs: [text],
+        reason: 'failed',
+        detail: text,
+        since: null,
+      })),
+      next: Array.from({ length: 30 }, () => ({
+        subsystem: text,
+        on: ['ec2'],
+        minutesAWeek: null,
+        targetUndecided: true,
+      })),
+    });
+    for (const filter of [
+      WHOLE_STATUS,
+      { ...WHOLE_STATUS, subsystem: `${text}1` },
+      { ...WHOLE_STATUS, stage: 'moved' as const },
+    ]) {
+      const message = statusMessage(hostile, filter, null, saying(text));
+      expect(faults(message)).toEqual([]);
+      expect(textOf(message)).not.toMatch(/<!channel>|<@U0SUZUKI>|<!subteam|<http:\/\/evil|\p{Bidi_Control}/u);
+    }
+    const home = homeView(
+      { total: 30, views: Array.from({ length: 30 }, (_, id) => view({ id: id + 1 })) },
+      hostile,
+      [{ id: text, words: { en: { title: text, help: text } } }],
+      saying(text),
+    );
+    expect(viewFaults(home, 'home')).toEqual([]);
+  });
+
+  test.each([
+    ['', { what: 'show', filter: WHOLE_STATUS }],
+    ['API', { what: 'show', filter: { ...WHOLE_STATUS, subsystem: 'api' } }],
+    ['pusher', { what: 'show', filter: { ...WHOLE_STATUS, subsystem: 'push-notify' } }],
+    ['not started', { what: 'show', filter: { ...WHOLE_STATUS, stage: 'not_started' } }],
+    ['back', { what: 'show', filter: { ...WHOLE_STATUS, stage: 'regressed' } }],
+    ['staging', { what: 'show', filter: { ...WHOLE_STATUS, environment: 'staging' } }],
+    ['help', { what: 'help' }],
+    ['log-agregator', { what: 'unknown', word: 'log-agregator', nearest: 'log-aggregator' }],
+    ['zzzzzzzz', { what: 'unknown', word: 'zzzzzzzz', nearest: null }],
+  ] as const)('understands %j', (typed, request) => {
+    expect(parseStatusWords(typed, SETTINGS, ['production', 'staging'], saying().words)).toEqual(request);
+  });
+
+  test('a filter survives the way through a button; what is no filter is the whole', () => {
+    const filter = { environment: 'staging', subsystem: 'a&b=c|d', stage: 'moved', page: 3 } as const;
+    expect(parseStatusValue(statusValue(filter))).toEqual(filter);
+    expect(statusValue({ ...filter, subsystem: 'x'.repeat(500) }).length).toBeLessThan(248);
+    expect(parseStatusValue('page=-1&stage=nonsense&page=2')).toEqual(WHOLE_STATUS);
+    expect(nextFilter('status_subsystem', 'status:page=2&stage=moved', '*')).toEqual(WHOLE_STATUS);
+    expect(nextFilter('status_stage', 'status:page=2&environment=staging', 'moved')).toEqual({
+      ...WHOLE_STATUS,
+      environment: 'staging',
+      stage: 'moved',
+    });
+  });
+});
+
+describe('/toil', () => {
+  test.each([
+    ['', { what: 'help' }],
+    ['help me', { what: 'help' }],
+    ['open', { what: 'open', subsystem: null, team: null }],
+    ['open api', { what: 'open', subsystem: 'api', team: null }],
+    ['OPEN API team', { what: 'open', subsystem: null, team: 'API team' }],
+    ['open apo', { what: 'unknown', word: 'apo', nearest: 'open api' }],
+    ['opne', { what: 'unknown', word: 'opne', nearest: 'open' }],
+    ['launch the missiles', { what: 'unknown', word: 'launch', nearest: null }],
+  ] as const)('understands %j', (typed, request) => expect(parseToilWords(typed, saying())).toEqual(request));
+
+  test('open cases are paged, each with its buttons', () => {
+    const views = Array.from({ length: OPEN_PAGE }, (_, id) => view({ id: id + 1 }));
+    const message = openMessage(
+      { total: 400, unowned: 3, views },
+      { ...ALL_OPEN, page: 2, subsystem: 'api' },
+      saying(),
+    );
+    expect(faults(message)).toEqual([]);
+    expect(message.text).toBe('400 cases are open.');
+    expect(textOf(message)).toContain('Open cases: 400, 3 that nobody has');
+    expect(textOf(message)).toContain('page 3 of 50');
+    expect(parseOpenValue(pressed(message)['open_next'] ?? '')).toEqual({ subsystem: 'api', team: null, page: 3 });
+    expect(parseOpenValue(pressed(message)['open_previous'] ?? '')).toEqual({ subsystem: 'api', team: null, page: 1 });
+    expect(openValue({ ...ALL_OPEN, team: 'x'.repeat(5000) }).length).toBeLessThan(2000);
+  });
+
+  test('nothing open is said as such', () => {
+    const message = openMessage({ total: 0, unowned: 0, views: [] }, ALL_OPEN, saying());
+    expect(textOf(message)).toContain('Open cases: none');
+    expect(faults(message)).toEqual([]);
+  });
+
+  test.each(Object.entries(HOSTILE))('hostile text: %s', (_name, text) => {
+    const views = Array.from({ length: OPEN_PAGE }, (_, id) =>
+      view({ id: id + 1, team: text, dueAt: NOW }, { assignee: SUZUKI }),
+    );
+    const message = openMessage(
+      { total: 400, unowned: 3, views },
+      { ...ALL_OPEN, team: text.toWellFormed() },
+      saying(text, { ...SETTINGS, teams: [{ name: text, channel: null, userGroup: null }] }),
+    );
+    expect(faults(message)).toEqual([]);
+    const jobs = Array.from({ length: 40 }, () => ({ id: 'ecs-tasks', words: { en: { title: text, help: text } } }));
+    const help = helpMessage(jobs, saying());
+    expect(messageFaults(help.blocks)).toEqual([]);
+    expect(tooLongTogether(help.blocks)).toBe(false);
+  });
+
+  test('the nearest word is near', () => {
+    expect(nearestOf('hepl', ['help', 'open'])).toBe('help');
+    expect(nearestOf('x'.repeat(500), ['help'])).toBe(null);
+  });
+});
+
+describe('dialogs', () => {
+  const from = { caseId: 1042, channel: 'C0ALERTS' };
+  test.each(DIALOGS)('%s: Slack takes it, also with 400 subsystems and hostile names', (dialog) => {
+    expect(viewFaults(dialogView(dialog, from, saying()), 'modal')).toEqual([]);
+    const many = Array.from({ length: 400 }, (_, index) => subsystem(`s-${index}`));
+    expect(viewFaults(dialogView(dialog, from, saying(null, { ...SETTINGS, subsystems: many })), 'modal')).toEqual([]);
+    const hostile = Object.values(HOSTILE).map((text) => subsystem(text));
+    expect(viewFaults(dialogView(dialog, from, saying(null, { ...SETTINGS, subsystems: hostile })), 'modal')).toEqual(
+      [],
+    );
+  });
+
+  test('remember the case and the channel; what is not ours is null', () => {
+    expect(parseOrigin(dialogView('done', from, saying()).private_metadata ?? '')).toEqual(from);
+    for (const other of ['', '{', '{"caseId":"1"}', '{"caseId":-1,"channel":null}', 'null'])
+      expect(parseOrigin(other)).toBe(null);
+  });
+
+  test.each(Object.entries(HOSTILE))('why, and the case: %s', (_name, text) => {
+    const findings = Array.from({ length: 40 }, () => finding({ subject: text, aspect: text, scopeId: text }));
+    const it = view({ job: text }, { findings, earlier: { month: 2, halfYear: 3 } });
+    expect(viewFaults(whyView(it, saying(text)), 'modal')).toEqual([]);
+    expect(
+      viewFaults(caseView(caseMessage(it, PLAIN_POSTING, saying(text)).blocks as never, saying(text)), 'modal'),
+    ).toEqual([]);
+    expect(viewFaults(loadingView(text, saying(text)), 'modal')).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { judgeHealthEvent } from '../src/domain/judge-health.ts';
 import { capital, counted, listed, shortName } from '../src/words/en/count.ts';
-import { accountAndRegion, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
+import { accountAndRegion, owner, place, placeInSentence, thing, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
 import { findingsOf, flag, once, resourceOf, text, time } from '../src/words/facts.ts';
 import { link, runbook } from '../src/words/links.ts';
@@ -53,7 +53,8 @@ function touched(view: CaseView): readonly string[] {
   const names = once(
     findingsOf(view).map((row) => (text(row.facts, 'entity') ? (resourceOf(row.facts)?.name ?? null) : null)),
   );
-  return names.length === 0 ? [] : [`Touches: ${listed(names.map(shortName), 6)}`];
+  const own = names.length === 1 && names.map(shortName)[0] === thing(view);
+  return names.length === 0 || own ? [] : [`Touches: ${listed(names.map(shortName), 6)}`];
 }
 
 function said(view: CaseView): readonly string[] {

@@ -214,7 +214,7 @@ const retirementWords: KindWords = {
     const past = ends && ends < view.now;
     return [
       ...(ends ? [`AWS ${past ? 'was to end' : 'ends'} its tasks on ${day(ends, view.timeZone, view.now)}.`] : []),
-      ...(platform ? [] : [`Tasks that begin before then on their own are new already.`]),
+      ...(platform ? [] : [`ECS replaces them one by one, by the service's deployment settings.`]),
       ...(one ? ['It has one task: it can be away while that is replaced.'] : []),
     ];
   },

@@ -32,10 +32,12 @@ export function deploymentInProgress(service: EcsService, now: Date): boolean {
 
 /** Running as many as wanted, and every deployment has ended well. */
 export function isSteady(service: EcsService): boolean {
+  // One that failed stays listed for a while after it was given up, as INACTIVE.
+  const current = service.deployments.filter((it) => it.status !== 'INACTIVE');
   return (
     service.running >= service.wanted &&
-    service.deployments.every((it) => it.rolloutState === 'COMPLETED' || it.rolloutState === null) &&
-    service.deployments.length <= 1
+    current.length <= 1 &&
+    current.every((it) => it.rolloutState === 'COMPLETED' || it.rolloutState === null)
   );
 }
 
@@ -48,7 +50,7 @@ export interface FailedDeployment {
 }
 
 const FAILED = /\(deployment (ecs-svc\/[\w-]+)\) deployment failed:?\s*(.*)$/;
-const ROLLING_BACK = /rolling back to deployment/i;
+const ROLLING_BACK = /rolling back to/i;
 
 /** The event lines of a service that say that a deployment failed; the deployment itself is gone once rolled back. */
 function toldFailures(service: EcsService, now: Date): FailedDeployment[] {
@@ -116,5 +118,6 @@ export function complaint(service: EcsService, now: Date): string | null {
     ({ at, message }) => (knownTime(at)?.getTime() ?? 0) > since && /unable to|unhealthy|failed/i.test(message),
   );
   const text = said?.message.replace(/^\(service [^)]*\)\s*/, '').replace(/ For more information.*$/s, '');
-  return text ? outsideText(text, 200) : null;
+  // The event goes on from the service's name: "is unable to …".
+  return text ? outsideText(/^(is|was|has) /.test(text) ? `the service ${text}` : text, 200) : null;
 }

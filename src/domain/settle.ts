@@ -83,10 +83,12 @@ function caseOf(
   const folded = living(draft, [...draft.cases.values()].find((it) => it.foldKey === finding.foldKey)?.id);
   if (!known) return folded ?? create(draft, finding, look, baseline);
 
+  // AWS Health names a resource without its tags: where it belongs is said by its own API, once that has spoken.
+  if (!finding.firstHand) return known;
   const { subsystem, environment, component, team } = finding.belongs;
   const moved = known.subsystem !== subsystem || known.environment !== environment;
   if (!moved && (known.foldKey === finding.foldKey || folded)) return known;
-  const alone = rowsOf(draft, known.id).every((it) => it.goneAt !== null || it === row);
+  const alone = rowsOf(draft, known.id).every((it) => it.goneAt !== null || it === row || !it.firstHand);
   if (folded && moved) {
     if (alone) draft.cases.set(known.id, { ...known, state: 'merged', mergedInto: folded.id, wakeAt: null });
     return folded;

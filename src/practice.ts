@@ -17,7 +17,6 @@ const APP_TOKEN = 'xapp-practice-0000';
 const SIGNING_SECRET = 'practice-signing-secret';
 
 const REGIONS = ['ap-northeast-1', 'us-east-1'];
-const CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
 
 export interface PracticeOptions {
   readonly fleet: boolean;
@@ -31,11 +30,15 @@ export interface PracticeOptions {
   readonly commands?: PracticeSlackOptions['commands'];
 }
 
+/** What opens the practice AWS: nothing else knows these credentials. */
+export interface PracticeAccess {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly options: ReturnType<typeof fleetOptions>;
+}
+
 export interface Practice {
-  readonly aws: {
-    readonly url: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  } | null;
+  readonly aws: PracticeAccess | null;
   readonly slack: {
     readonly apiUrl: string;
     readonly pageUrl: string;
@@ -48,36 +51,19 @@ export interface Practice {
   close(): Promise<void>;
 }
 
-/** What `toilbot.yaml` says of the practice fleet: plain data as YAML would give it. Looks every minute, as nobody's quota is shared. */
-export function practiceSettings(): object {
-  const { teams, subsystems, accounts } = practiceConfiguration();
-  const claimOf = (claim: (typeof subsystems)[number]['claims'][number]): object[] => {
-    if ('tag' in claim || 'name' in claim || 'ecsService' in claim) return [claim];
-    return [];
-  };
+/** How the practice accounts are entered. Nobody's quota is shared, so the looks may be quick. */
+function fleetOptions() {
+  const { accounts } = practiceConfiguration();
   return {
-    timezone: 'Asia/Tokyo',
-    channels: CHANNELS,
-    targetDate: '2027-03-31',
-    teams: Object.fromEntries(teams.map(({ name, ...team }) => [name, team])),
-    subsystems: Object.fromEntries(
-      subsystems.map(({ name, title, team, source, target, needs, claims }) => [
-        name,
-        { title, team, source, target, needs, claims: claims.flatMap(claimOf) },
-      ]),
-    ),
-    aws: {
-      accounts: accounts.map(({ id, name, environment }) => ({
-        id,
-        name,
-        ...(environment === null ? {} : { environment }),
-        role: PRACTICE_ROLE,
-        externalId: PRACTICE_EXTERNAL_ID,
-      })),
-      regions: REGIONS,
-      callsPerSecond: 50,
-    },
-    jobs: Object.fromEntries(['aws-health', 'ec2-status', 'ecs-tasks'].map((job) => [job, { schedule: '* * * * *' }])),
+    accounts: accounts.map(({ id, name }) => ({
+      id,
+      name,
+      roleArn: `arn:aws:iam::${id}:role/${PRACTICE_ROLE}`,
+      externalId: PRACTICE_EXTERNAL_ID,
+    })),
+    regions: REGIONS,
+    homeRegion: 'ap-northeast-1',
+    callsPerSecond: 50,
   };
 }
 
@@ -191,7 +177,11 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   return {
     aws:
       fleet && aws
-        ? { url: aws.url, credentials: practiceCredentials(SEED, fleet.organization.managementAccount) }
+        ? {
+            endpoint: aws.url,
+            credentials: practiceCredentials(SEED, fleet.organization.managementAccount),
+            options: fleetOptions(),
+          }
         : null,
     slack: slack && {
       apiUrl: slack.apiUrl,
@@ -210,3 +200,5 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     },
   };
 }
+
+export { practiceConfiguration };

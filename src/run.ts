@@ -1,4 +1,4 @@
-import { blindnessLooks, SIGHT } from './blindness.ts';
+import { blindnessLooks } from './blindness.ts';
 import { dueSlots } from './clock.ts';
 import { claimLook } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
@@ -37,6 +37,8 @@ export interface KernelParts {
 export interface Kernel {
   /** Claims what is due, closes runs that are over, and lets time change cases. */
   tick(): Promise<void>;
+  /** Closes the runs that are over; a part of the tick. */
+  settleRuns(): Promise<void>;
   /** Finds the scopes of a tick's runs and queues their pieces. */
   plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>;
   /** Reads one scope once, and records one look for each job that is due. */
@@ -180,14 +182,19 @@ export function openKernel(parts: KernelParts): Kernel {
     }
   }
 
+  async function settleRuns(): Promise<void> {
+    for (const run of await store.runs.closable(clock())) await close(run);
+  }
+
   return {
     plan,
     piece: work,
+    settleRuns,
     async tick() {
       const now = clock();
       const due = dueSlots(parts.jobs, await store.runs.cursors(), now);
       if (due.length > 0) await store.runs.claim(due, now, now);
-      for (const run of await store.runs.closable(now)) await close(run);
+      await settleRuns();
       await wakeCases();
     },
     async died(piece, error) {
@@ -199,5 +206,3 @@ export function openKernel(parts: KernelParts): Kernel {
     },
   };
 }
-
-export { SIGHT };

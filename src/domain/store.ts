@@ -154,13 +154,24 @@ export interface CaseFilter {
   readonly subsystem?: string;
   readonly team?: string;
   readonly unowned?: boolean;
+  /** Id of the person that has it. */
+  readonly assignee?: string;
   readonly limit: number;
   readonly offset: number;
+}
+
+/** A settlement that was not applied, with what it follows from. */
+export interface Preview {
+  readonly state: SettleState;
+  readonly look: ClaimedLook;
+  readonly settlement: Settlement;
 }
 
 export interface CaseStore {
   /** Records one look with its sightings and findings, in one transaction of its own. `already` when the run has a look of this scope. */
   recordLook(look: Look, judging: Judging, now: Date): Promise<'recorded' | 'already'>;
+  /** What recording a look would change; changes nothing. Null when it concerns no case. */
+  previewLook(look: Look, judging: Judging, now: Date): Promise<Preview | null>;
   /** Changes one case under its lock. Null when there is no such case (a merged one is followed). */
   changeCase<T>(
     caseId: number,
@@ -288,7 +299,12 @@ export interface ToilStore {
 export interface KnownHistory {
   readonly intervals: readonly SightingInterval[];
   /** Jobs and scopes that count as looked at before, so that what is new speaks at once. */
-  readonly looked: readonly { readonly job: string; readonly scopeId: string; readonly from: Date; readonly until: Date }[];
+  readonly looked: readonly {
+    readonly job: string;
+    readonly scopeId: string;
+    readonly from: Date;
+    readonly until: Date;
+  }[];
   readonly toil: readonly NewToilEntry[];
 }
 

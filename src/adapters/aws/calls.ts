@@ -37,7 +37,13 @@ export function openCalls(options: Settled): Calls {
   const count = (action: string) => counted.set(action, (counted.get(action) ?? 0) + 1);
   const handler = httpHandler(options);
   const limiter = rateLimiter(options.callsPerSecond);
-  const clients = clientCache({ handler, limiter, callTimeoutMs: options.callTimeoutMs, count });
+  const clients = clientCache({
+    handler,
+    limiter,
+    callTimeoutMs: options.callTimeoutMs,
+    endpoint: options.endpoint,
+    count,
+  });
   const own = ownCredentials(options.credentials);
   const entrances = new Map<string, { readonly role: Role | null; readonly credentials: Credentials }>([
     [CALLER, { role: null, credentials: own }],
@@ -91,7 +97,9 @@ export function openCalls(options: Settled): Calls {
       const known = entrances.get(account);
       if (known && known.role?.roleArn === role?.roleArn && known.role?.externalId === role?.externalId) return;
       clients.forget(account);
-      const credentials = role ? roleCredentials(role, { own, region: options.homeRegion, handler, count }) : own;
+      const credentials = role
+        ? roleCredentials(role, { own, region: options.homeRegion, handler, endpoint: options.endpoint, count })
+        : own;
       entrances.set(account, { role, credentials });
     },
     enter: async (account, signal) => {

@@ -36,6 +36,7 @@ interface Configuration {
   readonly requestHandler: SharedHttpHandler;
   readonly maxAttempts: number;
   readonly retryMode: string;
+  readonly endpoint?: string;
 }
 
 /** The SDK's clients are heavy: each is loaded when it is first needed. */
@@ -51,6 +52,7 @@ export interface ClientCacheParts {
   readonly handler: SharedHttpHandler;
   readonly limiter: RateLimiter;
   readonly callTimeoutMs: number;
+  readonly endpoint: string | null;
   /** Counts an attempt: `ecs:ListTasks`. */
   readonly count: (action: string) => void;
 }
@@ -70,6 +72,7 @@ export function clientCache(parts: ClientCacheParts) {
         requestHandler: parts.handler,
         maxAttempts: 4,
         retryMode: 'adaptive',
+        ...(parts.endpoint === null ? {} : { endpoint: parts.endpoint }),
       }).then((loaded) => {
         const stack = loaded.middlewareStack as unknown as MiddlewareStack;
         stack.addRelativeTo(attemptMiddleware(parts, key, service), {

@@ -36,6 +36,7 @@ export interface AssumeRoleParts {
   readonly own: Credentials;
   readonly region: string;
   readonly handler: SharedHttpHandler;
+  readonly endpoint: string | null;
   readonly count: (action: string) => void;
 }
 
@@ -54,7 +55,11 @@ export function roleCredentials(role: Role, parts: AssumeRoleParts): Credentials
           DurationSeconds: SESSION_SECONDS,
           ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
         },
-        clientConfig: { region: parts.region, requestHandler: parts.handler },
+        clientConfig: {
+          region: parts.region,
+          requestHandler: parts.handler,
+          ...(parts.endpoint === null ? {} : { endpoint: parts.endpoint }),
+        },
       });
       assume = () => provider();
     }

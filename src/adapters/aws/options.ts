@@ -51,13 +51,17 @@ export interface AwsFleetOptions {
   readonly logger: AwsLogger;
   /** The caller's own credentials; the SDK's default chain when left out. */
   readonly credentials?: IdentityProvider | undefined;
+  /** Where every service is asked instead of at AWS; AWS_ENDPOINT_URL, as the SDK has it, when left out. */
+  readonly endpoint?: string | undefined;
 }
 
 /** The options with every default filled in. */
 export type Settled = Required<{
   readonly [K in keyof AwsFleetOptions]: K extends 'credentials'
     ? IdentityProvider | null
-    : Exclude<AwsFleetOptions[K], undefined>;
+    : K extends 'endpoint'
+      ? string | null
+      : Exclude<AwsFleetOptions[K], undefined>;
 }>;
 
 export function settled(options: AwsFleetOptions): Settled {
@@ -73,5 +77,6 @@ export function settled(options: AwsFleetOptions): Settled {
     clock: options.clock,
     logger: options.logger,
     credentials: options.credentials ?? null,
+    endpoint: options.endpoint ?? null,
   };
 }

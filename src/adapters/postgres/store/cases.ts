@@ -3,7 +3,7 @@ import type { CaseView } from '../../../domain/case.ts';
 import type { SettleState } from '../../../domain/settlement.ts';
 import type { CaseDecision, CaseStore } from '../../../domain/store.ts';
 import { applySettlement } from './apply.ts';
-import { recordLook } from './record.ts';
+import { previewLook, recordLook } from './record.ts';
 import { seenInFleet } from './sightings.ts';
 import { lockCases, mutesOf, rowsOf } from './state.ts';
 import { jsonb, moment } from './storable.ts';
@@ -15,6 +15,7 @@ import { caseViews, eventFields, eventOf, filteredCases, type StoredEvent, type 
 export function openCaseStore(prisma: PrismaClient, context: ViewContext): CaseStore {
   return {
     recordLook: (look, judging, now) => recordLook(prisma, look, judging, now),
+    previewLook: (look, judging, now) => previewLook(prisma, look, judging, now),
     changeCase: (caseId, now, decide) => changeCase(prisma, caseId, now, decide),
     due: async (now, limit) => {
       const rows = await prisma.$queryRaw<{ id: number }[]>`

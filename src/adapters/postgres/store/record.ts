@@ -3,7 +3,7 @@ import { HOUR } from '../../../domain/calendar.ts';
 import type { Look } from '../../../domain/finding.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { ClaimedLook } from '../../../domain/settlement.ts';
-import type { Judging } from '../../../domain/store.ts';
+import type { Judging, Preview } from '../../../domain/store.ts';
 import { applySettlement } from './apply.ts';
 import { writeSightings } from './sightings.ts';
 import { concernedCases, lockCases, lockKeys, mutesOf, rowsOf } from './state.ts';
@@ -170,4 +170,41 @@ async function knownKeys(tx: Transaction, keys: readonly string[]): Promise<Read
     select key, case_id as "caseId" from case_key
     where key in (select jsonb_array_elements_text(${jsonb(keys)}::jsonb))`;
   return new Map(known.map(({ key, caseId }) => [key, caseId]));
+}
+
+/** Carries what was found out of a transaction that is to leave nothing behind. */
+class NothingKept extends Error {
+  readonly preview: Preview | null;
+  constructor(preview: Preview | null) {
+    super('a preview keeps nothing');
+    this.preview = preview;
+  }
+}
+
+/** What {@link recordLook} would change: worked out in a transaction that is rolled back. */
+export async function previewLook(prisma: PrismaClient, seen: Look, judging: Judging, now: Date): Promise<Preview | null> {
+  const look = storable(seen);
+  let preview: Preview | null = null;
+  const watched: Judging = {
+    claim: judging.claim,
+    settle: (state, claimed) => {
+      const settlement = judging.settle(state, claimed);
+      preview = { state, look: claimed, settlement };
+      return settlement;
+    },
+  };
+  try {
+    await inTransaction(prisma, async (tx) => {
+      const at = moment(now);
+      await tx.$executeRaw`
+        insert into run (id, job, slot, started_at, deadline_at) values (${look.runId}::uuid, ${look.job}, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz)`;
+      const before = await writeLook(tx, look);
+      if (before !== null) await settleLook(tx, watched.claim(look, before.corrections), before, watched, now);
+      throw new NothingKept(preview);
+    });
+  } catch (error) {
+    if (error instanceof NothingKept) return error.preview;
+    throw error;
+  }
+  return null;
 }

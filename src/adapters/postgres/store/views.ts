@@ -52,6 +52,7 @@ export async function filteredCases(
   if (filter.unowned !== undefined) {
     conditions.push(filter.unowned ? Prisma.sql`assignee_id is null` : Prisma.sql`assignee_id is not null`);
   }
+  if (filter.assignee !== undefined) conditions.push(Prisma.sql`assignee_id = ${filter.assignee}::uuid`);
   const [page] = await prisma.$queryRaw<{ total: number; ids: number[] }[]>`
     with fitting as (
       select id, row_number() over (

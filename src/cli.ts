@@ -1,0 +1,225 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { jobs } from '../jobs/index.ts';
+import { jobReports, jobsText } from './cli/jobs.ts';
+import { statusText } from './cli/status.ts';
+import { describeConfig } from './config/describe.ts';
+import { type Config, loadConfig } from './config.ts';
+import { UserError } from './domain/user-error.ts';
+import { redactor } from './log.ts';
+import { logOf, PRACTICE_PORT, type Running, start, startStandIns, titled } from './main.ts';
+import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
+import { dryRun, runOnce } from './once.ts';
+import { VERSION, type Wired, wire } from './wire.ts';
+
+/** A second SIGTERM or SIGINT ends at once with this code. */
+const FORCED = 130;
+
+interface Common {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function printed(data: unknown): string {
+  return JSON.stringify(data, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2);
+}
+
+async function load(options: Common): Promise<Config> {
+  const { practiceConfiguration } = await import('./practice.ts');
+  return loadConfig({
+    cwd: process.cwd(),
+    ...(options.config === undefined ? {} : { file: options.config }),
+    knownJobs: jobs.map((job) => job.id),
+    practice: practiceConfiguration(),
+    systemClock: () => new Date(),
+  });
+}
+
+/** Opens what a command needs beside a toilbot that may be running, and closes it whatever happens. */
+async function beside<T>(config: Config, work: (wired: Wired) => Promise<T>): Promise<T> {
+  const logger = logOf({ ...config, logLevel: 'error' });
+  const practice = await startStandIns({
+    ...config,
+    slack: { kind: 'real', botToken: '', appToken: null, signingSecret: null, mode: 'socket', apiUrl: null },
+  });
+  try {
+    const wired = await wire({ config, jobs, logger, role: 'client', practice, nudge: () => {} });
+    try {
+      return await work(wired);
+    } finally {
+      await wired.close(5_000);
+    }
+  } finally {
+    await practice?.close();
+  }
+}
+
+async function untilStopped(running: Running): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) process.exit(FORCED);
+      stopping = true;
+      running.stop().then(
+        () => resolve(0),
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+          resolve(1);
+        },
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
+
+async function startCommand(options: Common): Promise<number> {
+  const loaded = await load(options);
+  const config = process.stdout.isTTY && loaded.logLevel === 'info' ? { ...loaded, logLevel: 'warn' as const } : loaded;
+  for (const note of config.notes) print(note);
+  const running = await start(config, logOf(config));
+  print('');
+  if (running.pageUrl)
+    print(
+      `Look here: ${running.pageUrl}  (a practice Slack: channels, buttons, ${config.settings.commands.migrationStatus}, ${config.settings.commands.toil} help)`,
+    );
+  print(`toilbot ${VERSION} runs. Health: ${running.healthUrl}. Ctrl-C stops it.`);
+  return untilStopped(running);
+}
+
+async function practiceCommand(options: Common): Promise<number> {
+  const config = await load(options);
+  const { startPractice } = await import('./practice.ts');
+  const practice = await startPractice({
+    fleet: true,
+    slack: true,
+    directory: `${config.dataDirectory}/practice`,
+    clock: config.clock,
+    port: PRACTICE_PORT,
+  });
+  if (!practice.aws || !practice.slack) throw new Error('practice did not start');
+  const { aws, slack } = practice;
+  print('# The practice fleet and Slack, to be used like real ones:');
+  print(`AWS_ENDPOINT_URL=${aws.endpoint}`);
+  print(`AWS_ACCESS_KEY_ID=${aws.credentials.accessKeyId}`);
+  print(`AWS_SECRET_ACCESS_KEY=${aws.credentials.secretAccessKey}`);
+  print(`AWS_REGION=${aws.options.homeRegion}`);
+  print(`SLACK_API_URL=${slack.apiUrl}`);
+  print(`SLACK_BOT_TOKEN=${slack.botToken}`);
+  print(`SLACK_APP_TOKEN=${slack.appToken}`);
+  print(`# Page: ${slack.pageUrl}`);
+  return untilStopped({ pageUrl: slack.pageUrl, healthUrl: '', stop: () => practice.close() });
+}
+
+function tierOf(text: string): Tier {
+  const tier = TIERS.find((it) => String(it) === text);
+  if (tier === undefined) throw new InvalidArgumentError(`choose one of ${TIERS.join(', ')}`);
+  return tier;
+}
+
+function program(answer: (code: number) => void): Command {
+  const cli = new Command('toilbot');
+  const common = (command: Command): Command =>
+    command.option('-c, --config <file>', 'configuration, instead of toilbot.yaml').option('--json', 'print JSON');
+  const does =
+    <A extends unknown[]>(work: (...args: A) => Promise<number>) =>
+    async (...args: A): Promise<void> =>
+      answer(await work(...args));
+  cli
+    .description('Says what needs you, what it costs, and what has moved to ECS and EKS.')
+    .version(VERSION)
+    .exitOverride();
+
+  common(cli.command('start').description('run toilbot: clock, workers, Slack')).action(does(startCommand));
+  common(
+    cli
+      .command('run <job>')
+      .description('look once, now')
+      .option('--dry', 'print what is seen, judged and would be said; change nothing'),
+  ).action(
+    does(async (job: string, options: Common & { dry?: boolean }) => {
+      const config = await load(options);
+      return beside(config, (wired) =>
+        options.dry
+          ? dryRun(wired, config, job, options.json === true, print)
+          : runOnce(wired, config, job, options.json === true, print),
+      );
+    }),
+  );
+  common(cli.command('jobs').description('when each job last looked, where, and what it could not see')).action(
+    does(async (options: Common) => {
+      const reports = await beside(await load(options), async (wired) =>
+        jobReports(titled(wired), await wired.store.runs.newest(), await wired.store.runs.lookRecords()),
+      );
+      print(options.json ? printed(reports) : jobsText(reports));
+      return 0;
+    }),
+  );
+  common(cli.command('status').description('what has moved, as the sightings tell')).action(
+    does(async (options: Common) => {
+      const status = await beside(await load(options), (wired) => wired.services.migrationStatus());
+      print(options.json ? printed(status) : statusText(status));
+      return 0;
+    }),
+  );
+  const config = cli.command('config').description('the configuration');
+  common(config.command('check').description('read it, name every mistake, say what is real')).action(
+    does(async (options: Common) => {
+      const { lines, json } = describeConfig(await load(options));
+      print(options.json ? printed(json) : lines.join('\n'));
+      return 0;
+    }),
+  );
+  common(
+    cli
+      .command('manifest')
+      .description('the Slack app, to be pasted into api.slack.com/apps')
+      .addOption(new Option('--mode <mode>', 'how Slack reaches toilbot').choices(MODES).default('socket'))
+      .option('--tier <tier>', '1 posts and commands, 2 reads names, 3 reactions and history', tierOf, 2 as Tier)
+      .option('--url <url>', "toilbot's address, for the mode http"),
+  ).action(
+    does(async (options: Common & { mode: Mode; tier: Tier; url?: string }) => {
+      const { commands } = (await load(options)).settings;
+      print(
+        printed(
+          manifest({
+            mode: options.mode,
+            tier: options.tier,
+            commands,
+            ...(options.url === undefined ? {} : { url: options.url }),
+          }),
+        ),
+      );
+      return 0;
+    }),
+  );
+  common(cli.command('practice').description('only the practice AWS and Slack, for other processes')).action(
+    does(practiceCommand),
+  );
+  return cli;
+}
+
+/**
+ * Runs one command line. A user's mistake is one plain line a mistake and 1; anything else is a bug and shows its stack.
+ * Secrets of the environment are taken out of either.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  try {
+    await program((given) => {
+      code = given;
+    }).parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    const text =
+      error instanceof UserError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
+    process.stderr.write(`${redactor([])(text)}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { jobs } from '../jobs/index.ts';
+import { jobReports } from './cli/jobs.ts';
+import { startClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { startDispatcher } from './dispatcher.ts';
+import { UserError } from './domain/user-error.ts';
+import { openLog } from './log.ts';
+import type { Practice } from './practice.ts';
+import { kindsOf } from './services.ts';
+import { registerListeners } from './slack/listeners.ts';
+import { slackRenderer } from './slack/render.ts';
+import type { SlackServices } from './slack/services.ts';
+import { type Health, webApp } from './web/app.ts';
+import { connectSlack, VERSION, type Wired, wire } from './wire.ts';
+import { slackEn } from './words/slack-en.ts';
+
+/** How long what runs may take to end after SIGTERM, in milliseconds. */
+const GRACE_MS = 20_000;
+/** Pieces worked at once by this process. */
+const CONCURRENCY = 8;
+/** Port of the practice page; the practice AWS listens on the next one. */
+export const PRACTICE_PORT = 3100;
+
+/** The log of a running toilbot: JSON lines on standard error, so that what is printed for people stays readable. */
+export function logOf(config: Config): Logger {
+  const write = (line: string): void => void process.stderr.write(line);
+  return openLog({ level: config.logLevel, secrets: config.secrets, write, clock: config.clock });
+}
+
+/** Starts the endpoints that stand in for what is not configured; null when all is real. */
+export async function startStandIns(
+  config: Config,
+  checks?: () => Promise<ReturnType<typeof jobReports>>,
+): Promise<Practice | null> {
+  const [fleet, slack] = [config.fleet.kind === 'practice', config.slack.kind === 'practice'];
+  if (!fleet && !slack) return null;
+  const { startPractice } = await import('./practice.ts');
+  const { migrationStatus, toil } = config.settings.commands;
+  return startPractice({
+    fleet,
+    slack,
+    directory: `${config.dataDirectory}/practice`,
+    clock: config.clock,
+    port: PRACTICE_PORT,
+    commands: [
+      { command: migrationStatus, description: 'What has moved, and what to move next', usageHint: 'subsystem | help' },
+      { command: toil, description: 'Open cases and help', usageHint: 'open | help' },
+    ],
+    ...(checks ? { checks } : {}),
+  });
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const mend =
+        error.code === 'EADDRINUSE' ? 'another program listens there: set TOILBOT_PORT to a free port' : error.message;
+      reject(new UserError(`Cannot listen on ${config.host}:${config.port}: ${mend}.`));
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+function servicesFor(wired: Wired, config: Config, logger: Logger): SlackServices {
+  const { store, services } = wired;
+  return {
+    words: slackEn,
+    kinds: kindsOf(wired.jobs),
+    settings: config.settings,
+    clock: config.clock,
+    jobs: wired.jobs,
+    act: services.act,
+    mine: services.mine,
+    migrationStatus: services.migrationStatus,
+    view: (caseId) => store.cases.view(caseId, config.clock()),
+    views: (filter) => store.cases.views(filter, config.clock()),
+    person: (slackId, known) => store.people.bySlackId(slackId, known),
+    firstTime: (requestId) => store.people.firstTime(requestId, config.clock()),
+    failed: (what, error) => logger.error({ err: error, what }, 'a request failed'),
+  };
+}
+
+/** Which job sees a platform: for what earlier looks would have seen. */
+const seenBy = (platform: string): string | null =>
+  jobs.find((job) => job.proves.some((it) => it === platform))?.id ?? null;
+
+/** A running toilbot: where to look, and how to end it. */
+export interface Running {
+  readonly pageUrl: string | null;
+  readonly healthUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings up clock, workers, dispatcher and rims. Throws a UserError for what a person can mend, and leaves nothing open
+ * then.
+ */
+export async function start(config: Config, logger: Logger): Promise<Running> {
+  const opened: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await bringUp(config, logger, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function bringUp(
+  config: Config,
+  logger: Logger,
+  opened: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<Running> {
+  let wired: Wired | null = null;
+  let nudge = (): void => {};
+  let troubles = (): readonly string[] => [];
+  const checks = async () =>
+    wired ? jobReports(titled(wired), await wired.store.runs.newest(), await wired.store.runs.lookRecords()) : [];
+
+  const health = async (): Promise<Health> => {
+    const parts: Record<string, string> = {};
+    for (const [name, why] of Object.entries((await wired?.health()) ?? { start: 'starting' }))
+      parts[name] = why ?? 'ok';
+    const unsaid = troubles();
+    parts['slack'] = unsaid.length === 0 ? 'ok' : unsaid.join('; ');
+    return { ok: Object.values(parts).every((it) => it === 'ok'), parts };
+  };
+  const web = createServer(getRequestListener(webApp(health).fetch));
+  await listen(web, config);
+  opened.push(() => new Promise<void>((resolve) => web.close(() => resolve()).closeAllConnections()));
+
+  const practice = await startStandIns(config, checks);
+  if (practice) opened.push(() => practice.close());
+  wired = await wire({ config, jobs, logger, role: 'owner', practice, nudge: () => nudge() });
+  const { store, kernel, engine } = wired;
+  opened.push(() => wired?.close(GRACE_MS));
+  if (practice && config.fleet.kind === 'practice') await store.history.begin(practice.history(config.clock(), seenBy));
+
+  const services = servicesFor(wired, config, logger);
+  const slack = await connectSlack({ config, practice, logger, register: (app) => registerListeners(app, services) });
+  opened.push(() => slack.close());
+  const dispatcher = startDispatcher({
+    owner: `${process.pid} ${randomUUID()}`,
+    messenger: slack.messenger,
+    cases: store.cases,
+    deliveries: store.deliveries,
+    render: slackRenderer(services),
+    settings: config.settings,
+    securityKinds: new Set(),
+    clock: config.clock,
+    sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}).catch(() => {}),
+    failed: (what, error) => logger.error({ err: error, what }, 'sending failed'),
+  });
+  opened.push(() => dispatcher.stop());
+  nudge = dispatcher.nudge;
+  troubles = dispatcher.troubles;
+
+  await engine.work({ plan: kernel.plan, piece: kernel.piece, died: kernel.died }, { concurrency: CONCURRENCY });
+  const clock = startClock(
+    kernel.tick,
+    (error) => logger.error({ err: error }, 'a tick failed'),
+    () => performance.now(),
+  );
+  opened.push(() => clock.stop());
+  logger.info({ version: VERSION, fleet: config.fleet.kind, slack: config.slack.kind }, 'toilbot runs');
+  return {
+    pageUrl: practice?.slack?.pageUrl ?? null,
+    healthUrl: `http://${config.host}:${config.port}/healthz`,
+    stop: closeAll,
+  };
+}
+
+/** What `toilbot jobs` and the practice page are told of the jobs. */
+export function titled(wired: Pick<Wired, 'jobs'>) {
+  return wired.jobs.map((job) => ({ id: job.id, schedule: job.schedule, title: job.words.en.title }));
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plain, table } from './cli/table.ts';
+import type { Config } from './config.ts';
+import { DAY } from './domain/calendar.ts';
+import type { Case, CaseView } from './domain/case.ts';
+import type { Look } from './domain/finding.ts';
+import type { Job } from './domain/job.ts';
+import { scopeId } from './domain/scope.ts';
+import type { Preview } from './domain/store.ts';
+import { UserError } from './domain/user-error.ts';
+import { closedScope, gather, lookOf } from './look.ts';
+import { judgingOf } from './run.ts';
+import { describeSubsystem, kindsOf, settleRules } from './services.ts';
+import type { Wired } from './wire.ts';
+
+type Print = (text: string) => void;
+/** A run is waited for this long. */
+const PATIENCE_MS = 10 * 60_000;
+
+function jobNamed(wired: Wired, id: string): Job {
+  const found = wired.jobs.find((job) => job.id === id);
+  if (!found)
+    throw new UserError(
+      `run: there is no job ${plain(id, 60)}. The jobs are ${wired.jobs.map((job) => job.id).join(', ')}.`,
+    );
+  return found;
+}
+
+/** The view of a case that is not stored: enough for its words. */
+function viewOf(it: Case, preview: Preview, config: Config, now: Date): CaseView {
+  const changed = new Map(preview.settlement.rows.map((row) => [`${row.aspect} ${row.subject} ${row.scopeId}`, row]));
+  const kept = preview.state.rows.filter((row) => !changed.has(`${row.aspect} ${row.subject} ${row.scopeId}`));
+  return {
+    case: it,
+    findings: [...kept, ...changed.values()].filter((row) => row.caseId === it.id && row.goneAt === null),
+    events: [],
+    assignee: null,
+    minutes: 0,
+    earlier: { month: 0, halfYear: 0 },
+    subsystem: describeSubsystem(config.settings, it.subsystem),
+    now,
+    timeZone: config.settings.timeZone,
+    nextLookAt: null,
+  };
+}
+
+/** What one look would change and say. */
+function consequences(preview: Preview | null, job: Job, config: Config, now: Date) {
+  if (!preview) return [];
+  const kinds = kindsOf([job]);
+  return preview.settlement.cases.map((it) => {
+    const words = kinds.get(it.kind)?.words.en;
+    const view = viewOf(it, preview, config, now);
+    const tells = preview.settlement.tells.filter((tell) => tell.caseId === it.id).map((tell) => tell.purpose);
+    const events = preview.settlement.events.filter((event) => event.caseId === it.id).map((event) => event.event.what);
+    const over = it.state === 'resolved';
+    return {
+      case: it.id > 0 ? it.id : null,
+      kind: it.kind,
+      subsystem: it.subsystem,
+      environment: it.environment,
+      state: it.state,
+      voice: it.voice,
+      happens: events,
+      tells,
+      says: words ? (over ? words.over(view) : words.notification(view)) : it.kind,
+    };
+  });
+}
+
+function lookText(look: Look, says: ReturnType<typeof consequences>): string {
+  const seen = `${look.sightings.length} sightings, ${look.findings.length} findings, ${look.notUnderstood.length} not understood`;
+  const lines = [`${scopeId(look.scope)}: ${look.status}, ${seen}${look.detail ? ` (${plain(look.detail)})` : ''}`];
+  for (const it of look.sightings)
+    lines.push(
+      `  seen     ${it.presence} ${it.resource.platform} ${plain(it.resource.name, 60)}, ${it.running} of ${it.wanted}${it.healthy ? '' : ', unhealthy'}`,
+    );
+  for (const it of look.findings)
+    lines.push(`  judged   ${it.kind} ${it.aspect}: ${plain(it.resource.name, 60)} (${plain(it.subject, 90)})`);
+  for (const it of look.notUnderstood) lines.push(`  unclear  ${plain(it.what, 80)}: ${plain(it.why, 120)}`);
+  for (const it of says) {
+    const how = it.tells.length === 0 ? `not said (${it.voice}, ${it.state})` : it.tells.join(' and ');
+    lines.push(`  would    ${how}: ${plain(it.says, 300)}`);
+  }
+  return lines.join('\n');
+}
+
+/**
+ * Looks once, and prints what was seen, judged and would be said. Changes nothing: what follows is worked out against
+ * the stored state in transactions that are rolled back.
+ */
+export async function dryRun(wired: Wired, config: Config, id: string, json: boolean, print: Print): Promise<number> {
+  const job = jobNamed(wired, id);
+  const { signal } = new AbortController();
+  const rules = settleRules(wired.jobs, config.settings);
+  const seen = await wired.store.cases.seen();
+  const answers = [];
+  for (const { scope, gap } of await wired.fleet.scopes(job.place, signal)) {
+    const reads = new Set([...job.reads, ...job.details]);
+    const startedAt = config.clock();
+    const answered = gap ? closedScope(reads, gap) : await gather(wired.fleet, reads, scope, signal);
+    const times = { startedAt, endedAt: config.clock() };
+    const look = lookOf(
+      job,
+      randomUUID(),
+      { scope, now: startedAt, settings: config.settings, seen },
+      answered,
+      times,
+      (error) => {
+        throw error;
+      },
+    );
+    const preview = await wired.store.cases.previewLook(
+      look,
+      judgingOf({ settings: config.settings, rules }, startedAt),
+      startedAt,
+    );
+    const would = consequences(preview, job, config, startedAt);
+    if (!json) print(lookText(look, would));
+    answers.push({ ...look, scope: scopeId(look.scope), would });
+  }
+  if (json) print(JSON.stringify(answers, null, 2));
+  return answers.some((look) => look.status === 'failed') ? 1 : 0;
+}
+
+/** Looks once, now, as a run of its own, with whatever workers there are; waits for its end and prints its looks. */
+export async function runOnce(wired: Wired, config: Config, id: string, json: boolean, print: Print): Promise<number> {
+  const job = jobNamed(wired, id);
+  const { runs } = wired.store;
+  const { kernel } = wired;
+  const now = config.clock();
+  const [run] = await runs.claim(
+    [{ job: job.id, slot: now, skipped: 0, deadlineAt: new Date(now.getTime() + job.deadlineMinutes * (DAY / 1440)) }],
+    now,
+    now,
+  );
+  if (!run) throw new UserError(`run: ${job.id} was begun at this very moment by another process. Try again.`);
+  await wired.engine.work({ plan: kernel.plan, piece: kernel.piece, died: kernel.died }, { concurrency: 4 });
+  const until = performance.now() + PATIENCE_MS;
+  let closed = await runs.get(run.id);
+  while (!closed?.closedAt && performance.now() < until) {
+    await sleep(250);
+    await kernel.settleRuns();
+    closed = await runs.get(run.id);
+  }
+  const looks = await runs.looks(run.id);
+  if (json) print(JSON.stringify({ ...closed, looks }, null, 2));
+  else {
+    if (closed?.failure) print(plain(closed.failure));
+    print(
+      table(
+        ['scope', 'look', 'findings', 'sightings', ''],
+        looks.map((it) => [
+          it.scopeId,
+          it.status,
+          String(it.findingCount),
+          String(it.sightingCount),
+          plain(it.detail ?? '', 120),
+        ]),
+      ),
+    );
+  }
+  return closed?.closedAt && !closed.failure && looks.every((look) => look.status === 'complete') ? 0 : 1;
+}

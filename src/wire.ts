@@ -1,0 +1,145 @@
+import type { Logger } from 'pino';
+import { openAwsFleet } from './adapters/aws/fleet.ts';
+import { openEngine } from './adapters/postgres/engine.ts';
+import { openDatabase } from './adapters/postgres/open.ts';
+import { openStore } from './adapters/postgres/store/store.ts';
+import { openWork } from './adapters/postgres/work.ts';
+import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/open-slack.ts';
+import { nextSlot } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Fleet } from './domain/fleet.ts';
+import type { Job } from './domain/job.ts';
+import type { Engine, Store } from './domain/store.ts';
+import type { Practice } from './practice.ts';
+import { type Kernel, openKernel } from './run.ts';
+import { describeSubsystem, openServices, type Services, settleRules } from './services.ts';
+
+/** The version that messages and the database's refusals name. */
+export const VERSION = '0.1.0';
+
+export interface WireOptions {
+  readonly config: Config;
+  readonly jobs: readonly Job[];
+  readonly logger: Logger;
+  /** `owner` for the running toilbot; `client` for every other command. */
+  readonly role: 'owner' | 'client';
+  /** The practice endpoints that stand in for what is not configured. */
+  readonly practice: Practice | null;
+  readonly nudge: () => void;
+}
+
+/** Everything behind the rims, opened from the configuration. */
+export interface Wired {
+  readonly jobs: readonly Job[];
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly fleet: Fleet;
+  readonly kernel: Kernel;
+  readonly services: Services;
+  /** In one plain line each: what is well, and why not. */
+  health(): Promise<Readonly<Record<string, string | null>>>;
+  close(graceMs: number): Promise<void>;
+}
+
+/** Nobody's quota is shared with the practice fleet: what happens there is seen within a minute. */
+const PRACTICE_SCHEDULE = '* * * * *';
+
+/** The jobs that are on, with the schedules that the configuration gives them. */
+export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
+  return jobs.flatMap((job) => {
+    const own = config.jobs[job.id];
+    if (own && !own.enabled) return [];
+    return [
+      { ...job, schedule: own?.schedule ?? (config.fleet.kind === 'practice' ? PRACTICE_SCHEDULE : job.schedule) },
+    ];
+  });
+}
+
+function openFleet({ config, logger, practice }: WireOptions): Fleet & { close(): void } {
+  const common = { clock: config.clock, logger };
+  if (config.fleet.kind === 'practice') {
+    if (!practice?.aws) throw new Error('the practice fleet was not started');
+    const { credentials, endpoint } = practice.aws;
+    return openAwsFleet({ ...practice.aws.options, ...common, endpoint, credentials: async () => credentials });
+  }
+  return openAwsFleet({ ...config.fleet.aws, ...common });
+}
+
+export async function wire(options: WireOptions): Promise<Wired> {
+  const { config, logger } = options;
+  const jobs = configuredJobs(options.jobs, config);
+  const rules = settleRules(jobs, config.settings);
+  const database = await openDatabase(config.database, {
+    installation: config.installation,
+    logger,
+    clock: config.clock,
+    version: VERSION,
+    role: options.role,
+  });
+  try {
+    const queue = await openEngine(database, { logger });
+    const work = await openWork(queue);
+    const store = openStore(database, {
+      queue: work.queue,
+      describe: (it) => describeSubsystem(config.settings, it.subsystem),
+      timeZone: config.settings.timeZone,
+      nextLookAt: (id, now) => {
+        const job = jobs.find((it) => it.id === id);
+        return job ? nextSlot(job.schedule, now) : null;
+      },
+    });
+    const fleet = openFleet(options);
+    const parts = { jobs, store, settings: config.settings, rules, clock: config.clock, nudge: options.nudge };
+    return {
+      jobs,
+      store,
+      engine: work.engine,
+      fleet,
+      kernel: openKernel({ ...parts, fleet, logger }),
+      services: openServices(parts),
+      async health() {
+        const answer = await database.health();
+        return { database: answer.ok ? null : answer.why };
+      },
+      async close(graceMs) {
+        await work.engine.stop(graceMs);
+        fleet.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Connects to Slack, or to the practice Slack. */
+export async function connectSlack(options: {
+  readonly config: Config;
+  readonly practice: Practice | null;
+  readonly logger: Logger;
+  readonly register: SlackOptions['register'];
+}): Promise<OpenSlack> {
+  const { config, practice, logger } = options;
+  const log = {
+    debug: (line: string) => logger.debug(line),
+    warn: (line: string) => logger.warn(line),
+    error: (line: string) => logger.error(line),
+  };
+  const common = { register: options.register, log };
+  if (config.slack.kind === 'practice') {
+    if (!practice?.slack) throw new Error('the practice Slack was not started');
+    const { botToken, appToken, apiUrl } = practice.slack;
+    return openSlack({ ...common, botToken, incoming: { mode: 'socket', appToken }, slackApiUrl: apiUrl });
+  }
+  const { botToken, appToken, signingSecret, apiUrl } = config.slack;
+  const address = apiUrl === null ? {} : { slackApiUrl: apiUrl };
+  if (appToken !== null) return openSlack({ ...common, ...address, botToken, incoming: { mode: 'socket', appToken } });
+  if (signingSecret === null) throw new Error('the configuration lets Slack through without a way in');
+  return openSlack({
+    ...common,
+    ...address,
+    botToken,
+    incoming: { mode: 'http', signingSecret, host: config.host, port: config.port + 1 },
+  });
+}

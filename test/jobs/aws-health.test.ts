@@ -146,6 +146,11 @@ describe('what is told, and how loud', () => {
   const kinds = (more: Partial<HealthEvent>, other: Partial<JudgeInput> = {}) =>
     judge([healthEvent(more)], other).findings.map((it) => it.kind);
 
+  test('nothing that is closed, though it is ours', () => {
+    expect(kinds({})).toEqual(['aws-change']);
+    expect(kinds({ status: 'closed' })).toEqual([]);
+  });
+
   test('public issues only for services and regions that the fleet uses', () => {
     const issue = { category: 'issue', eventScope: 'PUBLIC', account: null, service: 'EC2' };
     expect(kinds(issue)).toEqual(['aws-issue']);
@@ -258,7 +263,8 @@ describe('entities', () => {
     expect(health.findings[0]?.keys.filter((key) => ec2.findings[0]?.keys.includes(key))).toHaveLength(1);
 
     // What EC2 says of the instance is told, once.
-    const both = viewOf([...health.findings, ...ec2.findings]);
+    const untagged = judge([{ ...event, entities: [entity('i-0a1b2c3d4e5f')] }]);
+    const both = viewOf([...untagged.findings, ...ec2.findings]);
     const said = words('ec2-maintenance');
     expect(said.lines(both)[0]).toBe('AWS will stop log-agg-1 after 05:00 (hardware retirement).');
     expect(said.notification(viewOf(health.findings))).toContain(

@@ -87,6 +87,18 @@ describe('what is not known', () => {
     expect(judgeStop(stopped(null, null)).is).toBe('unclear');
   });
 
+  test('a lost host is a fault under whatever code', () => {
+    for (const code of ['TerminationNotice', 'ServiceSchedulerInitiated', null]) {
+      expect(judgeStop(stopped(code, 'Host EC2 (instance i-0aa) terminated.'))).toMatchObject({ cause: 'host_lost' });
+    }
+  });
+
+  test('the exit code of a task that the scheduler stopped says nothing', () => {
+    expect(judgeStop(stopped('ServiceSchedulerInitiated', 'A new reason', [container({ exitCode: 137 })])).is).toBe(
+      'unclear',
+    );
+  });
+
   test('the same failure has the same reason, whatever its ids', () => {
     const reasonOf = (id: string) => {
       const stop = judgeStop(stopped('TaskFailedToStart', `CannotPullContainerError: ref ${id}: not found`));

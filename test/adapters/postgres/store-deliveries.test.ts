@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { Case, CaseEvent } from '../../../src/domain/case.ts';
 import type { Say, Settlement, Tell } from '../../../src/domain/settlement.ts';
-import type { Store } from '../../../src/domain/store.ts';
+import type { NewToilEntry, Store } from '../../../src/domain/store.ts';
 import { eachDatabase } from '../../databases.ts';
 import {
   emptyDatabase,
@@ -17,6 +17,18 @@ import {
 } from './store-fixtures.ts';
 
 const leaseMs = 90_000;
+const minutes = {
+  at: start,
+  minutes: 5,
+  toilKind: 'restart',
+  subsystem: null,
+  environment: 'production',
+  platform: null,
+  howWeKnow: 'reported' as const,
+  caseId: null,
+  episode: null,
+  note: null,
+};
 
 eachDatabase((place) => {
   let database: Database;
@@ -53,7 +65,13 @@ eachDatabase((place) => {
     return (await database.prisma.case.findUniqueOrThrow({ where: { foldKey: id } })).id;
   };
   /** Changes the case as a person would: a new revision, what is told of it and lines of its thread. */
-  const change = (caseId: number, tells: Tell['purpose'][], says: Say[] = [], revisions = 1) =>
+  const change = (
+    caseId: number,
+    tells: Tell['purpose'][],
+    says: Say[] = [],
+    revisions = 1,
+    by: string | null = null,
+  ) =>
     store.cases.changeCase(caseId, start, ({ cases }) => {
       const it = cases[0] as Case;
       const event: CaseEvent = { at: start, what: 'snoozed', personId: null, detail: {} };
@@ -65,7 +83,8 @@ eachDatabase((place) => {
         episodes: [],
         tells: tells.map((purpose) => ({ caseId, purpose })),
       };
-      return { decision: { settlement, toil: [], mute: null, correction: null }, answer: it.revision + revisions };
+      const toil: NewToilEntry[] = by === null ? [] : [{ ...minutes, gesture: `${caseId}`, personId: by }];
+      return { decision: { settlement, toil, mute: null, correction: null }, answer: it.revision + revisions };
     });
   const keysOf = async () =>
     (await database.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ key }) => key);
@@ -239,22 +258,27 @@ eachDatabase((place) => {
   });
 
   if (place.kind === 'postgres') {
-    test('a sender never takes an edit that a transaction still changes the case of', async () => {
+    test('a sender never takes an edit while the change that relies on it is not committed', async () => {
       await pastBaseline(store, 'job-a');
       const id = await caseCalled('a');
       await sendOne(store, minutesLater(20));
       await change(id, ['edit']);
-      // As changeCase does: the waiting edit is relied on, and the change is not committed yet.
+      const person = await store.people.bySlackId('U1', {});
+      // The change stops at its minutes, whose person another transaction has locked.
       const client = await database.pool.connect();
+      let changed: Promise<unknown> = Promise.resolve();
       try {
         await client.query('begin');
-        await client.query(`select id from delivery where case_id = ${id} and state = 'pending' for update`);
+        await client.query('select id from person where id = $1 for update', [person.id]);
+        changed = change(id, ['edit'], [], 1, person.id);
+        await blocked(database);
         expect(await lease('me', minutesLater(21))).toEqual([]);
-        await client.query('commit');
       } finally {
+        await client.query('commit');
         client.release();
       }
-      expect(await lease('me', minutesLater(21))).toHaveLength(1);
+      await changed;
+      expect(await lease('me', minutesLater(21))).toMatchObject([{ key: `case:${id}:edit:2` }]);
     });
   }
 });
@@ -262,4 +286,16 @@ eachDatabase((place) => {
 async function sendOne(store: Store, now: Date): Promise<void> {
   const [delivery] = await store.deliveries.lease('sender', now, leaseMs, 1, []);
   await store.deliveries.sent(delivery?.id ?? 0n, 'sender', { ts: '1.0', message: null }, now);
+}
+
+/** Waits until a transaction of this database waits for another one's lock. */
+async function blocked({ pool }: Database): Promise<void> {
+  for (let look = 0; look < 100; look += 1) {
+    const { rowCount } = await pool.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rowCount !== 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('nothing waits for a lock');
 }

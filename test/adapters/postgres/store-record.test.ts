@@ -258,6 +258,23 @@ eachDatabase((place) => {
         expect((await waiting()).filter(({ purpose }) => purpose === 'post')).toHaveLength(1);
       }
     });
+
+    test('under one key by two looks at the same moment is one case, though each would fold it elsewhere', async () => {
+      const at = minutesLater(15);
+      const jobs = ['a', 'b', 'c', 'd'];
+      for (const job of jobs) await pastBaseline(store, job);
+      const runs = await Promise.all(jobs.map((job) => runOf(store, job, at)));
+      await Promise.all(
+        runs.map((run) =>
+          store.cases.recordLook(
+            look(run, at, { findings: [finding(run.job, { keys: ['event:9'] })] }),
+            judgingAt(at, (_belongs, id) => id),
+            at,
+          ),
+        ),
+      );
+      expect((await onlyCase(at)).findings.map(({ job }) => job).sort()).toEqual(jobs);
+    });
   });
 
   describe('text and times from outside', () => {

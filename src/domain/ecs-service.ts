@@ -8,7 +8,7 @@ import { knownTime, outsideText } from './outside-text.ts';
  * After this a deployment that has not ended is no excuse any more: without a circuit breaker one whose tasks never
  * start stays in progress for ever, and nobody would be told.
  */
-export const DEPLOYMENT_MINUTES = 60;
+const DEPLOYMENT_MINUTES = 60;
 /** A deployment that begins this shortly after a failed one is its roll-back. */
 const ROLLBACK_MINUTES = 5;
 

@@ -70,7 +70,7 @@ function serviceArn(path: string, account: string, region: string): string {
 }
 
 /** The family of a task definition, without its revision. */
-export function familyOf(taskDefinition: string): string {
+function familyOf(taskDefinition: string): string {
   return lastPart(taskDefinition).replace(/:\d+$/, '');
 }
 
@@ -120,12 +120,12 @@ const PLATFORM_OF: Readonly<Record<string, Platform>> = {
 };
 
 /** The instance that a Health entity is, or null. */
-export function instanceIdOf(entity: string): string | null {
+function instanceIdOf(entity: string): string | null {
   return /(?:^|[:/])(i-[0-9a-f]{4,40})$/.exec(entity.trim())?.[1] ?? null;
 }
 
 /** `cluster/service` of a Health entity of ECS (`cluster/service`, `cluster | service` or a service's ARN), or null. */
-export function ecsServiceOf(entity: string): string | null {
+function ecsServiceOf(entity: string): string | null {
   const arn = /^arn:[^:]*:ecs:[^:]*:[^:]*:service\/([^/]+\/[^/]+)$/.exec(entity.trim())?.[1];
   if (arn) return arn;
   const parts = entity.split(/\s*[|/]\s*/).map((part) => part.trim());

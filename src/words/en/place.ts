@@ -12,7 +12,7 @@ export function thing(view: CaseView): string {
   return shortName(names[0] ?? view.case.resource ?? 'something unclaimed');
 }
 
-export function environmentName(environment: string): string {
+function environmentName(environment: string): string {
   return environment === UNKNOWN_ENVIRONMENT ? 'environment unknown' : shortName(environment);
 }
 

@@ -45,7 +45,7 @@ export function clockTime(at: Date, zone: string): string {
 }
 
 /** `05:00 JST`. */
-export function clockTimeWithZone(at: Date, zone: string): string {
+function clockTimeWithZone(at: Date, zone: string): string {
   return `${clockTime(at, zone)} ${zoneName(at, zone)}`;
 }
 

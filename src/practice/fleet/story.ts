@@ -15,12 +15,12 @@ export const ACCOUNT_OF: { readonly [E in StoryEnvironment]: string } = { produc
 export const MAIN_REGION = 'ap-northeast-1';
 
 export const TEAMS = [
-  { name: 'sre', channel: 'sre', userGroup: 'S0SRE00001' },
-  { name: 'api-team', channel: 'api-team', userGroup: 'S0API00001' },
-  { name: 'booking', channel: 'booking', userGroup: 'S0BOOK0001' },
-  { name: 'store', channel: 'store', userGroup: 'S0STOR0001' },
-  { name: 'growth', channel: 'growth', userGroup: 'S0GROW0001' },
-  { name: 'data', channel: 'data', userGroup: null },
+  { name: 'sre', channel: 'alerts', userGroup: 'S0SRE' },
+  { name: 'api-team', channel: 'alerts', userGroup: 'S0API' },
+  { name: 'booking', channel: 'alerts', userGroup: 'S0WEB' },
+  { name: 'store', channel: 'alerts', userGroup: 'S0WEB' },
+  { name: 'growth', channel: 'alerts', userGroup: null },
+  { name: 'data', channel: 'sre', userGroup: null },
 ] as const;
 export type TeamName = (typeof TEAMS)[number]['name'];
 

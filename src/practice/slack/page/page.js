@@ -5,7 +5,7 @@ import { heldBy, inputsIn, showModal } from './modal.js';
 
 const HOME = 'home';
 const state = {
-  user: localStorage.getItem('person') ?? 'U0SUZUKI',
+  user: localStorage.getItem('person') ?? 'U0TANAKA',
   place: localStorage.getItem('place') ?? 'C0ALERTS',
   thread: null,
   frame: null,

@@ -181,6 +181,24 @@ eachDatabase((place) => {
       expect(await mutesAt(minutesLater(90))).toEqual([]);
     });
 
+    test('has the gone findings of the present episode, and none of those before', async () => {
+      const together = () => 'one';
+      const rowsOf = (now: Date) =>
+        idOf('one').then((id) =>
+          store.cases.changeCase(id, now, (state) => ({
+            ...decided({}),
+            answer: state.rows.map((row) => row.subject),
+          })),
+        );
+      await pastBaseline(store);
+      await found(minutesLater(15), ['a', 'b'], together);
+      await found(minutesLater(30), ['a'], together);
+      expect(await rowsOf(minutesLater(30))).toEqual(['a', 'b']);
+      await found(minutesLater(45), [], together);
+      await found(minutesLater(60), ['c'], together);
+      expect(await rowsOf(minutesLater(60))).toEqual(['c']);
+    });
+
     test('that throws leaves nothing', async () => {
       await pastBaseline(store);
       await found(minutesLater(15), ['a']);

@@ -1,14 +1,13 @@
-import { resolve } from 'node:path';
 import { type AwsFleet, awsKeysMistakes, awsOf, awsReason } from './config/aws.ts';
 import { clockOf } from './config/clock.ts';
 import { type DatabasePlace, databaseOf, passwordsOf } from './config/database.ts';
-import { readEnvironment, type Variables } from './config/environment.ts';
+import { ownVariables, readEnvironment, type Variables } from './config/environment.ts';
 import { type JobSetting, jobsOf } from './config/jobs.ts';
 import { type Mistake, refusal } from './config/mistake.ts';
 import { notesOf } from './config/notes.ts';
 import { parseDocument } from './config/parse.ts';
 import { practiceDocument } from './config/practice.ts';
-import { type Listening, type LogLevel, listeningOf, logLevelOf } from './config/process.ts';
+import { dataDirectoryOf, type Listening, type LogLevel, listeningOf, logLevelOf } from './config/process.ts';
 import { reporter } from './config/reporter.ts';
 import { settingsOf } from './config/settings.ts';
 import type { Document } from './config/shape.ts';
@@ -37,7 +36,7 @@ export interface Config extends Listening {
 }
 
 export interface ConfigSource {
-  /** The process's own when left out. */
+  /** The process's own and those of ./.env when left out. */
   readonly env?: Variables | undefined;
   readonly cwd: string;
   /** Path that was named with --config; before TOILBOT_CONFIG, before ./toilbot.yaml. */
@@ -50,6 +49,7 @@ export interface ConfigSource {
 }
 
 const PRACTICE_CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
+const NO_CHANNELS = { default: '', staging: null, security: null };
 
 /**
  * Reads the environment and toilbot.yaml. Throws one UserError that names every mistake, a line each: where, what, and
@@ -58,7 +58,7 @@ const PRACTICE_CHANNELS = { default: '#alerts', staging: '#alerts-staging', secu
 export function loadConfig(source: ConfigSource): Config {
   const { cwd, knownJobs } = source;
   const mistakes: Mistake[] = [];
-  const environment = readEnvironment(source.env ?? process.env, cwd, mistakes);
+  const environment = readEnvironment(source.env ?? ownVariables(cwd, mistakes), cwd, mistakes);
   const secrets = [...new Set([...environment.secrets, ...passwordsOf(environment.secret.DATABASE_URL)])];
   const { raw, file } = readDocument(source.file, environment, cwd, mistakes);
   const parsed = parseDocument(raw, file);
@@ -68,17 +68,17 @@ export function loadConfig(source: ConfigSource): Config {
   const reason = awsReason(raw, environment, file);
   const report = reporter(file, mistakes);
   mistakes.push(...awsKeysMistakes(environment));
-  const { aws, accounts } = awsOf(parsed.document.aws ?? {}, environment, report);
-  const installation = reason === null ? 'practice' : 'real';
-  const own = settingsOf(parsed.document, surroundings(raw, accounts, slack), report);
+  const real = reason === null ? null : awsOf(parsed.document.aws ?? {}, environment, report);
+  const installation = real === null ? 'practice' : 'real';
+  const own = settingsOf(parsed.document, surroundings(raw, real?.accounts ?? [], slack), report);
   const config = {
-    fleet: reason === null ? { kind: 'practice' as const } : { kind: 'real' as const, aws },
+    fleet: real === null ? { kind: 'practice' as const } : { kind: 'real' as const, aws: real.aws },
     slack,
     installation,
     jobs: jobsOf(parsed.document.jobs, knownJobs, report),
     clock: clockOf(environment, cwd, source.systemClock, mistakes),
     logLevel: logLevelOf(environment, mistakes),
-    dataDirectory: resolve(cwd, environment.get('TOILBOT_DATA') ?? '.toilbot'),
+    dataDirectory: dataDirectoryOf(environment, cwd, mistakes),
     ...listeningOf(parsed.document, environment, file, mistakes),
   } satisfies Partial<Config>;
   const database = databaseOf(environment, installation, config.dataDirectory, mistakes);
@@ -121,6 +121,13 @@ function surroundings(raw: object, accounts: readonly Account[], slack: Slack) {
     accounts,
     teams: names('teams'),
     subsystems: names('subsystems'),
-    channels: slack.kind === 'practice' ? PRACTICE_CHANNELS : null,
+    // One that is written wrong is a mistake already, and not missing as well.
+    channels: slack.kind === 'practice' ? PRACTICE_CHANNELS : hasKey(raw, 'channels', 'default') ? NO_CHANNELS : null,
   };
+}
+
+function hasKey(value: unknown, ...path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  return value instanceof Object && Object.hasOwn(value, key) && hasKey(Reflect.get(value, key), ...rest);
 }

@@ -92,6 +92,26 @@ function regionsOf(given: AwsDocument['regions'], report: Reporter): readonly st
   return [...new Set(regions)];
 }
 
+function homeRegionOf(
+  document: AwsDocument,
+  regions: AwsFleet['regions'],
+  environment: Environment,
+  report: Reporter,
+): string {
+  if (document.homeRegion) {
+    const wrong = regionMistake(document.homeRegion);
+    if (wrong) report.wrong('aws.homeRegion', document.homeRegion, wrong);
+    return document.homeRegion;
+  }
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
+    const set = environment.get(name);
+    const wrong = set === null ? null : regionMistake(set);
+    if (wrong) report.variable(name, wrong);
+    if (set !== null) return set;
+  }
+  return (regions === OPTED_IN ? undefined : regions[0]) ?? 'us-east-1';
+}
+
 /** What `aws` of toilbot.yaml says, or its defaults; AWS_REGION gives the home region where the file gives none. */
 export function awsOf(
   document: AwsDocument,
@@ -99,14 +119,7 @@ export function awsOf(
   report: Reporter,
 ): { aws: AwsFleet; accounts: readonly Account[] } {
   const regions = regionsOf(document.regions, report);
-  const homeWrong = document.homeRegion ? regionMistake(document.homeRegion) : null;
-  if (homeWrong) report.wrong('aws.homeRegion', document.homeRegion, homeWrong);
-  const homeRegion =
-    document.homeRegion ??
-    environment.get('AWS_REGION') ??
-    environment.get('AWS_DEFAULT_REGION') ??
-    (regions === OPTED_IN ? undefined : regions[0]) ??
-    'us-east-1';
+  const homeRegion = homeRegionOf(document, regions, environment, report);
   const given = document.accounts ?? [];
   const ids = given.map((it, index) => idOf(it.id, `aws.accounts[${index}].id`, report));
   const accounts = given.map((it, index) => ({

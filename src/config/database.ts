@@ -31,7 +31,7 @@ function wrongUrl(text: string): string | null {
 export function passwordsOf(url: string | null): readonly string[] {
   if (url === null || !URL.canParse(url)) return [];
   const parsed = new URL(url);
-  const passwords = [parsed.password, parsed.searchParams.get('password') ?? ''];
+  const passwords = [parsed.password, parsed.searchParams.get('password') ?? ''].filter((one) => one !== '');
   return passwords.flatMap((one) => {
     try {
       return [one, decodeURIComponent(one)];

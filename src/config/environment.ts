@@ -51,6 +51,17 @@ export interface Environment {
 
 const MOST_SECRET_BYTES = 10_000;
 
+/**
+ * The process's own variables. A file `.env` in the working directory adds those that are not set, for the SDKs too.
+ */
+export function ownVariables(cwd: string, mistakes: Mistake[]): Variables {
+  const path = resolve(cwd, '.env');
+  const file = readText(path);
+  if (file.kind === 'text') process.loadEnvFile(path);
+  if (file.kind === 'unreadable') mistakes.push({ where: '.env', what: file.what });
+  return process.env;
+}
+
 /** Reads what toilbot needs of the environment. No value is ever part of a mistake. */
 export function readEnvironment(variables: Variables, cwd: string, mistakes: Mistake[]): Environment {
   const raw = (name: string) => variables[name] ?? '';

@@ -15,8 +15,9 @@ const SECRET_LIKE = [
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'/]*:[^\s"']*@[^\s"']*/giu,
   /\b(?:AKIA|ASIA)[A-Z0-9]{8,}/gu,
   /\b[0-9a-f]{32,}\b/giu,
-  /[A-Za-z0-9+/=_]{40,}/gu,
 ];
+// As long as AWS's secret keys. Only in values: a path may be as long.
+const KEY_LIKE = /[A-Za-z0-9+/=_]{40,}/gu;
 const HIDDEN = '(hidden)';
 
 /** Text without what looks like a secret, and without the given ones. Words of a few letters are no secret to look for. */
@@ -35,27 +36,35 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   // Hidden before it is cut: half a token would not be recognised.
-  if (typeof value === 'string') return `"${outsideText(withoutSecrets(value.slice(0, 10_000)), 60)}"`;
+  if (typeof value === 'string')
+    return `"${outsideText(withoutSecrets(value.slice(0, 10_000)).replace(KEY_LIKE, HIDDEN), 60)}"`;
   return outsideText(String(value), 60);
 }
 
 /** A key or path as a message shows it. */
 export function shownKey(key: PropertyKey): string {
-  return outsideText(withoutSecrets(String(key).slice(0, 10_000)), 60);
+  return outsideText(withoutSecrets(String(key).slice(0, 10_000)).replace(KEY_LIKE, HIDDEN), 60);
 }
 
 /** The known word that was probably meant, or null when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
-  if (known.length === 0 || word.length > 100) return null;
+  if (known.length === 0 || word === '' || word.length > 100) return null;
   const lower = word.toLowerCase();
   const byLower = new Map(known.map((one) => [one.toLowerCase(), one]));
-  const best = closest(lower, [...byLower.keys()]);
-  const isNear =
-    distance(lower, best) <= Math.max(lower.length < 3 ? 1 : 2, Math.floor(Math.max(lower.length, best.length) / 3));
+  const words = [...byLower.keys()];
+  const turned = words.find((one) => sortedLetters(one) === sortedLetters(lower));
+  const begun = words.find(
+    (one) => Math.min(one.length, lower.length) > 2 && (one.startsWith(lower) || lower.startsWith(one)),
+  );
+  const best = turned ?? begun ?? closest(lower, words);
+  const allowed = Math.max(lower.length < 3 ? 1 : 2, Math.floor(Math.max(lower.length, best.length) / 3));
+  const isNear = turned !== undefined || begun !== undefined || distance(lower, best) <= allowed;
   return isNear ? (byLower.get(best) ?? null) : null;
 }
 
-/** "; did you mean …?", or what there is when nothing is near. */
+const sortedLetters = (word: string): string => [...word].toSorted().join('');
+
+/** "did you mean …?", or what there is when nothing is near. */
 export function instead(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   if (near !== null) return `did you mean "${shownKey(near)}"?`;

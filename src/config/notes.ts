@@ -26,6 +26,8 @@ export function notesOf({ config, reason, file, environment, unusedSubsystems }:
   if (unusedSubsystems > 0) {
     notes.push(`The subsystems and teams of ${file} are not used while the fleet is practice: it brings its own.`);
   }
+  if (environment.get('TOILBOT_CLOCK') !== null)
+    notes.push('Time: from TOILBOT_CLOCK, for test runs; not the real time.');
   if (slack.kind === 'real' && slack.appToken !== null && slack.signingSecret !== null) {
     notes.push('SLACK_SIGNING_SECRET is not used: SLACK_APP_TOKEN is set, so Slack is reached by Socket Mode.');
   }

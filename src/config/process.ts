@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 import { instead, type Mistake } from './mistake.ts';
 import type { Document } from './shape.ts';
@@ -40,4 +41,11 @@ export function logLevelOf(environment: Environment, mistakes: Mistake[]): LogLe
   if (level === undefined)
     mistakes.push({ where: 'TOILBOT_LOG_LEVEL', what: `is not a level: ${instead(given ?? '', LOG_LEVELS)}` });
   return level ?? 'info';
+}
+
+/** TOILBOT_DATA, absolute. */
+export function dataDirectoryOf(environment: Environment, cwd: string, mistakes: Mistake[]): string {
+  const given = environment.get('TOILBOT_DATA') ?? '.toilbot';
+  if (given.includes('://')) mistakes.push({ where: 'TOILBOT_DATA', what: 'is a URL: write the path of a directory' });
+  return resolve(cwd, given);
 }

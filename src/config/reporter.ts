@@ -6,10 +6,16 @@ export interface Reporter {
   wrong(path: string, value: unknown, what: string): void;
   /** One without a value of its own. */
   say(path: string, what: string): void;
+  /** One in a variable of the environment, whose value is not shown. */
+  variable(name: string, what: string): void;
 }
 
 export function reporter(file: string, mistakes: Mistake[]): Reporter {
   const say = (path: string, what: string) =>
     void mistakes.push({ where: path === '' ? file : `${file}: ${path}`, what });
-  return { say, wrong: (path, value, what) => say(path, `${shown(value)} ${what}`) };
+  return {
+    say,
+    variable: (where, what) => void mistakes.push({ where, what }),
+    wrong: (path, value, what) => say(path, `${shown(value)} ${what}`),
+  };
 }

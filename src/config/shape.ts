@@ -6,17 +6,17 @@ import { instead } from './mistake.ts';
 
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 export const HEALTH_CATEGORIES = ['issue', 'accountNotification', 'scheduledChange', 'investigation'] as const;
-export const SOURCE_WORDS = ['none'] as const;
+const SOURCE_WORDS = ['none'] as const;
 export const OPTED_IN = 'opted-in';
 
 const KEY_IS = 'is not a known key';
 
 /** A mapping of these keys and no other; each unknown one is refused with the nearest known one. */
-function section<S extends z.ZodRawShape>(shape: S) {
+function section<S extends z.ZodRawShape>(shape: S, otherwise = 'must be a mapping of keys and values') {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code === 'invalid_type') return 'must be a mapping of keys and values';
+      if (issue.code === 'invalid_type') return otherwise;
       if (issue.code !== 'unrecognized_keys') return undefined;
       // One line a key, in their order.
       return issue.keys.map((key) => `${KEY_IS}: ${instead(key, known)}`).join('\n');
@@ -59,7 +59,8 @@ const nameText = text(60).regex(NAME, {
 });
 
 // A number of twelve digits is what YAML makes of an account id without quotes.
-const accountId = z.union([z.string(), z.number()], { error: "must be an account's id of 12 digits, in quotes" });
+const idError = "must be an account's id of 12 digits, in quotes";
+const accountId = z.union([z.string({ error: idError }), z.number({ error: idError })]);
 const command = z
   .string({ error: 'must be a slash command such as /toil' })
   .regex(/^\/[a-z0-9_-]{1,31}$/, { error: 'is not a slash command: write / and lower-case letters, digits, - or _' });
@@ -107,43 +108,46 @@ const team = section({
 const role = text(200);
 const externalId = text(1224);
 
-const aws = section({
-  organization: maybe(
-    section({
-      role: role.describe('Name of the role by which each account is entered.'),
-      externalId: maybe(externalId).describe('External id that the role asks for.'),
-      exclude: maybe(listOf(accountId)).describe('Ids of accounts that are left out.'),
-    }),
-  ).describe(
-    'All active accounts of the organization. Without this and `accounts`: the own account of the credentials.',
-  ),
-  accounts: maybe(
-    listOf(
+const aws = section(
+  {
+    organization: maybe(
       section({
-        id: accountId.describe('12 digits, in quotes.'),
-        name: maybe(text(60)).describe('What people call it. Default: its id.'),
-        environment: maybe(nameText).describe('Environment of what no claim and no tag tells.'),
-        role: maybe(role).describe(
-          'Role by which it is entered: a name or an ARN. Without it only the own account works.',
-        ),
+        role: role.describe('Name of the role by which each account is entered.'),
         externalId: maybe(externalId).describe('External id that the role asks for.'),
+        exclude: maybe(listOf(accountId)).describe('Ids of accounts that are left out.'),
       }),
+    ).describe(
+      'All active accounts of the organization. Without this and `accounts`: the own account of the credentials.',
     ),
-  ).describe('Accounts to look at; with `organization` only their names and environments.'),
-  regions: maybe(oneOrMore(text(40))).describe(
-    'Regions to look at, or `opted-in` for all that an account has opted into. Default: opted-in.',
-  ),
-  homeRegion: maybe(text(40)).describe(
-    'Where STS and the list of regions are asked. Default: AWS_REGION, else the first of `regions`, else us-east-1.',
-  ),
-  callsPerSecond: maybe(
-    z
-      .number({ error: 'must be a number' })
-      .min(0.1, { error: 'must be at least 0.1' })
-      .max(100, { error: 'must be at most 100' }),
-  ).describe('Calls a second to one account, region and service. Default: 2.'),
-  concurrency: maybe(whole(1, 50)).describe('Calls at a time to one account and region. Default: 4.'),
-});
+    accounts: maybe(
+      listOf(
+        section({
+          id: accountId.describe('12 digits, in quotes.'),
+          name: maybe(text(60)).describe('What people call it. Default: its id.'),
+          environment: maybe(nameText).describe('Environment of what no claim and no tag tells.'),
+          role: maybe(role).describe(
+            'Role by which it is entered: a name or an ARN. Without it only the own account works.',
+          ),
+          externalId: maybe(externalId).describe('External id that the role asks for.'),
+        }),
+      ),
+    ).describe('Accounts to look at; with `organization` only their names and environments.'),
+    regions: maybe(oneOrMore(text(40))).describe(
+      'Regions to look at, or `opted-in` for all that an account has opted into. Default: opted-in.',
+    ),
+    homeRegion: maybe(text(40)).describe(
+      'Where STS and the list of regions are asked. Default: AWS_REGION, else the first of `regions`, else us-east-1.',
+    ),
+    callsPerSecond: maybe(
+      z
+        .number({ error: 'must be a number' })
+        .min(0.1, { error: 'must be at least 0.1' })
+        .max(100, { error: 'must be at most 100' }),
+    ).describe('Calls a second to one account, region and service. Default: 2.'),
+    concurrency: maybe(whole(1, 50)).describe('Calls at a time to one account and region. Default: 4.'),
+  },
+  'must be a mapping of keys and values: write aws: {} for real AWS with all defaults, or take it away',
+);
 
 export const shape = section({
   timezone: maybe(text(60)).describe('Zone of days, weeks and reminders, such as Asia/Tokyo. Default: UTC.'),

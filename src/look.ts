@@ -23,8 +23,20 @@ export function closedScope(reads: ReadonlySet<ReadId>, gap: Gap): ReadonlyMap<R
   return new Map([...reads].map((read) => [read, { items: [], gap, notUnderstood: [] }]));
 }
 
+/** What keeps a look from being complete: parts that could not be read, and items that nobody could understand. */
 function gapsOf(reads: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer>): Gap[] {
-  return reads.flatMap((read) => answers.get(read)?.gap ?? []);
+  return reads.flatMap((read) => {
+    const answer = answers.get(read);
+    if (answer?.gap) return answer.gap;
+    const lost = answer?.notUnderstood.filter((it) => it.lost) ?? [];
+    const [first] = lost;
+    if (!first) return [];
+    const others = lost.length === 1 ? '' : ` and ${lost.length - 1} more`;
+    return {
+      reason: 'malformed' as const,
+      detail: `${read}: could not understand ${first.what} (${first.why})${others}`,
+    };
+  });
 }
 
 /** What the answers leave open without making the look incomplete: details that failed, items nobody could read. */

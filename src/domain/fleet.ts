@@ -153,6 +153,8 @@ export interface HealthEvent {
 export interface NotUnderstood {
   readonly what: string;
   readonly why: string;
+  /** The item itself is not in the answer: that something was not seen proves nothing then. */
+  readonly lost?: true;
 }
 
 /** Why a read, or the rest of it, could not be made. `detail` is one plain line without secrets. */

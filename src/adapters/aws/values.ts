@@ -60,6 +60,7 @@ export function understood<S extends z.ZodType>(
   notUnderstood.push({
     what: textOf(name),
     why: member ? `${member}: ${issue?.message}` : (issue?.message ?? 'not readable'),
+    lost: true,
   });
   return null;
 }

@@ -95,9 +95,9 @@ describe('odd answers', () => {
     expect(parseInstance(null, told)).toBeNull();
     expect(parseTask({ group: 'x' }, 'prod', null, told)).toBeNull();
     expect(told).toEqual([
-      { what: 'an instance', why: expect.stringContaining('InstanceId') },
-      { what: 'an instance', why: expect.any(String) },
-      { what: 'a task of prod', why: expect.stringContaining('taskArn') },
+      { what: 'an instance', why: expect.stringContaining('InstanceId'), lost: true },
+      { what: 'an instance', why: expect.any(String), lost: true },
+      { what: 'a task of prod', why: expect.stringContaining('taskArn'), lost: true },
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('odd answers', () => {
     const event = { InstanceEventId: 'e-1', Code: 'something-new', Description: '[Canceled] x' };
     const status = parseInstanceStatus({ InstanceId: 'i-1', Events: [event, { InstanceEventId: 'e-2' }] }, told);
     expect(status?.events).toMatchObject([{ id: 'e-1', code: 'something-new', description: '[Canceled] x' }]);
-    expect(told).toEqual([{ what: 'i-1 e-2', why: expect.stringContaining('Code') }]);
+    expect(told).toEqual([{ what: 'i-1 e-2', why: expect.stringContaining('Code'), lost: true }]);
   });
 
   test('an unknown check result is other, a missing one does not apply', () => {

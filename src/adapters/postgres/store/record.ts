@@ -182,7 +182,12 @@ class NothingKept extends Error {
 }
 
 /** What {@link recordLook} would change: worked out in a transaction that is rolled back. */
-export async function previewLook(prisma: PrismaClient, seen: Look, judging: Judging, now: Date): Promise<Preview | null> {
+export async function previewLook(
+  prisma: PrismaClient,
+  seen: Look,
+  judging: Judging,
+  now: Date,
+): Promise<Preview | null> {
   const look = storable(seen);
   let preview: Preview | null = null;
   const watched: Judging = {

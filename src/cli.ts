@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { jobs } from '../jobs/index.ts';
 import { jobReports, jobsText } from './cli/jobs.ts';
@@ -18,6 +19,12 @@ interface Common {
   readonly config?: string;
   readonly json?: boolean;
 }
+
+// Whoever reads may have seen enough: `toilbot status | head` is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -142,8 +149,8 @@ function program(answer: (code: number) => void): Command {
       const config = await load(options);
       return beside(config, (wired) =>
         options.dry
-          ? dryRun(wired, config, job, options.json === true, print)
-          : runOnce(wired, config, job, options.json === true, print),
+          ? dryRun({ ...wired, newId: randomUUID }, config, job, options.json === true, print)
+          : runOnce({ ...wired, newId: randomUUID }, config, job, options.json === true, print),
       );
     }),
   );

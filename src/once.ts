@@ -1,24 +1,35 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plain, table } from './cli/table.ts';
 import type { Config } from './config.ts';
 import { DAY } from './domain/calendar.ts';
 import type { Case, CaseView } from './domain/case.ts';
 import type { Look } from './domain/finding.ts';
+import type { Fleet } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
 import { scopeId } from './domain/scope.ts';
-import type { Preview } from './domain/store.ts';
+import type { Engine, Preview, Store } from './domain/store.ts';
 import { UserError } from './domain/user-error.ts';
 import { closedScope, gather, lookOf } from './look.ts';
-import { judgingOf } from './run.ts';
+import { judgingOf, type Kernel } from './run.ts';
 import { describeSubsystem, kindsOf, settleRules } from './services.ts';
-import type { Wired } from './wire.ts';
 
 type Print = (text: string) => void;
-/** A run is waited for this long. */
-const PATIENCE_MS = 10 * 60_000;
+/** How often a run is asked whether it is over, and how many times. */
+const POLL_MS = 250;
+const POLLS = 2_400;
 
-function jobNamed(wired: Wired, id: string): Job {
+/** What a single look needs of an opened toilbot. */
+export interface OnceParts {
+  readonly jobs: readonly Job[];
+  readonly fleet: Fleet;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly kernel: Kernel;
+  /** A new run id: a uuid. */
+  readonly newId: () => string;
+}
+
+function jobNamed(wired: OnceParts, id: string): Job {
   const found = wired.jobs.find((job) => job.id === id);
   if (!found)
     throw new UserError(
@@ -90,7 +101,13 @@ function lookText(look: Look, says: ReturnType<typeof consequences>): string {
  * Looks once, and prints what was seen, judged and would be said. Changes nothing: what follows is worked out against
  * the stored state in transactions that are rolled back.
  */
-export async function dryRun(wired: Wired, config: Config, id: string, json: boolean, print: Print): Promise<number> {
+export async function dryRun(
+  wired: OnceParts,
+  config: Config,
+  id: string,
+  json: boolean,
+  print: Print,
+): Promise<number> {
   const job = jobNamed(wired, id);
   const { signal } = new AbortController();
   const rules = settleRules(wired.jobs, config.settings);
@@ -103,7 +120,7 @@ export async function dryRun(wired: Wired, config: Config, id: string, json: boo
     const times = { startedAt, endedAt: config.clock() };
     const look = lookOf(
       job,
-      randomUUID(),
+      wired.newId(),
       { scope, now: startedAt, settings: config.settings, seen },
       answered,
       times,
@@ -125,7 +142,13 @@ export async function dryRun(wired: Wired, config: Config, id: string, json: boo
 }
 
 /** Looks once, now, as a run of its own, with whatever workers there are; waits for its end and prints its looks. */
-export async function runOnce(wired: Wired, config: Config, id: string, json: boolean, print: Print): Promise<number> {
+export async function runOnce(
+  wired: OnceParts,
+  config: Config,
+  id: string,
+  json: boolean,
+  print: Print,
+): Promise<number> {
   const job = jobNamed(wired, id);
   const { runs } = wired.store;
   const { kernel } = wired;
@@ -137,10 +160,9 @@ export async function runOnce(wired: Wired, config: Config, id: string, json: bo
   );
   if (!run) throw new UserError(`run: ${job.id} was begun at this very moment by another process. Try again.`);
   await wired.engine.work({ plan: kernel.plan, piece: kernel.piece, died: kernel.died }, { concurrency: 4 });
-  const until = performance.now() + PATIENCE_MS;
   let closed = await runs.get(run.id);
-  while (!closed?.closedAt && performance.now() < until) {
-    await sleep(250);
+  for (let polls = 0; !closed?.closedAt && polls < POLLS; polls += 1) {
+    await sleep(POLL_MS);
     await kernel.settleRuns();
     closed = await runs.get(run.id);
   }

@@ -14,6 +14,7 @@ import { serviceGroups } from './piece.ts';
 
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
+const NOTHING_SEEN = { services: new Set<string>(), regions: new Set<string>() };
 
 interface KernelLogger {
   info(fields: object, message: string): void;
@@ -130,7 +131,8 @@ export function openKernel(parts: KernelParts): Kernel {
     const startedAt = clock();
     const answers = piece.gap ? closedScope(reads, piece.gap) : await gather(fleet, reads, scope, signal);
     const endedAt = clock();
-    const seen = await store.cases.seen();
+    // Asked of the whole fleet's sightings: not for each of a thousand regions.
+    const seen = due.some(({ job }) => job.place === 'health') ? await store.cases.seen() : NOTHING_SEEN;
     for (const { job, runId } of due) {
       const input = { scope, now: startedAt, settings: parts.settings, seen };
       const onBug = (error: unknown): void =>
@@ -145,9 +147,11 @@ export function openKernel(parts: KernelParts): Kernel {
     }
   }
 
-  /** Gives the missing scopes of a run their failed look, says what could not be seen, and sums up a first run. */
+  /**
+   * Gives the missing scopes of a run their failed look, says what could not be seen, and sums up a first run. Closed
+   * last: a process that ends on the way is followed by one that does the same again, and all of it counts once.
+   */
   async function close(run: Run): Promise<void> {
-    if (!(await store.runs.close(run.id, clock()))) return;
     const looked = new Set((await store.runs.looks(run.id)).map((look) => look.scopeId));
     for (const id of run.expectedScopes ?? []) {
       const scope = parseScopeId(id);
@@ -168,6 +172,7 @@ export function openKernel(parts: KernelParts): Kernel {
       await store.deliveries.enqueue(summary, clock());
     }
     parts.nudge();
+    if (!(await store.runs.close(run.id, clock()))) return;
     logger.info({ job: run.job, runId: run.id, scopes: run.expectedCount, complete: run.completeCount }, 'run closed');
   }
 

@@ -97,7 +97,7 @@ export interface CaseEvent {
 /** All that words need to say a case. Built by the store; times are shown in `timeZone`. */
 export interface CaseView {
   readonly case: Case;
-  /** Open conditions and the occurrences of this episode, oldest first. */
+  /** Open conditions and the occurrences of this episode; of a case that is over what its last episode was about. Oldest first. */
   readonly findings: readonly FindingRow[];
   /** The newest first, at most 20. */
   readonly events: readonly (CaseEvent & { readonly person: Person | null })[];

@@ -59,6 +59,7 @@ function rowOf(
       ? [`${sight.platform}: no check looks there`]
       : sight.stale.map((it) => placeName(it.scopeId, input.settings)),
   );
+  const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow({ ...own, looks: seeing }).stage : null;
   return {
     subsystem: subsystem.name,
     team: subsystem.team,
@@ -66,7 +67,7 @@ function rowOf(
     stage: stage.stage,
     since: stage.since,
     on: platformsOf(stage),
-    lastKnown: stage.stage === 'unknown' && intervals.length > 0 ? stageNow({ ...own, looks: seeing }).stage : null,
+    lastKnown: known === 'unknown' ? null : known,
     blind: [...new Set(blind)],
     settlesAt: stage.movedOn,
     asOf: stage.asOf,

@@ -211,7 +211,7 @@ export interface SightingInterval {
 }
 
 export interface SightingStore {
-  /** Newest interval of each resource seen after `since`, and all current ones. */
+  /** The newest live and the newest dormant interval of each resource seen after `since`, and all current ones. */
   intervals(since: Date): Promise<readonly SightingInterval[]>;
 }
 

@@ -90,10 +90,10 @@ export async function seenInFleet(
 export function openSightingStore(prisma: PrismaClient): SightingStore {
   return {
     intervals: (since) => prisma.$queryRaw<SightingInterval[]>`
-      select distinct on (scope_id, job, resource)
+      select distinct on (scope_id, job, resource, presence)
         scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment,
         component, seen_from as "seenFrom", seen_until as "seenUntil", current
       from sighting where current or seen_until > ${moment(since)}::timestamptz
-      order by scope_id, job, resource, current desc, seen_until desc, id desc`,
+      order by scope_id, job, resource, presence, current desc, seen_until desc, id desc`,
   };
 }

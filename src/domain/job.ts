@@ -11,7 +11,7 @@ export interface JudgeInput {
   readonly now: Date;
   readonly answers: Answers;
   readonly settings: Settings;
-  /** What the fleet was seen to use so far: AWS services (`EC2`, `ECS` …) and regions. */
+  /** What the fleet was seen to use so far: AWS services (`EC2`, `ECS` …) and regions. Only for jobs of the place `health`. */
   readonly seen: { readonly services: ReadonlySet<string>; readonly regions: ReadonlySet<string> };
 }
 

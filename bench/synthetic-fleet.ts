@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ListedAccount } from '../src/adapters/aws/options.ts';
+import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from '../src/practice/aws/credentials.ts';
+import { type SyntheticSize, syntheticFleet } from '../src/practice/fleet/synthetic.ts';
+
+/** A synthetic fleet that another process plays: 20 accounts of 17 regions make 340 scopes. */
+export interface PlayedFleet {
+  readonly url: string;
+  readonly homeRegion: string;
+  readonly regions: readonly string[];
+  readonly accounts: readonly ListedAccount[];
+  /** The caller's own credentials: of the first account. */
+  readonly credentials: Credentials;
+  credentialsOf(account: string): Credentials;
+  close(): Promise<void>;
+}
+type Credentials = ReturnType<typeof practiceCredentials>;
+
+/** Starts it with so many milliseconds before each answer, and points AWS_ENDPOINT_URL at it. */
+export async function playFleet(size: SyntheticSize, latency: number): Promise<PlayedFleet> {
+  const fleet = syntheticFleet(size);
+  const [own, ...members] = fleet.organization.accounts.map(({ id }) => id);
+  if (own === undefined) throw new RangeError('a fleet without an account');
+  const child = fork(fileURLToPath(new URL('practice-aws.ts', import.meta.url)), [
+    JSON.stringify(size),
+    String(latency),
+  ]);
+  const url = await addressOf(child);
+  process.env['AWS_ENDPOINT_URL'] = url;
+  const role = { externalId: PRACTICE_EXTERNAL_ID };
+  const regions = fleet.regions(own).filter((region) => region.optIn !== 'not-opted-in');
+  return {
+    url,
+    homeRegion: 'ap-northeast-1',
+    regions: regions.map(({ name }) => name),
+    accounts: [
+      { id: own },
+      ...members.map((id) => ({ id, roleArn: `arn:aws:iam::${id}:role/${PRACTICE_ROLE}`, ...role })),
+    ],
+    credentials: practiceCredentials(fleet.seed, own),
+    credentialsOf: (account) => practiceCredentials(fleet.seed, account),
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  const failed = once(child, 'exit').then(() => {
+    throw new Error('the practice AWS ended before it listened');
+  });
+  const [told] = (await Promise.race([once(child, 'message'), failed])) as [{ url: string }];
+  failed.catch(() => {});
+  return told.url;
+}

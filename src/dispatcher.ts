@@ -30,6 +30,8 @@ export interface Dispatcher {
 const LEASE_MS = 90_000;
 const POLL_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
+/** Between two turns, whatever wakes the loop: it never spins. */
+const BREATH_MS = 50;
 const MOST_IN_FLIGHT = 20;
 /** More than this for one channel wait in the database, so that one busy channel does not hold up the others. */
 const MOST_A_CHANNEL = 5;
@@ -94,6 +96,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         options.failed('leasing deliveries', error);
         wait = AFTER_FAILURE_MS;
       }
+      await options.sleep(BREATH_MS, stopping.signal);
       if (wait > 0) await options.sleep(wait, AbortSignal.any([wake.signal, stopping.signal]));
     }
   };

@@ -30,7 +30,7 @@ export function slackMessenger(client: WebClient): Messenger {
     find: async (lost) => {
       const found = await attempt(async () => {
         const channel = idOf.get(lost.channel) ?? (await channelId(client, lost.channel));
-        if (channel === null) return 'not_there' as const;
+        if (channel === null) return 'cannot' as const;
         idOf.set(lost.channel, channel);
         return lookFor(client, { ...lost, channel });
       });
@@ -106,7 +106,8 @@ async function lookFor(client: WebClient, lost: LostPost): Promise<Posted | 'not
 
 /** The id of a channel that is known by its name; an id is itself. Null when no channel has that name. */
 async function channelId(client: WebClient, channel: string): Promise<string | null> {
-  if (/^[CGD][A-Z0-9]{5,}$/.test(channel)) return channel;
+  // Names are never in capitals.
+  if (/^[CGDUW][A-Z0-9]{2,}$/.test(channel)) return channel;
   const name = channel.replace(/^#/, '');
   let cursor: string | undefined;
   do {

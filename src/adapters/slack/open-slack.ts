@@ -3,7 +3,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Messenger } from '../../domain/messenger.ts';
 import { UserError } from '../../domain/user-error.ts';
 import { slackMessenger } from './messenger.ts';
-import { failureOf } from './outcome.ts';
+import { codeOf, failureOf } from './outcome.ts';
 import { EVENTS_PATH, type SignedServer, startSignedServer } from './signed-requests.ts';
 
 /** Where toilbot's log lines about Slack go; nothing with a token is handed to it. */
@@ -201,16 +201,14 @@ function signedHttp(
           refused: (why) => options.log.warn(`a request to ${EVENTS_PATH} was refused: ${why}`),
         });
       } catch (error) {
-        throw new UserError(`Cannot listen for Slack on ${host}:${port} (${codeOf(error)}). Choose another port.`);
+        throw new UserError(
+          `Cannot listen for Slack on ${host}:${port} (${codeOf(error) ?? 'failed'}). Choose another port.`,
+        );
       }
       return server;
     },
     stop: async () => server?.close(),
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'failed';
 }
 
 /** Bolt's and the client's own log lines, without the tokens that a line may hold. */

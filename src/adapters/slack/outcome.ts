@@ -81,6 +81,8 @@ function limited(retryAfter: number): Failure {
 
 function platformFailure(error: string): Failure {
   if (error === 'ratelimited' || error === 'rate_limited') return limited(30);
+  // The client passes on the page of a proxy as if it were the name of an error.
+  if (!/^[a-z][\w.:-]{0,79}$/.test(error)) return { outcome: 'ambiguous', error: 'an answer that is not JSON' };
   if (UNSURE.includes(error)) return { outcome: 'ambiguous', error };
   for (const refusal of ['channel', 'content', 'token', 'message_gone'] as const) {
     if (REFUSED[refusal].includes(error)) return { outcome: 'refused', refusal, error };
@@ -94,7 +96,8 @@ function requestFailure(original: Error): Failure {
   return BEFORE_SENDING.includes(code) ? { outcome: 'unsent', error: code } : { outcome: 'ambiguous', error: code };
 }
 
-function codeOf(error: unknown): string | null {
+/** The code of a system error (`ECONNREFUSED`), or null. */
+export function codeOf(error: unknown): string | null {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : null;

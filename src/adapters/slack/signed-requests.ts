@@ -89,7 +89,7 @@ export async function startSignedServer(options: SignedServerOptions): Promise<S
     if (request.method !== 'POST') return end(response, 405);
     const rawBody = await readBody(request);
     if (rawBody === null) return end(response, 413);
-    if (rawBody.toString('utf8', 0, 20) === 'ssl_check=1') return end(response, 200);
+    if (/^ssl_check=1(&|$)/.test(rawBody.toString('utf8', 0, 20))) return end(response, 200);
     const read: ReadRequest = Object.assign(request, { rawBody });
     const why = refusalOf(read, options.signingSecret, options.clock(), firstSeen);
     if (why !== null) {

@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenSlack, openSlack } from '../../src/adapters/slack/open-slack.ts';
+import { messageFaults } from '../../src/practice/slack/blocks/check.ts';
+import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
+import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
+import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
+import { NOW, saying, subsystem, textOf, view } from './fixtures.ts';
+import { type FakeServices, fakeServices } from './services.ts';
+
+const CHANNEL = 'C0ALERTS';
+const WAIT_MS = 5000;
+let slack: Awaited<ReturnType<typeof practiceSlack>>;
+let services: FakeServices;
+let open: OpenSlack;
+const logged: string[] = [];
+const log = {
+  debug() {},
+  warn: (line: string) => void logged.push(line),
+  error: (line: string) => void logged.push(line),
+};
+
+async function start(mode: 'socket' | 'http'): Promise<void> {
+  open = await openSlack({
+    botToken: BOT_TOKEN,
+    incoming:
+      mode === 'socket' ? { mode, appToken: APP_TOKEN } : { mode, signingSecret: SECRET, host: '127.0.0.1', port: 0 },
+    slackApiUrl: slack.apiUrl,
+    register: (app) => registerListeners(app, services),
+    log,
+  });
+  if (open.port !== null) slack.setHttpTarget(`http://127.0.0.1:${open.port}/slack/events`);
+}
+
+beforeEach(async () => {
+  logged.length = 0;
+  // Everything here works with the scopes of tier 1.
+  slack = await practiceSlack({ ackMs: 1000, scopes: ['chat:write', 'commands'] });
+  services = fakeServices();
+});
+afterEach(async () => {
+  await open?.close();
+  await slack.close();
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + WAIT_MS;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`it did not come to that: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const messages = () => slack.messages(CHANNEL);
+const toldTo = (user: string) => messages().filter((one) => one.onlyFor === user);
+const last = () => messages().at(-1);
+async function posted(): Promise<string> {
+  const sent = await open.messenger.post({
+    channel: CHANNEL,
+    message: caseMessage(view(), PLAIN_POSTING, saying()),
+    key: 'k',
+    thread: null,
+  });
+  if (sent.outcome !== 'ok') throw new Error(JSON.stringify(sent));
+  return sent.value.ts;
+}
+async function openedModal(user: string) {
+  await until(() => slack.openModal(user) !== null);
+  const modal = slack.openModal(user);
+  if (modal === null) throw new Error('no modal');
+  return modal;
+}
+
+describe.each(['socket', 'http'] as const)('over %s', (mode) => {
+  beforeEach(() => start(mode));
+
+  test('/toil help, open, an unknown word', async () => {
+    expect(await slack.slash('/toil', 'help', { user: 'sato', channel: CHANNEL })).toMatchObject({ ok: true });
+    await until(() => messages().length === 1);
+    expect(textOf(last() ?? { blocks: [] })).toContain('• *ECS tasks* (`ecs-tasks`): Failed tasks.');
+    expect(last()?.onlyFor).toBe('U0SATO');
+    await slack.slash('/toil', 'open API team', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 2);
+    expect(textOf(last() ?? { blocks: [] })).toContain('Open cases: 1');
+    expect(services.filters[0]).toMatchObject({ team: 'API team', limit: 8, offset: 0 });
+    await slack.slash('/toil', 'opne <!channel>', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 3);
+    expect(textOf(last() ?? { blocks: [] })).toContain('I do not know “opne”. Did you mean `/toil open`?');
+  });
+
+  test('/migration-status answers the person, its menu and buttons change it, Share shows it to all', async () => {
+    await slack.slash('/migration-status', '', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 1);
+    expect(toldTo('U0SATO')).toHaveLength(1);
+    const ts = last()?.ts ?? '';
+    expect(textOf(last() ?? { blocks: [] })).toContain('1 of 3 moved');
+    await slack.select(CHANNEL, ts, 'status_stage', 'not_started', { user: 'sato' });
+    await until(() => textOf(last() ?? { blocks: [] }).includes('Not started: *log-aggregator*'));
+    expect(messages()).toHaveLength(1);
+    await slack.select(CHANNEL, ts, 'status_subsystem', 'api', { user: 'sato' });
+    await until(() => textOf(last() ?? { blocks: [] }).includes('Moved: *production*'));
+    await slack.click(CHANNEL, ts, 'status_share', { user: 'sato' });
+    await until(() => messages().length === 2);
+    expect(last()).toMatchObject({ onlyFor: null });
+    expect(textOf(last() ?? { blocks: [] })).toContain('Shared by <@U0SATO>');
+  });
+
+  test("I'm on it: acts once, says nothing to the person", async () => {
+    const ts = await posted();
+    expect(await slack.click(CHANNEL, ts, 'case_acknowledge', { user: 'suzuki' })).toMatchObject({ ok: true });
+    await until(() => services.acts.length === 1);
+    expect(services.acts[0]).toMatchObject({
+      caseId: 1042,
+      action: { what: 'acknowledge' },
+      by: { slackId: 'U0SUZUKI' },
+    });
+    expect(messages()).toHaveLength(1);
+  });
+
+  test.each([
+    ['15', {}, { what: 'done', minutes: 15, note: null }],
+    ['nothing', { note: 'flapping' }, { what: 'done', minutes: null, note: 'flapping' }],
+    ['other', { other: '25' }, { what: 'done', minutes: 25, note: null }],
+  ])('Done… %s', async (choice, more, action) => {
+    await slack.click(CHANNEL, await posted(), 'case_done', { user: 'suzuki' });
+    const modal = await openedModal('suzuki');
+    expect(await slack.submitView(modal.id, { minutes: choice, ...more })).toMatchObject({ ok: true });
+    await until(() => services.acts.length === 1);
+    expect(services.acts[0]).toMatchObject({ caseId: 1042, action });
+  });
+
+  test('Done… with "other" and no minutes is answered in the dialog', async () => {
+    await slack.click(CHANNEL, await posted(), 'case_done', { user: 'suzuki' });
+    const modal = await openedModal('suzuki');
+    expect(await slack.submitView(modal.id, { minutes: 'other' })).toMatchObject({
+      ok: false,
+      errors: { other: 'Please give the minutes, from 1 to 1,440.' },
+    });
+    expect(services.acts).toEqual([]);
+  });
+
+  test.each([
+    ['snooze', { hours: '24' }, { what: 'snooze', until: new Date(NOW.getTime() + 86_400_000) }],
+    ['assign', { person: 'U0SATO' }, { what: 'assign', personId: 'p-U0SATO' }],
+    ['not_ours', { subsystem: 'log-aggregator' }, { what: 'not_ours', subsystem: 'log-aggregator' }],
+    ['not_ours', { subsystem: '*' }, { what: 'not_ours', subsystem: null }],
+    ['mute', { days: '30', reason: 'known <!channel>' }, { what: 'mute', days: 30, reason: 'known <!channel>' }],
+  ])('⋯ %s %j', async (more, inputs, action) => {
+    await slack.select(CHANNEL, await posted(), 'case_more', `${more}.1042`, { user: 'suzuki' });
+    const modal = await openedModal('suzuki');
+    expect(await slack.submitView(modal.id, inputs)).toMatchObject({ ok: true });
+    await until(() => services.acts.length === 1);
+    expect(services.acts[0]).toMatchObject({ caseId: 1042, action });
+  });
+
+  test('plan a date: today or later', async () => {
+    const dated = caseMessage(view({ voice: 'dated' }), PLAIN_POSTING, saying());
+    const sent = await open.messenger.post({ channel: CHANNEL, message: dated, key: 'k', thread: null });
+    const ts = sent.outcome === 'ok' ? sent.value.ts : '';
+    await slack.click(CHANNEL, ts, 'case_plan', { user: 'suzuki' });
+    const modal = await openedModal('suzuki');
+    expect(await slack.submitView(modal.id, { date: '2026-11-23' })).toMatchObject({ ok: false });
+    expect(await slack.submitView(modal.id, { date: '2026-12-01' })).toMatchObject({ ok: true });
+    await until(() => services.acts.length === 1);
+    expect(services.acts[0]?.action).toEqual({ what: 'plan', date: new Date('2026-12-01T00:00:00Z') });
+  });
+
+  test('why: opened at once, filled when the case was found, however slow the store is', async () => {
+    let release = () => {};
+    services.slow = new Promise((resolve) => {
+      release = resolve;
+    });
+    const ts = await posted();
+    expect(await slack.select(CHANNEL, ts, 'case_more', 'why.1042', { user: 'suzuki' })).toMatchObject({ ok: true });
+    expect(textOf({ blocks: (await openedModal('suzuki')).body.blocks })).toContain('Looking it up…');
+    release();
+    await until(() =>
+      textOf({ blocks: slack.openModal('suzuki')?.body.blocks ?? [] }).includes('found by the job `ecs-tasks`'),
+    );
+  });
+
+  test('a slow store does not keep Slack waiting', async () => {
+    let release = () => {};
+    services.slow = new Promise((resolve) => {
+      release = resolve;
+    });
+    const ts = await posted();
+    const before = Date.now();
+    expect(await slack.click(CHANNEL, ts, 'case_acknowledge', { user: 'suzuki' })).toMatchObject({ ok: true });
+    expect(await slack.slash('/migration-status', '', { user: 'sato', channel: CHANNEL })).toMatchObject({ ok: true });
+    expect(Date.now() - before).toBeLessThan(900);
+    release();
+    await until(() => services.acts.length === 1 && toldTo('U0SATO').length === 1);
+  });
+
+  test.each([
+    ['late', 'No. 1042 was over before your click, since 14:20 JST. It was noted and changes nothing.'],
+    ['already', 'You have no. 1042 already.'],
+    ['gone', 'There is no case no. 1042 any more.'],
+  ] as const)('%s is told to the person alone', async (outcome, text) => {
+    services.outcome = outcome;
+    await slack.click(CHANNEL, await posted(), 'case_acknowledge', { user: 'suzuki' });
+    await until(() => toldTo('U0SUZUKI').length === 1);
+    expect(toldTo('U0SUZUKI')[0]?.text).toBe(text);
+  });
+
+  test('a failure is told in one plain line without its cause, and is written down', async () => {
+    services.broken = true;
+    await slack.click(CHANNEL, await posted(), 'case_acknowledge', { user: 'suzuki' });
+    await until(() => toldTo('U0SUZUKI').length === 1);
+    expect(toldTo('U0SUZUKI')[0]?.text).toContain('That did not work, and nothing was changed.');
+    expect(JSON.stringify(messages())).not.toContain('postgres://');
+    expect(services.failures).toEqual([
+      'the click case_acknowledge: the database at postgres://user:password@host does not answer',
+    ]);
+    await slack.slash('/migration-status', '', { user: 'sato', channel: CHANNEL });
+    await until(() => toldTo('U0SATO').length === 1);
+    expect(toldTo('U0SATO')[0]?.text).toContain('That did not work');
+  });
+
+  test('the Home tab shows what is yours; acting there publishes it anew', async () => {
+    await slack.openHome('suzuki');
+    await until(() => slack.home('suzuki') !== null);
+    expect(textOf({ blocks: slack.home('suzuki')?.body.blocks ?? [] })).toContain('no. 1042');
+    services.views_ = [];
+    await slack.actAtHome('case_acknowledge', undefined, { user: 'suzuki', blockId: 'case:1042' });
+    await until(() => textOf({ blocks: slack.home('suzuki')?.body.blocks ?? [] }).includes('You have no open case.'));
+    expect(services.acts).toHaveLength(1);
+  });
+
+  test('a button that is not ours any more', async () => {
+    const message = {
+      text: 'old',
+      blocks: [
+        {
+          type: 'actions',
+          elements: [{ type: 'button', action_id: 'ancient', text: { type: 'plain_text', text: 'x' } }],
+        },
+      ],
+    };
+    const sent = await open.messenger.post({ channel: CHANNEL, message, key: 'old', thread: null });
+    await slack.click(CHANNEL, sent.outcome === 'ok' ? sent.value.ts : '', 'ancient', { user: 'suzuki' });
+    await until(() => toldTo('U0SUZUKI').length === 1);
+    expect(toldTo('U0SUZUKI')[0]?.text).toContain('not known to toilbot any more');
+  });
+});
+
+describe('what Slack sends twice does nothing twice', () => {
+  test('a repeated event', async () => {
+    await start('socket');
+    const event = { type: 'app_home_opened', user: 'U0SUZUKI', channel: 'D1', tab: 'home', event_ts: '1' };
+    await slack.sendEvent({ event, eventId: 'Ev1' });
+    await slack.sendEvent({ event, eventId: 'Ev1', retry: { num: 1, reason: 'http_timeout' } });
+    await until(() => slack.calls('views.publish').length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(slack.calls('views.publish')).toHaveLength(1);
+  });
+});
+
+test('a menu of 400 subsystems is asked for as people type', async () => {
+  const many = Array.from({ length: 400 }, (_, index) => subsystem(`s-${index}`));
+  const all = { ...services, settings: { ...services.settings, subsystems: many } };
+  const asked = async (action_id: string, value: string): Promise<string[]> => {
+    let options: { value: string; text: object }[] = [];
+    const ack = async (given: { options: typeof options }) => {
+      options = given.options;
+    };
+    await onOptions({ ack, payload: { action_id, value } } as never, all);
+    const menu = { type: 'static_select', action_id: 'x', placeholder: { type: 'plain_text', text: 'x' }, options };
+    expect(messageFaults([{ type: 'actions', elements: [menu] }])).toEqual([]);
+    return options.map((one) => one.value);
+  };
+  expect(await asked('status_subsystem', '')).toHaveLength(100);
+  expect(await asked('value', 'S-399')).toEqual(['*', 's-399']);
+});

@@ -1,0 +1,89 @@
+import type { Action, ActOutcome } from '../../src/domain/act.ts';
+import type { CaseView } from '../../src/domain/case.ts';
+import type { Person } from '../../src/domain/person.ts';
+import type { StatusAnswer } from '../../src/domain/status.ts';
+import type { CaseFilter } from '../../src/domain/store.ts';
+import type { SlackServices } from '../../src/slack/services.ts';
+import { NOW, saying, TOKYO, view } from './fixtures.ts';
+
+export interface FakeServices extends SlackServices {
+  readonly acts: { caseId: number; action: Action; by: Person; gesture: string }[];
+  readonly failures: string[];
+  readonly filters: CaseFilter[];
+  outcome: ActOutcome | 'gone';
+  views_: CaseView[];
+  /** Awaited before anything of the store answers. */
+  slow: Promise<void>;
+  broken: boolean;
+}
+
+export const STATUS: StatusAnswer = {
+  now: NOW,
+  timeZone: TOKYO,
+  progress: [{ environment: 'production', moved: 1, total: 3 }],
+  rows: ['api', 'log-aggregator', 'push-notify'].map((subsystem, index) => ({
+    subsystem,
+    team: null,
+    environment: 'production',
+    stage: index === 0 ? 'moved' : 'not_started',
+    since: null,
+    on: [],
+    lastKnown: null,
+    blind: [],
+    settlesAt: null,
+    asOf: NOW,
+  })),
+  unknownPlaces: [],
+  next: [],
+  places: { seen: 2, total: 2 },
+  told: 0,
+  targetDate: null,
+};
+
+/** The rest of toilbot, in memory: what was asked of it, and what it answers. */
+export function fakeServices(): FakeServices {
+  const handled = new Set<string>();
+  const fake: FakeServices = {
+    ...saying(),
+    clock: () => NOW,
+    jobs: [{ id: 'ecs-tasks', words: { en: { title: 'ECS tasks', help: 'Failed tasks.' } } }],
+    acts: [],
+    failures: [],
+    filters: [],
+    outcome: 'done',
+    views_: [view()],
+    slow: Promise.resolve(),
+    broken: false,
+    async act(caseId, action, by, gesture) {
+      await fake.slow;
+      if (fake.broken) throw new Error('the database at postgres://user:password@host does not answer');
+      fake.acts.push({ caseId, action, by, gesture });
+      return {
+        outcome: fake.outcome,
+        view: fake.outcome === 'late' ? view({ state: 'resolved', resolvedAt: NOW }) : view(),
+      };
+    },
+    async view(caseId) {
+      await fake.slow;
+      return fake.views_.find((one) => one.case.id === caseId) ?? null;
+    },
+    async views(filter) {
+      fake.filters.push(filter);
+      return { total: fake.views_.length, views: fake.views_.slice(filter.offset, filter.offset + filter.limit) };
+    },
+    mine: async () => ({ total: fake.views_.length, views: fake.views_ }),
+    async migrationStatus() {
+      await fake.slow;
+      if (fake.broken) throw new Error('the database at postgres://user:password@host does not answer');
+      return STATUS;
+    },
+    person: async (slackId) => ({ id: `p-${slackId}`, slackId, language: null, timeZone: null }),
+    async firstTime(requestId) {
+      const first = !handled.has(requestId);
+      handled.add(requestId);
+      return first;
+    },
+    failed: (what, error) => fake.failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+  };
+  return fake;
+}

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { b1 } from './b1.ts';
+import { b4 } from './b4.ts';
 import { b8 } from './b8.ts';
 import { serverVersion } from './database.ts';
 import { type Benchmark, lineOf, machine, ratioOf, verdict } from './measure.ts';
+import { status } from './status.ts';
 
-const benchmarks: readonly Benchmark[] = [b1, b8];
+const benchmarks: readonly Benchmark[] = [b1, b4, b8, status];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import { HOUR } from './calendar.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
-import { type Prover, type StageNow, stageNow } from './stage.ts';
+import { type LookedPlaces, lookedPlaces, type Prover, type StageNow, stageNow } from './stage.ts';
 import {
   type NextMove,
   type Progress,
@@ -45,21 +45,32 @@ function platformsOf(stage: StageNow): StatusRow['on'] {
   return [...byPlatform].map(([platform, sum]) => ({ platform, ...sum }));
 }
 
+/** The places as they were looked at, and as if all had been looked at just now: for what was known last. */
+interface Sights {
+  readonly now: LookedPlaces;
+  readonly asIfFresh: LookedPlaces;
+}
+
+function sightsOf(input: StatusInput): Sights {
+  const fresh = input.looks.map((look) => ({ ...look, configured: true, lastCompleteAt: input.now }));
+  return { now: lookedPlaces(input), asIfFresh: lookedPlaces({ ...input, looks: fresh }) };
+}
+
 function rowOf(
   subsystem: Subsystem,
   environment: string,
   intervals: readonly SightingInterval[],
   input: StatusInput,
+  sights: Sights,
 ): StatusRow {
-  const own = { subsystem, environment, intervals, provers: input.provers, now: input.now };
-  const stage = stageNow({ ...own, looks: input.looks });
-  const seeing = input.looks.map((look) => ({ ...look, configured: true, lastCompleteAt: input.now }));
+  const own = { ...input, subsystem, environment, intervals };
+  const stage = stageNow(own, sights.now);
   const blind = stage.sights.flatMap((sight) =>
     sight.never
       ? [`${sight.platform}: no check looks there`]
       : sight.stale.map((it) => placeName(it.scopeId, input.settings)),
   );
-  const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow({ ...own, looks: seeing }).stage : null;
+  const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow(own, sights.asIfFresh).stage : null;
   return {
     subsystem: subsystem.name,
     team: subsystem.team,
@@ -126,7 +137,11 @@ function unknownPlaces(input: StatusInput): {
 
 function nextMoves(rows: readonly StatusRow[], input: StatusInput): NextMove[] {
   const subsystems = new Map(input.settings.subsystems.map((it) => [it.name, it]));
-  const needed = (name: string): number => input.settings.subsystems.filter((it) => it.needs.includes(name)).length;
+  const needs = Map.groupBy(
+    input.settings.subsystems.flatMap((it) => [...new Set(it.needs)]),
+    (name) => name,
+  );
+  const needed = (name: string): number => needs.get(name)?.length ?? 0;
   return rows
     .filter(
       (row) => row.environment === 'production' && ['not_started', 'dual_running', 'regressed'].includes(row.stage),
@@ -151,16 +166,13 @@ function nextMoves(rows: readonly StatusRow[], input: StatusInput): NextMove[] {
  * and of production for every one that is configured.
  */
 export function migrationStatus(input: StatusInput): StatusAnswer {
-  const byPlace = Map.groupBy(input.intervals, (it) => `${it.subsystem ?? ''}\n${it.environment}`);
+  const bySubsystem = Map.groupBy(input.intervals, (it) => it.subsystem);
+  const sights = sightsOf(input);
   const rows: StatusRow[] = [];
   for (const subsystem of input.settings.subsystems) {
-    const environments = new Set(['production']);
-    for (const key of byPlace.keys()) {
-      const [name, environment] = key.split('\n');
-      if (name === subsystem.name && environment !== undefined) environments.add(environment);
-    }
-    for (const environment of environments) {
-      rows.push(rowOf(subsystem, environment, byPlace.get(`${subsystem.name}\n${environment}`) ?? [], input));
+    const byEnvironment = Map.groupBy(bySubsystem.get(subsystem.name) ?? [], (it) => it.environment);
+    for (const environment of new Set(['production', ...byEnvironment.keys()])) {
+      rows.push(rowOf(subsystem, environment, byEnvironment.get(environment) ?? [], input, sights));
     }
   }
   rows.sort(inOrder);

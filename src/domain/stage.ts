@@ -51,31 +51,60 @@ export interface StageNow {
   readonly asOf: Date | null;
 }
 
+/** The looks of all jobs, arranged so that a thousand subsystems can ask how fresh the sight of their places is. */
+export interface LookedPlaces {
+  /** `seenAt`: the scopes that were ever seen to hold it on the platform; none means that any configured scope may. */
+  sight(platform: Platform, seenAt: ReadonlySet<string>): Sight;
+}
+
 /** A scope is stale for a platform when its freshest complete look is older than max(3 intervals, 6 hours). */
-function sightOf(platform: Platform, input: StageInput): Sight {
-  const provers = input.provers.filter((prover) => prover.proves.includes(platform));
-  const seenAt = new Set(input.intervals.filter((it) => it.platform === platform).map((it) => it.scopeId));
-  const stale: { scopeId: string; since: Date | null; why: string | null }[] = [];
-  let asOf: Date | null = null;
-  for (const look of input.looks) {
-    const prover = provers.find((it) => it.job === look.job);
-    const candidate = seenAt.size === 0 ? look.configured : seenAt.has(look.scopeId);
-    if (!prover || !candidate) continue;
-    const complete = look.lastCompleteAt;
-    const limit = Math.max(3 * prover.intervalMs, 6 * HOUR);
-    if (!complete || !look.configured || input.now.getTime() - complete.getTime() > limit) {
-      const why = look.configured ? look.detail : 'no longer in the configuration';
-      stale.push({ scopeId: look.scopeId, since: complete, why });
-    } else if (!asOf || complete < asOf) {
-      asOf = complete;
+export function lookedPlaces({ looks, provers, now }: Pick<StageInput, 'looks' | 'provers' | 'now'>): LookedPlaces {
+  const byScope = Map.groupBy(
+    looks.map((look, order) => ({ look, order })),
+    ({ look }) => look.scopeId,
+  );
+  const anywhere = new Map<Platform, Sight>();
+
+  const sightAt = (platform: Platform, candidates: readonly LookRecord[], unlooked: readonly string[]): Sight => {
+    const proving = new Map(provers.filter((it) => it.proves.includes(platform)).map((it) => [it.job, it]));
+    const stale: { scopeId: string; since: Date | null; why: string | null }[] = [];
+    let asOf: Date | null = null;
+    for (const look of candidates) {
+      const prover = proving.get(look.job);
+      if (!prover) continue;
+      const complete = look.lastCompleteAt;
+      const limit = Math.max(3 * prover.intervalMs, 6 * HOUR);
+      if (!complete || !look.configured || now.getTime() - complete.getTime() > limit) {
+        const why = look.configured ? look.detail : 'no longer in the configuration';
+        stale.push({ scopeId: look.scopeId, since: complete, why });
+      } else if (!asOf || complete < asOf) {
+        asOf = complete;
+      }
     }
-  }
-  const looked = new Set(input.looks.map((look) => look.scopeId));
-  for (const scopeId of seenAt) {
-    if (!looked.has(scopeId)) stale.push({ scopeId, since: null, why: 'no longer in the configuration' });
-  }
-  const never = provers.length === 0 || (stale.length === 0 && asOf === null);
-  return { platform, never, stale, asOf };
+    for (const scopeId of unlooked) stale.push({ scopeId, since: null, why: 'no longer in the configuration' });
+    const never = proving.size === 0 || (stale.length === 0 && asOf === null);
+    return { platform, never, stale, asOf };
+  };
+
+  return {
+    sight(platform, seenAt) {
+      if (seenAt.size > 0) {
+        const candidates = [...seenAt].flatMap((id) => byScope.get(id) ?? []).sort((a, b) => a.order - b.order);
+        const unlooked = [...seenAt].filter((id) => !byScope.has(id));
+        return sightAt(
+          platform,
+          candidates.map(({ look }) => look),
+          unlooked,
+        );
+      }
+      const known = anywhere.get(platform);
+      if (known) return known;
+      const configured = looks.filter((look) => look.configured);
+      const sight = sightAt(platform, configured, []);
+      anywhere.set(platform, sight);
+      return sight;
+    },
+  };
 }
 
 function first(times: readonly Date[]): Date | null {
@@ -98,9 +127,9 @@ function hadMoved(source: readonly SightingInterval[], target: readonly Sighting
 
 /**
  * The stage of a subsystem's environment as the sightings tell it now: the first rule that fits. Not looking is never
- * taken for being gone.
+ * taken for being gone. Who asks for many hands in the places of the same looks.
  */
-export function stageNow(input: StageInput): StageNow {
+export function stageNow(input: StageInput, places: LookedPlaces = lookedPlaces(input)): StageNow {
   const { subsystem, intervals, now } = input;
   const targets: readonly Platform[] = typeof subsystem.target === 'string' ? [] : subsystem.target;
   const on = (platforms: readonly Platform[]): SightingInterval[] =>
@@ -113,7 +142,9 @@ export function stageNow(input: StageInput): StageNow {
   const isLive = (of: readonly SightingInterval[]): boolean => of.some((it) => it.current && it.presence === 'live');
   const began = (of: readonly SightingInterval[]): Date | null =>
     first(of.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
-  const sights = [...new Set([...subsystem.source, ...targets])].map((platform) => sightOf(platform, input));
+  const sights = [...new Set([...subsystem.source, ...targets])].map((platform) =>
+    places.sight(platform, new Set(on([platform]).map((it) => it.scopeId))),
+  );
   const blind = (platforms: readonly Platform[]): boolean =>
     sights.some((sight) => platforms.includes(sight.platform) && (sight.never || sight.stale.length > 0));
   const unhealthy = target.some(

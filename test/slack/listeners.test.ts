@@ -254,6 +254,32 @@ describe('what Slack sends twice does nothing twice', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(slack.calls('views.publish')).toHaveLength(1);
   });
+
+  test('a click that comes again, newly signed', async () => {
+    await start('http');
+    const user = { id: 'U0SUZUKI', name: 'suzuki', team_id: 'T0TABEMARU' };
+    const click = {
+      type: 'block_actions',
+      team: { id: 'T0TABEMARU', domain: 'tabemaru' },
+      user,
+      api_app_id: 'A0TOILBOT',
+      token: 'x',
+      trigger_id: '1.2.3',
+      container: { type: 'message', channel_id: CHANNEL, message_ts: '1.1', is_ephemeral: false },
+      channel: { id: CHANNEL, name: 'alerts' },
+      response_url: `${slack.url}/response/none`,
+      actions: [
+        { type: 'button', action_id: 'case_acknowledge', block_id: 'case:1042', value: '1042', action_ts: '1' },
+      ],
+    };
+    const envelope = { type: 'interactive', payload: click, accepts_response_payload: false } as const;
+    for (const seconds of [0, 1]) {
+      const request = slack.signed(envelope, { sentAt: new Date(Date.now() + seconds * 1000) });
+      expect((await slack.post(request)).status).toBe(200);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(services.acts).toHaveLength(1);
+  });
 });
 
 test('a menu of 400 subsystems is asked for as people type', async () => {

@@ -51,7 +51,7 @@ export interface Kernel {
 /** Joins the pure rules to what record needs. */
 export function judgingOf(parts: Pick<KernelParts, 'settings' | 'rules'>, now: Date): Judging {
   return {
-    claim: (look, corrections) => claimLook(look, parts.settings, corrections),
+    claim: (look, known) => claimLook(look, parts.settings, known),
     settle: (state, look) => settle(state, look, parts.rules, now),
   };
 }

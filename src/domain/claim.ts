@@ -3,7 +3,7 @@ import type { Finding, Look, Relief } from './finding.ts';
 import { fitsGlob } from './glob.ts';
 import type { Resource } from './resource.ts';
 import type { ClaimRule, Environment, Settings, Subsystem } from './settings.ts';
-import type { Belonging, ClaimedLook } from './settlement.ts';
+import type { Belonging, ClaimedLook, Known } from './settlement.ts';
 import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
 
 const ENVIRONMENT_NAMES: Readonly<Record<string, Environment>> = {
@@ -91,22 +91,35 @@ export function foldKey(of: Finding | Relief, belongs: Belonging, timeZone: stri
   return [thing.slice(0, 300), belongs.environment, belongs.component ?? '', of.kind, day].join('|');
 }
 
+/** Nothing is known but the configuration. */
+export const NOTHING_KNOWN: Known = { corrections: new Map(), sighted: new Map() };
+
+/**
+ * Where a finding belongs. AWS Health and the like name a resource without its tags: then where its own API's last
+ * sighting put it counts.
+ */
+function findingBelongs(it: Finding | Relief, settings: Settings, known: Known): Belonging {
+  const claimed = belongingOf(it.resource, it.component, settings, known.corrections);
+  const sighted = known.sighted.get(it.resource.id);
+  const bare = Object.keys(it.resource.tags).length === 0 && !known.corrections.has(it.resource.id);
+  if (claimed.subsystem !== null || !sighted || !bare) return claimed;
+  const team = settings.subsystems.find((subsystem) => subsystem.name === sighted.subsystem)?.team ?? null;
+  return { ...sighted, component: it.component ?? sighted.component, team };
+}
+
 /** Matches everything that a look saw with the claims. */
-export function claimLook(
-  look: Look,
-  settings: Settings,
-  corrections: ReadonlyMap<string, string | null>,
-): ClaimedLook {
-  const belongs = (it: { readonly resource: Resource; readonly component: string | null }): Belonging =>
-    belongingOf(it.resource, it.component, settings, corrections);
+export function claimLook(look: Look, settings: Settings, known: Known): ClaimedLook {
   const folded = <T extends Finding | Relief>(it: T) => {
-    const belonging = belongs(it);
-    return { ...it, belongs: belonging, foldKey: foldKey(it, belonging, settings.timeZone) };
+    const belongs = findingBelongs(it, settings, known);
+    return { ...it, belongs, foldKey: foldKey(it, belongs, settings.timeZone) };
   };
   return {
     ...look,
     findings: look.findings.map(folded),
     reliefs: look.reliefs.map(folded),
-    sightings: look.sightings.map((it) => ({ ...it, belongs: belongs(it) })),
+    sightings: look.sightings.map((it) => ({
+      ...it,
+      belongs: belongingOf(it.resource, it.component, settings, known.corrections),
+    })),
   };
 }

@@ -11,6 +11,14 @@ export interface Belonging {
   readonly team: string | null;
 }
 
+/** What the claims are matched with besides the configuration. */
+export interface Known {
+  /** resource id -> subsystem, as people said; null is "not ours". */
+  readonly corrections: ReadonlyMap<string, string | null>;
+  /** resource id -> where its own API's last sighting put it: for what other sources name without its tags. */
+  readonly sighted: ReadonlyMap<string, Omit<Belonging, 'team'>>;
+}
+
 export interface ClaimedFinding extends Finding {
   readonly belongs: Belonging;
   /** Chooses the case when no key does: subsystem or resource + environment + component + kind + day. */

@@ -5,7 +5,7 @@ import type { Look } from './finding.ts';
 import type { Gap } from './fleet.ts';
 import type { Person } from './person.ts';
 import type { Scope } from './scope.ts';
-import type { ClaimedLook, Settlement, SettleState } from './settlement.ts';
+import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
 import type {
   DeliveryPurpose,
   HowWeKnow,
@@ -109,7 +109,7 @@ export interface RunStore {
 
 /** What record needs from the pure rules: where things belong, and what follows. */
 export interface Judging {
-  claim(look: Look, corrections: ReadonlyMap<string, string | null>): ClaimedLook;
+  claim(look: Look, known: Known): ClaimedLook;
   settle(state: SettleState, look: ClaimedLook): Settlement;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { belongingOf, environmentNamed, foldKey } from '../../src/domain/claim.ts';
+import { belongingOf, claimLook, environmentNamed, foldKey, NOTHING_KNOWN } from '../../src/domain/claim.ts';
 import { fitsGlob } from '../../src/domain/glob.ts';
-import { finding, HOST } from './ledger.ts';
+import { at, finding, HOST, look } from './ledger.ts';
 import { settings } from './settings.ts';
 
 const nobody = new Map<string, string | null>();
@@ -67,4 +67,25 @@ test('a pattern is whole, and no pattern stalls', () => {
   expect(fitsGlob('*a*b', 'ab-ba')).toBe(false);
   expect(fitsGlob('ab*ba', 'aba')).toBe(false);
   expect(fitsGlob(`${'*a'.repeat(5_000)}*b`, 'a'.repeat(10_000))).toBe(false);
+});
+
+describe('a resource that another source names without its tags', () => {
+  const bare = { ...HOST, id: 'i-7', name: 'i-7' };
+  const sighted = new Map([['i-7', { subsystem: 'api', environment: 'staging', component: null }]]);
+  const belongs = (known: Parameters<typeof claimLook>[2], tags = {}) =>
+    claimLook(look(at('2026-11-24'), [finding({ resource: { ...bare, tags } })]), settings, known).findings[0]?.belongs;
+
+  test('belongs where its own API saw it', () => {
+    expect(belongs({ ...NOTHING_KNOWN, sighted })).toEqual({
+      subsystem: 'api',
+      environment: 'staging',
+      component: null,
+      team: 'sre',
+    });
+  });
+
+  test('unless its own tags or a person say otherwise', () => {
+    expect(belongs({ ...NOTHING_KNOWN, sighted }, { Service: 'nobody' })?.subsystem).toBeNull();
+    expect(belongs({ sighted, corrections: new Map([['i-7', null]]) })?.subsystem).toBeNull();
+  });
 });

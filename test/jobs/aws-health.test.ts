@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { awsHealth } from '../../jobs/aws-health.ts';
 import { ec2Status } from '../../jobs/ec2-status.ts';
 import { ecsTasks } from '../../jobs/ecs-tasks.ts';
-import { claimLook } from '../../src/domain/claim.ts';
+import { claimLook, NOTHING_KNOWN } from '../../src/domain/claim.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { HealthEntity, HealthEvent } from '../../src/domain/fleet.ts';
 import type { JudgeInput } from '../../src/domain/job.ts';
@@ -256,7 +256,7 @@ describe('entities', () => {
           notUnderstood: [],
         },
         SETTINGS,
-        new Map(),
+        NOTHING_KNOWN,
       ).findings.map((it) => it.foldKey);
     const health = judge([event]);
     expect(folds(health.findings)).toEqual(folds(ec2.findings));

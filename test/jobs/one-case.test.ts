@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { jobs } from '../../jobs/index.ts';
-import { claimLook } from '../../src/domain/claim.ts';
+import { claimLook, NOTHING_KNOWN } from '../../src/domain/claim.ts';
 import { settle } from '../../src/domain/settle.ts';
 import type { SettleState } from '../../src/domain/settlement.ts';
 import { ACCOUNT, answer, healthEvent, input, instance, NOW, retirement, SCOPE, SETTINGS, status } from './values.ts';
@@ -33,7 +33,7 @@ function looked(state: SettleState, id: string, minute: number): { state: Settle
   const scope = job.place === 'health' ? { ...SCOPE, region: 'organization' } : SCOPE;
   const frame = { runId: 'r', job: id, scope, status: 'complete', failure: null, detail: null } as const;
   const look = { ...frame, startedAt: at, endedAt: at, ...job.judge(input(answers)) };
-  const settled = settle(state, claimLook(look, SETTINGS, new Map()), rules, at);
+  const settled = settle(state, claimLook(look, SETTINGS, NOTHING_KNOWN), rules, at);
   const cases = new Map(state.cases.map((it) => [it.id, it]));
   for (const it of settled.cases) cases.set(it.id, it);
   const rows = new Map(state.rows.map((it) => [`${it.job} ${it.subject}`, it]));

@@ -65,7 +65,8 @@ export function accountFinder(calls: Calls, options: Settled) {
   const find = async (signal: AbortSignal): Promise<Accounts> => {
     const caller = await callers.get('caller', () => whoCalls(calls, options.homeRegion, signal));
     if (!('organization' in options.accounts)) {
-      const accounts = options.accounts.map((listed) => prepare(calls, caller, listed));
+      const listed = options.accounts.length === 0 ? [{ id: caller.account }] : options.accounts;
+      const accounts = listed.map((account) => prepare(calls, caller, account));
       return { caller, accounts, leftOut: [], gap: null };
     }
     const { roleName, externalId, exclude } = options.accounts.organization;

@@ -32,6 +32,7 @@ export interface AwsLogger {
 }
 
 export interface AwsFleetOptions {
+  /** An empty list means the credentials' own account. */
   readonly accounts: readonly ListedAccount[] | OrganizationAccounts;
   /** Region names, or the regions that each account has opted into. */
   readonly regions: readonly string[] | 'opted-in';

@@ -83,11 +83,11 @@ export function judgingAt(
   foldOf: (belongs: Belonging, id: string) => string = ({ subsystem }) => `${subsystem}`,
 ): Judging {
   return {
-    claim: (seen, corrections) => {
+    claim: (seen, { corrections, sighted }) => {
       const claimed = <T extends { readonly resource: Resource }>(it: T) => {
         const corrected = corrections.get(it.resource.id);
         const belongs: Belonging = {
-          subsystem: corrected === undefined ? 'api' : corrected,
+          subsystem: corrected === undefined ? (sighted.get(it.resource.id)?.subsystem ?? 'api') : corrected,
           environment: 'production',
           component: null,
           team: 'core',

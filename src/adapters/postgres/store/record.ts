@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../../../prisma/client/client.ts';
 import { HOUR } from '../../../domain/calendar.ts';
 import type { Look } from '../../../domain/finding.ts';
 import { scopeId } from '../../../domain/scope.ts';
-import type { ClaimedLook } from '../../../domain/settlement.ts';
+import type { Belonging, ClaimedLook, Known } from '../../../domain/settlement.ts';
 import type { Judging, Preview } from '../../../domain/store.ts';
 import { applySettlement } from './apply.ts';
 import { writeSightings } from './sightings.ts';
@@ -18,7 +18,7 @@ interface Before {
   readonly firstLookAt: Date | null;
   readonly baselineAt: Date | null;
   readonly lastCompleteAt: Date | null;
-  readonly corrections: ReadonlyMap<string, string | null>;
+  readonly known: Known;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function recordLook(
   return inTransaction(prisma, async (tx) => {
     const before = await writeLook(tx, look);
     if (before === null) return 'already';
-    const claimed = judging.claim(look, before.corrections);
+    const claimed = judging.claim(look, before.known);
     await settleLook(tx, claimed, before, judging, now);
     await writeSightings(tx, claimed, overtaken(before, look));
     return 'recorded';
@@ -48,12 +48,15 @@ function overtaken(before: Before, look: Pick<Look, 'startedAt'>): boolean {
   return before.lastCompleteAt !== null && before.lastCompleteAt > look.startedAt;
 }
 
+type Sighted = Omit<Belonging, 'team'>;
+
 interface PriorRow {
   readonly added: number;
   readonly first_look_at: Date | null;
   readonly baseline_at: Date | null;
   readonly last_complete_at: Date | null;
   readonly corrections: Readonly<Record<string, string | null>>;
+  readonly sighted: Readonly<Record<string, Sighted>>;
 }
 
 /** Writes the look and what the job knows of the scope now. Answers what was known before, or null when the run has this look. */
@@ -72,6 +75,9 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
     not_understood: look.notUnderstood,
   };
   const resources = new Set([...look.findings, ...look.reliefs, ...look.sightings].map(({ resource }) => resource.id));
+  // Named by a source that gives no tags: where its own API saw it says whose it is.
+  const untagged = [...look.findings, ...look.reliefs].filter((it) => Object.keys(it.resource.tags).length === 0);
+  const bare = [...new Set(untagged.map((it) => it.resource.id))];
   const complete = look.status === 'complete' ? moment(look.startedAt) : null;
   const duration = Math.max(0, Math.min(look.endedAt.getTime() - look.startedAt.getTime(), 2 ** 31 - 1));
   // "prior" is read and locked before the row it reads is changed: the insertions depend on its count.
@@ -101,14 +107,19 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
     )
     select (select count(*)::int from added) as added, p.first_look_at, p.baseline_at, p.last_complete_at,
       (select coalesce(jsonb_object_agg(c.resource, c.subsystem), '{}') from claim_correction c
-        where c.resource in (select jsonb_array_elements_text(${jsonb([...resources])}::jsonb))) as corrections
+        where c.resource in (select jsonb_array_elements_text(${jsonb([...resources])}::jsonb))) as corrections,
+      (select coalesce(jsonb_object_agg(s.resource, jsonb_build_object('subsystem', s.subsystem, 'environment', s.environment, 'component', s.component)), '{}')
+        from sighting s where s.current and s.resource in (select jsonb_array_elements_text(${jsonb(bare)}::jsonb))) as sighted
     from (select 1) as one left join prior p on true`;
   if (prior === undefined || prior.added === 0) return null;
   return {
     firstLookAt: prior.first_look_at,
     baselineAt: prior.baseline_at,
     lastCompleteAt: prior.last_complete_at,
-    corrections: new Map(Object.entries(prior.corrections)),
+    known: {
+      corrections: new Map(Object.entries(prior.corrections)),
+      sighted: new Map(Object.entries(prior.sighted)),
+    },
   };
 }
 
@@ -204,7 +215,7 @@ export async function previewLook(
       await tx.$executeRaw`
         insert into run (id, job, slot, started_at, deadline_at) values (${look.runId}::uuid, ${look.job}, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz)`;
       const before = await writeLook(tx, look);
-      if (before !== null) await settleLook(tx, watched.claim(look, before.corrections), before, watched, now);
+      if (before !== null) await settleLook(tx, watched.claim(look, before.known), before, watched, now);
       throw new NothingKept(preview);
     });
   } catch (error) {

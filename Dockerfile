@@ -19,7 +19,8 @@ RUN npm ci --omit=dev --ignore-scripts \
 
 FROM node:24.21.0-slim
 WORKDIR /app
-ENV NODE_ENV=production
+# Behind the ports that the container opens: Slack (by HTTP) and health checks come from outside.
+ENV NODE_ENV=production TOILBOT_HOST=0.0.0.0
 COPY --from=dependencies /app/node_modules node_modules
 COPY . .
 COPY --from=client /app/prisma/client prisma/client

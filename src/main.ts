@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
@@ -25,6 +25,8 @@ const GRACE_MS = 20_000;
 const CONCURRENCY = 8;
 /** Port of the practice page; the practice AWS listens on the next one. */
 export const PRACTICE_PORT = 3100;
+/** What Slack sends stands below this path. */
+const SLACK_PATH = '/slack/';
 
 /** The log of a running toilbot: JSON lines on standard error, so that what is printed for people stays readable. */
 export function logOf(config: Config): Logger {
@@ -55,7 +57,8 @@ export async function startStandIns(
   });
 }
 
-async function listen(server: Server, config: Config): Promise<void> {
+/** Answers the port, which the system chose when none was asked for. */
+async function listen(server: Server, config: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const mend =
@@ -64,6 +67,8 @@ async function listen(server: Server, config: Config): Promise<void> {
     });
     server.listen(config.port, config.host, resolve);
   });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : config.port;
 }
 
 function servicesFor(wired: Wired, config: Config, logger: Logger): SlackServices {
@@ -133,8 +138,13 @@ async function bringUp(
     parts['slack'] = unsaid.length === 0 ? 'ok' : unsaid.join('; ');
     return { ok: Object.values(parts).every((it) => it === 'ok'), parts };
   };
-  const web = createServer(getRequestListener(webApp(health).fetch));
-  await listen(web, config);
+  const pages = getRequestListener(webApp(health).fetch);
+  let slackRequests: RequestListener | null = null;
+  const web = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
+    if (slackRequests && request.url?.startsWith(SLACK_PATH)) slackRequests(request, response);
+    else void pages(request, response);
+  });
+  const port = await listen(web, config);
   opened.push(() => new Promise<void>((resolve) => web.close(() => resolve()).closeAllConnections()));
 
   const practice = await startStandIns(config, checks);
@@ -145,7 +155,15 @@ async function bringUp(
   if (practice && config.fleet.kind === 'practice') await store.history.begin(practice.history(config.clock(), seenBy));
 
   const services = servicesFor(wired, config, logger);
-  const slack = await connectSlack({ config, practice, logger, register: (app) => registerListeners(app, services) });
+  const slack = await connectSlack({
+    config,
+    practice,
+    logger,
+    register: (app) => registerListeners(app, services),
+    serve: (listener) => {
+      slackRequests = listener;
+    },
+  });
   opened.push(() => slack.close());
   const dispatcher = startDispatcher({
     owner: `${process.pid} ${randomUUID()}`,
@@ -167,13 +185,14 @@ async function bringUp(
   const clock = startClock(
     kernel.tick,
     (error) => logger.error({ err: error }, 'a tick failed'),
+    config.clock,
     () => performance.now(),
   );
   opened.push(() => clock.stop());
   logger.info({ version: VERSION, fleet: config.fleet.kind, slack: config.slack.kind }, 'toilbot runs');
   return {
     pageUrl: practice?.slack?.pageUrl ?? null,
-    healthUrl: `http://${config.host}:${config.port}/healthz`,
+    healthUrl: `http://${config.host}:${port}/healthz`,
     stop: closeAll,
   };
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { openAwsFleet } from './adapters/aws/fleet.ts';
 import { openEngine } from './adapters/postgres/engine.ts';
@@ -119,6 +120,8 @@ export async function connectSlack(options: {
   readonly practice: Practice | null;
   readonly logger: Logger;
   readonly register: SlackOptions['register'];
+  /** Is given what answers Slack's signed requests, when it is to come in by HTTP. */
+  readonly serve: (listener: RequestListener) => void;
 }): Promise<OpenSlack> {
   const { config, practice, logger } = options;
   const log = {
@@ -140,6 +143,6 @@ export async function connectSlack(options: {
     ...common,
     ...address,
     botToken,
-    incoming: { mode: 'http', signingSecret, host: config.host, port: config.port + 1 },
+    incoming: { mode: 'http', signingSecret, serve: options.serve },
   });
 }

@@ -5,6 +5,7 @@ import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
 import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
 import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
 import { NOW, saying, subsystem, textOf, view } from './fixtures.ts';
+import { httpServer } from './http-server.ts';
 import { type FakeServices, fakeServices } from './services.ts';
 
 const CHANNEL = 'C0ALERTS';
@@ -12,6 +13,7 @@ const WAIT_MS = 5000;
 let slack: Awaited<ReturnType<typeof practiceSlack>>;
 let services: FakeServices;
 let open: OpenSlack;
+let server: Awaited<ReturnType<typeof httpServer>>;
 const logged: string[] = [];
 const log = {
   debug() {},
@@ -22,23 +24,24 @@ const log = {
 async function start(mode: 'socket' | 'http'): Promise<void> {
   open = await openSlack({
     botToken: BOT_TOKEN,
-    incoming:
-      mode === 'socket' ? { mode, appToken: APP_TOKEN } : { mode, signingSecret: SECRET, host: '127.0.0.1', port: 0 },
+    incoming: mode === 'socket' ? { mode, appToken: APP_TOKEN } : { mode, signingSecret: SECRET, serve: server.serve },
     slackApiUrl: slack.apiUrl,
     register: (app) => registerListeners(app, services),
     log,
   });
-  if (open.port !== null) slack.setHttpTarget(`http://127.0.0.1:${open.port}/slack/events`);
+  if (mode === 'http') slack.setHttpTarget(`${server.url}/slack/events`);
 }
 
 beforeEach(async () => {
   logged.length = 0;
+  server = await httpServer();
   // Everything here works with the scopes of tier 1.
   slack = await practiceSlack({ ackMs: 1000, scopes: ['chat:write', 'commands'] });
   services = fakeServices();
 });
 afterEach(async () => {
   await open?.close();
+  await server.close();
   await slack.close();
 });
 

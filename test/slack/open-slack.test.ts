@@ -1,18 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenSlack, openSlack, type SlackOptions } from '../../src/adapters/slack/open-slack.ts';
 import { createNonces } from '../../src/adapters/slack/signed-requests.ts';
 import { UserError } from '../../src/domain/user-error.ts';
 import { registerListeners } from '../../src/slack/listeners.ts';
 import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
+import { httpServer } from './http-server.ts';
 import { type FakeServices, fakeServices } from './services.ts';
 
 let slack: Awaited<ReturnType<typeof practiceSlack>>;
 let services: FakeServices;
 let open: OpenSlack | null;
 let logged: string[];
+let server: Awaited<ReturnType<typeof httpServer>>;
 beforeEach(async () => {
+  server = await httpServer();
   slack = await practiceSlack();
   services = fakeServices();
   open = null;
@@ -21,11 +22,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await open?.close();
   await slack.close();
+  await server.close();
 });
 
 const options = (change: Partial<SlackOptions> = {}): SlackOptions => ({
   botToken: BOT_TOKEN,
-  incoming: { mode: 'http', signingSecret: SECRET, host: '127.0.0.1', port: 0 },
+  incoming: { mode: 'http', signingSecret: SECRET, serve: server.serve },
   slackApiUrl: slack.apiUrl,
   register: (app) => registerListeners(app, services),
   log: { debug() {}, warn: (line) => void logged.push(line), error: (line) => void logged.push(line) },
@@ -68,17 +70,6 @@ describe('starting', () => {
     expect(`${failure} ${logged.join()}`).not.toMatch(/wrong-secret|xoxb-test/);
   });
 
-  test('a port that is taken', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as AddressInfo;
-    const incoming = { mode: 'http', signingSecret: SECRET, host: '127.0.0.1', port } as const;
-    await expect(openSlack(options({ incoming }))).rejects.toThrow(
-      new UserError(`Cannot listen for Slack on 127.0.0.1:${port} (EADDRINUSE). Choose another port.`),
-    );
-    await new Promise((resolve) => other.close(resolve));
-  });
-
   test('Socket Mode comes back after Slack asked it to', async () => {
     open = await openSlack(options({ incoming: SOCKET }));
     slack.disconnect('refresh_requested');
@@ -96,7 +87,7 @@ describe('signed requests', () => {
   const minutes = (count: number) => ({ sentAt: new Date(Date.now() + count * 60_000) });
   beforeEach(async () => {
     open = await openSlack(options());
-    slack.setHttpTarget(`http://127.0.0.1:${open.port}/slack/events`);
+    slack.setHttpTarget(`${server.url}/slack/events`);
   });
   const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
@@ -148,18 +139,28 @@ describe('signed requests', () => {
     ['POST', '/slack/events/../admin', 404],
     ['DELETE', '//', 404],
   ])('%s %s is answered %i by us', async (method, path, status) => {
-    const response = await fetch(`http://127.0.0.1:${open?.port}${path}`, { method });
+    const response = await fetch(`${server.url}${path}`, { method });
     expect(response.status).toBe(status);
     expect((await slack.post(slash())).status).toBe(200);
   });
 
   test("Slack's certificate check is answered", async () => {
-    const response = await fetch(`http://127.0.0.1:${open?.port}/slack/events`, {
+    const response = await fetch(`${server.url}/slack/events`, {
       method: 'POST',
       body: 'ssl_check=1&token=x',
     });
     expect(response.status).toBe(200);
   });
+});
+
+test('once closed, requests are turned away and do nothing', async () => {
+  open = await openSlack(options());
+  await open.close();
+  slack.setHttpTarget(`${server.url}/slack/events`);
+  expect((await slack.post(slack.signedSlash('/toil', 'open', { user: 'sato', channel: 'C0ALERTS' }))).status).toBe(
+    503,
+  );
+  expect(services.filters).toHaveLength(0);
 });
 
 test('nonces are forgotten after their time', () => {

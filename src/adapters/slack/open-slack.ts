@@ -1,10 +1,11 @@
+import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Messenger } from '../../domain/messenger.ts';
 import { UserError } from '../../domain/user-error.ts';
 import { slackMessenger } from './messenger.ts';
-import { codeOf, failureOf } from './outcome.ts';
-import { EVENTS_PATH, type SignedServer, startSignedServer } from './signed-requests.ts';
+import { failureOf } from './outcome.ts';
+import { EVENTS_PATH, signedListener } from './signed-requests.ts';
 
 /** Where toilbot's log lines about Slack go; nothing with a token is handed to it. */
 export interface SlackLog {
@@ -16,10 +17,15 @@ export interface SlackLog {
 export interface SlackOptions {
   /** `xoxb-…` */
   readonly botToken: string;
-  /** How requests come in: Socket Mode with an app token (`xapp-…`), or signed HTTP requests on a port of our own. */
+  /** How requests come in: Socket Mode with an app token (`xapp-…`), or signed HTTP requests that our server hands on. */
   readonly incoming:
     | { readonly mode: 'socket'; readonly appToken: string }
-    | { readonly mode: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
+    | {
+        readonly mode: 'http';
+        readonly signingSecret: string;
+        /** Is given what answers requests to `/slack/events`, before Slack is told that we are there. */
+        serve(listener: RequestListener): void;
+      };
   /** Another address than Slack's own, with its slash: the practice Slack. */
   readonly slackApiUrl?: string;
   /** Registers the listeners before anything can come in. */
@@ -35,8 +41,6 @@ export interface OpenSlack {
   readonly botUserId: string;
   /** Scopes that Slack says were granted. */
   readonly scopes: readonly string[];
-  /** The port of the HTTP receiver; null with Socket Mode. */
-  readonly port: number | null;
   /** Takes no more requests. */
   close(): Promise<void>;
 }
@@ -73,13 +77,12 @@ export async function openSlack(options: SlackOptions): Promise<OpenSlack> {
     convoStore: false,
   });
   options.register(app);
-  const server = await incoming.start();
+  await incoming.start();
   return {
     messenger: slackMessenger(client),
     team: identity.team,
     botUserId: identity.botUserId,
     scopes: identity.scopes,
-    port: server?.port ?? null,
     close: incoming.stop,
   };
 }
@@ -116,7 +119,7 @@ function refusedToken(error: unknown, variable: string, mend: string): unknown {
 
 interface Incoming {
   readonly receiver: HTTPReceiver | SocketModeReceiver;
-  start(): Promise<SignedServer | null>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -148,7 +151,6 @@ function socketMode(appToken: string, options: SlackOptions, logger: Logger): In
         throw refusedToken(error, 'SLACK_APP_TOKEN', 'an app-level token (xapp-…) with the scope connections:write');
       }
       await receiver.start();
-      return null;
     },
     stop: async () => {
       closed.abort();
@@ -181,33 +183,25 @@ const describe = (failure: ReturnType<typeof failureOf>): string =>
   failure.outcome === 'limited' ? 'rate limited' : failure.error;
 
 function signedHttp(
-  { signingSecret, host, port }: { readonly signingSecret: string; readonly host: string; readonly port: number },
+  { signingSecret, serve }: Extract<SlackOptions['incoming'], { mode: 'http' }>,
   options: SlackOptions,
   logger: Logger,
 ): Incoming {
   // The signature was checked before, with a clock that is handed in and against replays.
   const receiver = new HTTPReceiver({ signingSecret, endpoints: EVENTS_PATH, signatureVerification: false, logger });
-  let server: SignedServer | null = null;
+  const gone: RequestListener = (_request, response) => void response.writeHead(503).end();
   return {
     receiver,
-    start: async () => {
-      try {
-        server = await startSignedServer({
-          host,
-          port,
+    start: async () =>
+      serve(
+        signedListener({
           signingSecret,
           clock: options.clock ?? (() => new Date()),
           accept: receiver.requestListener,
           refused: (why) => options.log.warn(`a request to ${EVENTS_PATH} was refused: ${why}`),
-        });
-      } catch (error) {
-        throw new UserError(
-          `Cannot listen for Slack on ${host}:${port} (${codeOf(error) ?? 'failed'}). Choose another port.`,
-        );
-      }
-      return server;
-    },
-    stop: async () => server?.close(),
+        }),
+      ),
+    stop: async () => serve(gone),
   };
 }
 

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { verifySlackRequest } from '@slack/bolt';
 
 export const EVENTS_PATH = '/slack/events';
@@ -63,15 +62,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-export interface SignedServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-export interface SignedServerOptions {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
+export interface SignedOptions {
   readonly signingSecret: string;
   /** The machine's clock: signatures are about real time. */
   readonly clock: () => Date;
@@ -80,8 +71,8 @@ export interface SignedServerOptions {
   readonly refused: (why: string) => void;
 }
 
-/** A server that hands on `POST /slack/events` that Slack signed, and answers everything else itself. */
-export async function startSignedServer(options: SignedServerOptions): Promise<SignedServer> {
+/** Hands on `POST /slack/events` that Slack signed, and answers everything else itself. */
+export function signedListener(options: SignedOptions): RequestListener {
   const firstSeen = createNonces(2 * FIVE_MINUTES * 1000);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0];
@@ -98,17 +89,8 @@ export async function startSignedServer(options: SignedServerOptions): Promise<S
     }
     options.accept(read, response);
   };
-  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
+  return (request, response) => {
     answer(request, response).catch(() => end(response, 400));
-  });
-  await listening(server, options.port, options.host);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
   };
 }
 
@@ -116,14 +98,4 @@ function end(response: ServerResponse, status: number): void {
   if (response.headersSent) return;
   response.writeHead(status, { connection: 'close' });
   response.end();
-}
-
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

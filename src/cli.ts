@@ -10,7 +10,7 @@ import { redactor } from './log.ts';
 import { logOf, PRACTICE_PORT, type Running, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
 import { dryRun, runOnce } from './once.ts';
-import { VERSION, type Wired, wire } from './wire.ts';
+import { iamPolicy, VERSION, type Wired, wire } from './wire.ts';
 
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
@@ -198,6 +198,12 @@ function program(answer: (code: number) => void): Command {
           }),
         ),
       );
+      return 0;
+    }),
+  );
+  common(cli.command('policy').description('the IAM policy that the jobs need: read-only')).action(
+    does(async (options: Common) => {
+      print(printed(iamPolicy(jobs, await load(options))));
       return 0;
     }),
   );

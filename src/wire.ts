@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { openAwsFleet } from './adapters/aws/fleet.ts';
+import { type PolicyDocument, policy } from './adapters/aws/policy.ts';
 import { openEngine } from './adapters/postgres/engine.ts';
 import { openDatabase } from './adapters/postgres/open.ts';
 import { openStore } from './adapters/postgres/store/store.ts';
@@ -53,6 +54,23 @@ export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
     return [
       { ...job, schedule: own?.schedule ?? (config.fleet.kind === 'practice' ? PRACTICE_SCHEDULE : job.schedule) },
     ];
+  });
+}
+
+/** The IAM policy that the jobs which are on need, and nothing more. */
+export function iamPolicy(jobs: readonly Job[], config: Config): PolicyDocument {
+  const reads = configuredJobs(jobs, config).flatMap((job) => [...job.reads, ...job.details]);
+  if (config.fleet.kind === 'practice') {
+    return policy({ reads, roleArns: ['arn:aws:iam::*:role/toilbot'], listsOrganization: true, findsRegions: true });
+  }
+  const { accounts, regions } = config.fleet.aws;
+  const organization = 'organization' in accounts ? accounts.organization : null;
+  const listed = 'organization' in accounts ? [] : accounts.flatMap((account) => account.roleArn ?? []);
+  return policy({
+    reads,
+    roleArns: organization ? [`arn:aws:iam::*:role/${organization.roleName}`] : listed,
+    listsOrganization: organization !== null,
+    findsRegions: regions === 'opted-in',
   });
 }
 

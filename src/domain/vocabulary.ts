@@ -60,8 +60,5 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const INSTALLATION_KINDS = ['practice', 'real'] as const;
-export type InstallationKind = (typeof INSTALLATION_KINDS)[number];
-
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };

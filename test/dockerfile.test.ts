@@ -94,9 +94,9 @@ describe('HEALTHCHECK', () => {
     return new Promise((resolve) => child.on('close', resolve));
   }
 
-  test('passes when /healthz answers ok', async () => {
+  test('passes when /livez answers ok', async () => {
     const status = await checkAgainst((request, response) =>
-      response.writeHead(request.url === '/healthz' ? 200 : 404).end(),
+      response.writeHead(request.url === '/livez' ? 200 : 404).end(),
     );
     expect(status).toBe(0);
   });

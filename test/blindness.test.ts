@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { blindnessLooks } from '../src/blindness.ts';
+import type { Run } from '../src/domain/store.ts';
+import type { LookFailure } from '../src/domain/vocabulary.ts';
+
+const NOW = new Date('2026-11-24T00:10:00Z');
+const RUN: Run = {
+  id: 'r',
+  job: 'ecs-tasks',
+  slot: NOW,
+  startedAt: NOW,
+  deadlineAt: NOW,
+  closedAt: null,
+  expectedScopes: [],
+  expectedCount: 0,
+  lookCount: 0,
+  completeCount: 0,
+  skippedSlots: 0,
+  failure: null,
+};
+const look = (account: string, region: string, failure: LookFailure | null) => ({
+  scopeId: `aws/${account}/${region}`,
+  status: failure ? ('failed' as const) : ('complete' as const),
+  failure,
+  detail: failure,
+});
+const findings = (looks: Parameters<typeof blindnessLooks>[1]) =>
+  blindnessLooks(RUN, looks, NOW).flatMap((it) => it.findings);
+
+describe('what a run could not see', () => {
+  test('is one finding an account and reason, however many regions', () => {
+    const found = findings([
+      look('1', 'a', 'denied'),
+      look('1', 'b', 'denied'),
+      look('1', 'c', 'throttled'),
+      look('2', 'a', null),
+    ]);
+    expect(found.map((it) => [it.aspect, it.resource.id, it.facts['regions']])).toEqual([
+      ['denied', 'sight:1', 2],
+      ['throttled', 'sight:1', 1],
+    ]);
+  });
+
+  test('is nothing, in a complete look that resolves, when all was seen', () => {
+    const looks = blindnessLooks(RUN, [look('1', 'a', null)], NOW);
+    expect(looks).toMatchObject([{ status: 'complete', findings: [], job: 'ecs-tasks:sight' }]);
+  });
+
+  test('is toilbot itself when no account could be seen for one reason: one finding, not one an account', () => {
+    const found = findings([
+      look('1', 'a', 'unreachable'),
+      look('2', 'a', 'unreachable'),
+      look('3', 'a', 'unreachable'),
+    ]);
+    expect(found.map((it) => it.resource.id)).toEqual(['sight:aws']);
+  });
+
+  test('is not toilbot itself while one place was seen', () => {
+    const found = findings([look('1', 'a', 'denied'), look('2', 'a', null), look('3', 'a', 'denied')]);
+    expect(found.map((it) => it.resource.id)).toEqual(['sight:1', 'sight:3']);
+  });
+});

@@ -3,8 +3,9 @@ import { healthEventLink } from '../src/domain/console-links.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { judgeHealthEvent } from '../src/domain/judge-health.ts';
+import { UNKNOWN_ENVIRONMENT } from '../src/domain/vocabulary.ts';
 import { capital, counted, listed, shortName } from '../src/words/en/count.ts';
-import { accountAndRegion, owner, place, placeInSentence, thing, thingAndPart, usedBy } from '../src/words/en/place.ts';
+import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
 import { findingsOf, flag, once, resourceOf, text, time } from '../src/words/facts.ts';
 import { link, runbook } from '../src/words/links.ts';
@@ -26,17 +27,45 @@ function judge(input: JudgeInput): Judgement {
 /** Words that the type codes write in one case. */
 const KEPT_IN_CAPITALS = /^(AWS|EC2|ECS|EKS|EBS|RDS|VPN|VPC|S3|SQS|SNS|IAM|ACM|TLS|SSL|API|CPU|MSK|EMR|ELB|DNS)$/;
 
-/** `AWS_RDS_PLANNED_LIFECYCLE_EVENT` of RDS: "RDS planned lifecycle event". */
+/** Type codes without their service that read better in other words. */
+const PHRASES: Readonly<Record<string, string>> = {
+  PLANNED_LIFECYCLE_EVENT: 'planned lifecycle change',
+  OPERATIONAL_NOTIFICATION: 'operational notice',
+  MAINTENANCE_SCHEDULED: 'scheduled maintenance',
+};
+
+/** `AWS_RDS_PLANNED_LIFECYCLE_EVENT` of RDS: "RDS planned lifecycle change". */
 function eventName(row: FindingRow | undefined): string {
   const code = (row && text(row.facts, 'typeCode')) ?? '';
   const service = (row && text(row.facts, 'service')) ?? 'AWS';
-  const words = code
-    .replace(/^AWS_/, '')
-    .replace(new RegExp(`^${service.replace(/\W/g, '')}_`, 'i'), '')
-    .split('_')
-    .map((word) => (KEPT_IN_CAPITALS.test(word) ? word : word.toLowerCase()));
-  return shortName(words.join(' ').trim() === '' ? service : `${service} ${words.join(' ')}`);
+  const what = code.replace(/^AWS_/, '').replace(new RegExp(`^${service.replace(/\W/g, '')}_`, 'i'), '');
+  const words = what.split('_').map((word) => (KEPT_IN_CAPITALS.test(word) ? word : word.toLowerCase()));
+  const phrase = Object.hasOwn(PHRASES, what) ? (PHRASES[what] ?? '') : words.join(' ').trim();
+  return shortName(phrase === '' ? service : `${service} ${phrase}`);
 }
+
+/** What an ARN calls the kind of a thing, where people say it too. */
+const THINGS: Readonly<Record<string, string>> = { cluster: 'cluster', db: 'database', function: 'function' };
+
+/** Whom it is about: `api`, `EKS cluster main`, `RDS database orders`, `account prod`, `EC2 in ap-northeast-1`. */
+function subject(view: CaseView): string {
+  if (view.case.subsystem !== null) return thingAndPart(view);
+  const row = findingsOf(view).find((it) => text(it.facts, 'entity') !== null);
+  if (!row) return thing(view);
+  const [kind = ''] = (text(row.facts, 'entity')?.split(':').slice(5).join(':') ?? '').split(/[:/]/);
+  const named = Object.hasOwn(THINGS, kind) ? THINGS[kind] : null;
+  const name = named ? thing(view).replace(`${kind}:`, '') : thing(view);
+  return [text(row.facts, 'service'), named, name].filter((it) => it).join(' ');
+}
+
+/** An account or a service in a region has no environment to speak of. */
+function hasPlace(view: CaseView): boolean {
+  return view.case.environment !== UNKNOWN_ENVIRONMENT || findingsOf(view).some((row) => text(row.facts, 'entity'));
+}
+
+const headlinePlace = (view: CaseView): string => (hasPlace(view) ? place(view, subject(view)) : subject(view));
+const sentencePlace = (view: CaseView): string =>
+  hasPlace(view) ? placeInSentence(view, subject(view)) : subject(view);
 
 /** The events of a case, each once: one event may touch many resources. */
 function eventsOf(view: CaseView): readonly FindingRow[] {
@@ -62,14 +91,15 @@ function said(view: CaseView): readonly string[] {
   return texts.slice(0, 3).map((it) => `AWS says: ${it}`);
 }
 
-function whereExactly(view: CaseView): readonly string[] {
+function ids(view: CaseView): string {
   const codes = once(eventsOf(view).map((row) => text(row.facts, 'typeCode'))).slice(0, 3);
-  return [[...codes, accountAndRegion(view)].filter((it) => it !== '').join(' · ')].filter((it) => it !== '');
+  return [...codes, accountAndPlace(view)].filter((it) => it !== '').join(' · ');
 }
 
-const shared: Pick<KindWords, 'steps' | 'bullets' | 'links'> = {
+const shared: Pick<KindWords, 'steps' | 'bullets' | 'ids' | 'links'> = {
   steps: () => [],
-  bullets: (view) => [...touched(view), ...usedBy(view), ...whereExactly(view)],
+  bullets: (view) => [...touched(view), ...usedBy(view)],
+  ids,
   links: (view) => {
     const events = once(eventsOf(view).map((row) => text(row.facts, 'event')));
     const labelled = events.slice(0, 3).flatMap((arn, index) => {
@@ -90,7 +120,7 @@ const changeWords: KindWords = {
   headline(view) {
     const { dueAt } = view.case;
     const when = dueAt ? day(dueAt, view.timeZone, view.now) : 'a date that AWS has not given';
-    return `${isRequired(view) ? 'To do by' : 'AWS change on'} ${when}: ${place(view)}, ${eventNames(view)}`;
+    return `${isRequired(view) ? 'To do by' : 'AWS change on'} ${when}: ${headlinePlace(view)}, ${eventNames(view)}`;
   },
   notification(view) {
     const { dueAt } = view.case;
@@ -98,7 +128,7 @@ const changeWords: KindWords = {
     const what = isRequired(view)
       ? `AWS wants something done ${when.replace(/^on/, 'before')}`
       : `AWS makes a change ${when}`;
-    return `${placeInSentence(view)}: ${what} (${eventNames(view)}). ${owner(view)}`;
+    return `${sentencePlace(view)}: ${what} (${eventNames(view)}). ${owner(view)}`;
   },
   lines(view) {
     const row = eventsOf(view)[0];
@@ -106,22 +136,22 @@ const changeWords: KindWords = {
     const { dueAt } = view.case;
     const until = end && dueAt && end > dueAt ? `, until ${dayAndTime(end, view.timeZone, view.now)}` : '';
     const begins = dueAt
-      ? [`${capital(eventNames(view))}: ${dayAndTime(dueAt, view.timeZone, view.now)}${until}.`]
+      ? [`${capital(eventNames(view))} from ${dayAndTime(dueAt, view.timeZone, view.now)}${until}.`]
       : [];
     return [...begins, ...said(view)];
   },
-  over: (view) => `Over: ${thingAndPart(view)}, AWS Health lists ${eventNames(view)} as closed or done`,
+  over: (view) => `Over: ${subject(view)}, AWS Health lists ${eventNames(view)} as closed or done`,
 };
 
 const issueWords: KindWords = {
   ...shared,
   name: 'AWS issue',
-  headline: (view) => `AWS issue: ${place(view)}, ${eventNames(view)}`,
+  headline: (view) => `AWS issue: ${headlinePlace(view)}, ${eventNames(view)}`,
   notification(view) {
     const row = eventsOf(view)[0];
     const began = row && time(row.facts, 'startsAt');
     const since = began ? ` since ${momentWithZone(began, view.timeZone, view.now)}` : '';
-    return `${placeInSentence(view)}: AWS reports an issue${since} (${eventNames(view)}). ${owner(view)}`;
+    return `${sentencePlace(view)}: AWS reports an issue${since} (${eventNames(view)}). ${owner(view)}`;
   },
   lines(view) {
     const row = eventsOf(view)[0];
@@ -133,7 +163,7 @@ const issueWords: KindWords = {
       ...said(view),
     ];
   },
-  over: (view) => `Over: ${thingAndPart(view)}, AWS has closed ${eventNames(view)}`,
+  over: (view) => `Over: ${subject(view)}, AWS has closed ${eventNames(view)}`,
 };
 
 const noticeWords: KindWords = {
@@ -142,15 +172,15 @@ const noticeWords: KindWords = {
   headline(view) {
     const events = eventsOf(view).length;
     return events > 1
-      ? `${counted(events, 'AWS notice')}: ${place(view)}, ${eventNames(view)}`
-      : `AWS notice: ${place(view)}, ${eventNames(view)}`;
+      ? `${counted(events, 'AWS notice')}: ${headlinePlace(view)}, ${eventNames(view)}`
+      : `AWS notice: ${headlinePlace(view)}, ${eventNames(view)}`;
   },
   notification: (view) =>
-    `${placeInSentence(view)}: AWS sent ${eventsOf(view).length > 1 ? 'notices' : 'a notice'} (${eventNames(view)})${
+    `${sentencePlace(view)}: AWS sent ${eventsOf(view).length > 1 ? 'notices' : 'a notice'} (${eventNames(view)})${
       isRequired(view) ? ' and wants something done' : ''
     }. ${owner(view)}`,
   lines: said,
-  over: (view) => `Over: ${thingAndPart(view)}, AWS has closed ${eventNames(view)}`,
+  over: (view) => `Over: ${subject(view)}, AWS has closed ${eventNames(view)}`,
 };
 
 const rules = { holdMinutes: {}, quietMinutes: 60 } as const;

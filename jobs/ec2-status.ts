@@ -24,7 +24,7 @@ import {
   verbOf,
   whyOf,
 } from '../src/words/en/hosts.ts';
-import { accountAndRegion, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { clockTime, day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
 import { once, resourceOf, text, time } from '../src/words/facts.ts';
 import { type Link, link, runbook } from '../src/words/links.ts';
@@ -65,11 +65,11 @@ function dueAt(view: CaseView, row: FindingRow | undefined): Date | null {
   return (row && time(row.facts, 'notBefore')) ?? row?.dueAt ?? view.case.dueAt;
 }
 
-/** The last line: what a person types into a search box. */
-function whereExactly(view: CaseView, rows: readonly FindingRow[]): string {
-  const ids = once(rows.map((row) => text(row.facts, 'instance'))).slice(0, 4);
+function ids(view: CaseView): string {
+  const rows = hostRows(view);
+  const instances = once(rows.map((row) => text(row.facts, 'instance'))).slice(0, 4);
   const zones = once(rows.map((row) => text(row.facts, 'zone'))).slice(0, 3);
-  return [...ids, ...zones, accountAndRegion(view)].filter((it) => it !== '').join(' · ');
+  return [...instances, accountAndPlace(view, zones)].filter((it) => it !== '').join(' · ');
 }
 
 function hostLinks(rows: readonly FindingRow[], events: boolean): readonly Link[] {
@@ -130,9 +130,9 @@ const maintenanceWords: KindWords = {
       ...(deadline ? [`The date can be moved, to ${dayAndTime(deadline, view.timeZone, view.now)} at the latest`] : []),
       ...(halfYear > 0 ? [`${ordinal(halfYear + 1)} event here in 6 months`] : []),
       ...usedBy(view),
-      whereExactly(view, rows),
     ];
   },
+  ids,
   links: (view) => [...hostLinks(hostRows(view), true), ...runbook(view, 'Runbook')],
   over: (view) => `Over: ${thingAndPart(view)}, EC2 has no event left for ${hostNames(hostRows(view)) || 'it'}`,
 };
@@ -174,12 +174,9 @@ const checkWords: KindWords = {
   },
   bullets(view) {
     const { month } = view.earlier;
-    return [
-      ...(month > 0 ? [`${counted(month, 'time')} before in 30 days`] : []),
-      ...usedBy(view),
-      whereExactly(view, hostRows(view)),
-    ];
+    return [...(month > 0 ? [`${counted(month, 'time')} before in 30 days`] : []), ...usedBy(view)];
   },
+  ids,
   links: (view) => [...hostLinks(hostRows(view), false), ...runbook(view, 'Runbook')],
   over: (view) => `Recovered: ${thingAndPart(view)}, the checks of ${hostNames(hostRows(view)) || 'its hosts'} pass`,
 };

@@ -15,7 +15,7 @@ import {
   taskLinks,
 } from '../src/words/ecs-case.ts';
 import { counted, listed, shortName } from '../src/words/en/count.ts';
-import { accountAndRegion, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { causeFigures, causeName, firstSteps } from '../src/words/en/stop-causes.ts';
 import { day, duration, moment, momentWithZone } from '../src/words/en/time.ts';
 import { count, flag, once, text, time } from '../src/words/facts.ts';
@@ -62,9 +62,9 @@ function afterDeploy(view: CaseView): readonly string[] {
   return [`Began ${duration(deploy.before)} after deploy ${shortName(deploy.name)} (${at})`];
 }
 
-function whereExactly(view: CaseView): string {
+function ids(view: CaseView): string {
   const services = once(view.findings.map((row) => text(row.facts, 'service')));
-  return [...services.slice(0, 2).map(shortName), accountAndRegion(view)].filter((it) => it !== '').join(' · ');
+  return [...services.slice(0, 2).map(shortName), accountAndPlace(view)].filter((it) => it !== '').join(' · ');
 }
 
 const failingWords: KindWords = {
@@ -116,9 +116,9 @@ const failingWords: KindWords = {
       ...afterDeploy(view),
       month === 0 ? 'Same failure before: none seen in 30 days' : `Same failure before: ${month} in 30 days`,
       ...usedBy(view),
-      whereExactly(view),
     ];
   },
+  ids,
   links: (view) => [
     ...taskLinks(view, { logs: 'Logs', task: 'Task' }),
     ...serviceLinks(view, 'ECS', 'health'),
@@ -168,7 +168,8 @@ const deploymentWords: KindWords = {
     ];
   },
   steps: () => ['see in the logs why the new tasks stopped', 'deploy again with the mend'],
-  bullets: (view) => [...usedBy(view), whereExactly(view)],
+  bullets: usedBy,
+  ids,
   links: (view) => [...serviceLinks(view, 'Deployment', 'deployments'), ...runbook(view, 'Runbook')],
   over: (view) =>
     view.case.resolvedHow === 'quiet'
@@ -222,7 +223,8 @@ const retirementWords: KindWords = {
     view.findings.some((row) => text(row.facts, 'version') !== null)
       ? ['set the platform version to LATEST (1.4.0)', 'force a new deployment when it suits you']
       : ['to choose the hour yourself, force a new deployment before then; else nothing'],
-  bullets: (view) => [...usedBy(view), whereExactly(view)],
+  bullets: usedBy,
+  ids,
   links: (view) => [...serviceLinks(view, 'ECS', 'health'), ...runbook(view, 'Runbook')],
   over: (view) => `Replaced: ${thingAndPart(view)}, no old Fargate task is left`,
 };

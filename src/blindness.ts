@@ -1,6 +1,7 @@
 import type { Finding, Look } from './domain/finding.ts';
 import type { Kind } from './domain/job.ts';
 import { parseScopeId } from './domain/scope.ts';
+import type { Account } from './domain/settings.ts';
 import type { Run } from './domain/store.ts';
 import type { LookFailure, LookStatus } from './domain/vocabulary.ts';
 import { blindnessWords } from './words/blindness-en.ts';
@@ -36,12 +37,10 @@ function finding(
   account: string,
   failure: LookFailure,
   looks: readonly LookSummary[],
+  name: string,
   everywhere: boolean,
 ): Finding {
   const regions = looks.flatMap((look) => parseScopeId(look.scopeId)?.region ?? []);
-  const place = everywhere
-    ? 'any account'
-    : `account ${account} (${regions.slice(0, 3).join(', ')}${regions.length > 3 ? ` and ${regions.length - 3} more` : ''})`;
   return {
     nature: 'condition',
     kind: BLINDNESS_KIND,
@@ -51,7 +50,7 @@ function finding(
     resource: {
       platform: 'other',
       id: everywhere ? 'sight:aws' : `sight:${account}`,
-      name: place,
+      name: everywhere ? 'every account' : name,
       account,
       region: WHOLE_ACCOUNT,
       tags: {},
@@ -62,7 +61,7 @@ function finding(
     firstHand: true,
     dueAt: null,
     since: null,
-    facts: { job: run.job, failure, place, regions: regions.length, detail: looks[0]?.detail ?? '' },
+    facts: { job: run.job, failure, everywhere, regions, detail: looks[0]?.detail ?? '' },
   };
 }
 
@@ -70,7 +69,12 @@ function finding(
  * What a run could not see, as looks of its own: one an account, complete, so that sight that came back resolves. When
  * no scope of several accounts could be seen for the same reason, it is one thing: toilbot itself is blind.
  */
-export function blindnessLooks(run: Run, looks: readonly LookSummary[], now: Date): Look[] {
+export function blindnessLooks(
+  run: Run,
+  looks: readonly LookSummary[],
+  now: Date,
+  accounts: readonly Account[] = [],
+): Look[] {
   const byAccount = new Map<string, LookSummary[]>();
   for (const look of looks) {
     const account = parseScopeId(look.scopeId)?.account;
@@ -78,12 +82,15 @@ export function blindnessLooks(run: Run, looks: readonly LookSummary[], now: Dat
   }
   const reasons = new Set(looks.map((look) => (look.status === 'failed' ? look.failure : null)));
   const everywhere = byAccount.size > 1 && reasons.size === 1 && !reasons.has(null);
+  const nameOf = (id: string): string => accounts.find((it) => it.id === id)?.name ?? `account ${id}`;
   return [...byAccount].map(([account, own], index) => {
     const unseen = Map.groupBy(
       own.filter((look) => look.status !== 'complete' && look.failure !== null),
       (look) => look.failure ?? 'failed',
     );
-    const findings = [...unseen].map(([failure, of]) => finding(run, account, failure, of, everywhere));
+    const findings = [...unseen].map(([failure, of]) =>
+      finding(run, account, failure, of, nameOf(account), everywhere),
+    );
     return {
       runId: run.id,
       job: `${run.job}${SIGHT}`,

@@ -48,6 +48,9 @@ export interface ConfigSource {
   readonly systemClock: () => Date;
 }
 
+/** The practice company is in Tokyo, and means to be done by the end of its business year. */
+const PRACTICE_TIMEZONE = 'Asia/Tokyo';
+const PRACTICE_TARGET_DATE = '2027-03-31';
 const PRACTICE_CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
 const NO_CHANNELS = { default: '', staging: null, security: null };
 
@@ -100,7 +103,12 @@ export function loadConfig(source: ConfigSource): Config {
 function practiceSettings(document: Document, practice: unknown, slack: Slack): Settings {
   const fleet = practiceDocument(practice, slack.kind === 'real');
   const mistakes: Mistake[] = [];
-  const raw = { ...document, ...fleet.document };
+  const raw = {
+    ...document,
+    timezone: document.timezone ?? PRACTICE_TIMEZONE,
+    targetDate: document.targetDate ?? PRACTICE_TARGET_DATE,
+    ...fleet.document,
+  };
   const parsed = parseDocument(raw, 'practice fleet');
   const report = reporter('practice fleet', mistakes);
   const settings = settingsOf(parsed.document, surroundings(raw, fleet.accounts, slack), report);

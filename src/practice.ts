@@ -8,6 +8,7 @@ import { startPracticeAws } from './practice/aws/server.ts';
 import { practiceConfiguration } from './practice/fleet/configuration.ts';
 import type { History } from './practice/fleet/history.ts';
 import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
+import { makeHappen, offeredHappenings } from './practice/make-happen.ts';
 import { type PracticeSlackOptions, startPracticeSlack } from './practice/slack/start.ts';
 
 const SEED = 'tabemaru';
@@ -138,12 +139,11 @@ async function freeOr0(port: number): Promise<number> {
 
 function events(fleet: TabemaruFleet, clock: () => Date): NonNullable<PracticeSlackOptions['events']> {
   return {
-    list: () => fleet.happenings.map(({ id, title }) => ({ id, title })),
+    list: offeredHappenings,
     async happen(id) {
-      const happening = fleet.happenings.find((it) => it.id === id);
-      if (!happening) throw new Error(`nothing is called ${id}`);
-      happening.apply(clock());
-      return `${happening.title}. toilbot sees it at its next look, within a minute or two.`;
+      const made = makeHappen(fleet, id, clock());
+      if (!made.ok) throw new Error(made.why);
+      return made.said;
     },
   };
 }

@@ -36,8 +36,8 @@ describe('what a run could not see', () => {
       look('2', 'a', null),
     ]);
     expect(found.map((it) => [it.aspect, it.resource.id, it.facts['regions']])).toEqual([
-      ['denied', 'sight:1', 2],
-      ['throttled', 'sight:1', 1],
+      ['denied', 'sight:1', ['a', 'b']],
+      ['throttled', 'sight:1', ['c']],
     ]);
   });
 

@@ -1,5 +1,10 @@
-import type { StatusAnswer } from '../domain/status.ts';
+import type { StatusAnswer, StatusRow } from '../domain/status.ts';
 import { plain, table } from './table.ts';
+
+function unseen(blind: StatusRow['blind']): string {
+  const places = blind.map((it) => it.place ?? `${it.platform}: no check looks there`);
+  return [...new Set(places)].slice(0, 2).join('; ');
+}
 
 /** `/migration-status` for a terminal. */
 export function statusText(answer: StatusAnswer): string {
@@ -10,18 +15,14 @@ export function statusText(answer: StatusAnswer): string {
     row.stage + (row.lastKnown ? ` (last: ${row.lastKnown})` : ''),
     row.on.map((it) => `${it.platform} ${it.running}/${it.wanted}`).join(', '),
     row.since?.toISOString().slice(0, 10) ?? '',
-    row.blind.length === 0 ? '' : `not seen: ${plain(row.blind.slice(0, 2).join('; '), 60)}`,
+    row.blind.length === 0 ? '' : `not seen: ${plain(unseen(row.blind), 60)}`,
   ]);
-  const unseen = answer.unknownPlaces.map(
+  const places = answer.unknownPlaces.map(
     (it) => `Could not look: ${plain(it.place)} (${it.jobs.join(', ')}): ${plain(it.detail ?? it.reason ?? '')}`,
   );
-  const places = `${answer.places.seen} of ${answer.places.total} places seen`;
+  const seen = `${answer.places.seen} of ${answer.places.total} places seen`;
   const head = ['subsystem', 'environment', 'stage', 'runs on', 'since', ''];
-  return [
-    ...progress,
-    places,
-    ...unseen,
-    '',
-    rows.length === 0 ? 'No subsystem is configured.' : table(head, rows),
-  ].join('\n');
+  return [...progress, seen, ...places, '', rows.length === 0 ? 'No subsystem is configured.' : table(head, rows)].join(
+    '\n',
+  );
 }

@@ -42,6 +42,8 @@ export interface Kind {
 export interface KindWords {
   /** "ECS task failed": for lists, menus and mutes. */
   readonly name: string;
+  /** An emoji to begin with, where the voice's own would say the wrong thing. */
+  readonly sign?: string;
   /** The first line without its sign: "Failing: api · Sidekiq worker · production, 4 of 6 running". */
   headline(view: CaseView): string;
   /** The full sentence of the notification: what, where, how bad, by when, owner. */
@@ -52,6 +54,8 @@ export interface KindWords {
   steps(view: CaseView): readonly string[];
   /** Facts after the steps, as bullets. */
   bullets(view: CaseView): readonly string[];
+  /** What a person types into a search box, for a small line at the end: ids, zone, account. Empty where there is none. */
+  ids(view: CaseView): string;
   links(view: CaseView): readonly { readonly label: string; readonly url: string }[];
   /** The headline when it is over: "Recovered: api · Sidekiq worker, 6 of 6". */
   over(view: CaseView): string;

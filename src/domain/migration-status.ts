@@ -9,6 +9,7 @@ import {
   type StatusAnswer,
   type StatusRow,
   type UnknownPlace,
+  type Unsighted,
 } from './status.ts';
 import type { LookRecord, SightingInterval } from './store.ts';
 import type { Platform, Stage } from './vocabulary.ts';
@@ -65,10 +66,10 @@ function rowOf(
 ): StatusRow {
   const own = { ...input, subsystem, environment, intervals };
   const stage = stageNow(own, sights.now);
-  const blind = stage.sights.flatMap((sight) =>
-    sight.never
-      ? [`${sight.platform}: no check looks there`]
-      : sight.stale.map((it) => placeName(it.scopeId, input.settings)),
+  const blind = stage.sights.flatMap(({ platform, never, stale }): Unsighted[] =>
+    never
+      ? [{ platform, place: null }]
+      : stale.map((it) => ({ platform, place: placeName(it.scopeId, input.settings) })),
   );
   const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow(own, sights.asIfFresh).stage : null;
   return {
@@ -79,7 +80,7 @@ function rowOf(
     since: stage.since,
     on: platformsOf(stage),
     lastKnown: known === 'unknown' ? null : known,
-    blind: [...new Set(blind)],
+    blind,
     settlesAt: stage.movedOn,
     asOf: stage.asOf,
   };

@@ -7,6 +7,13 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Where nothing could be seen. `place` is null for a platform that no job of this version looks at. */
+export interface Unsighted {
+  readonly platform: Platform;
+  /** A name people know it by. */
+  readonly place: string | null;
+}
+
 /** One subsystem's environment: its stage and the evidence for it. */
 export interface StatusRow {
   readonly subsystem: string;
@@ -20,7 +27,7 @@ export interface StatusRow {
   /** The stage that was known before it became unknown. */
   readonly lastKnown: Stage | null;
   /** Places that could not be seen and might hold it. */
-  readonly blind: readonly string[];
+  readonly blind: readonly Unsighted[];
   /** When it counts as moved if nothing comes back. */
   readonly settlesAt: Date | null;
   /** When the freshest look that this follows from began; null when there is none. */

@@ -37,7 +37,7 @@ export function headline(view: CaseView, saying: Saying): string {
   if (it.state === 'merged')
     return `${saying.words.case.sign.merged} ${saying.words.case.merged(it.mergedInto ?? it.id)}`;
   if (it.state === 'resolved') return `${saying.words.case.sign.resolved} ${resolvedLine(view, saying)}`;
-  return `${saying.words.case.sign[it.voice]} *${mrkdwn(words.headline(view))}*`;
+  return `${words.sign ?? saying.words.case.sign[it.voice]} *${mrkdwn(words.headline(view))}*`;
 }
 
 /** "Recovered: … (46 min) · taken by @suzuki · 25 min logged", without its sign. */
@@ -144,25 +144,8 @@ function people(view: CaseView, saying: Saying): string[] {
 function lastLine(view: CaseView, saying: Saying): string {
   const said = saying.words.case;
   const at = (time: Date): string => shownTime(time, view.timeZone, view.now, saying.words);
-  const subjects = [...new Set(view.findings.map((row) => shortId(row.subject)))];
-  const scopes = [...new Set(view.findings.map((row) => row.scopeId))];
-  const ids = [
-    ...subjects.slice(0, 2),
-    ...(subjects.length > 2 ? [`+${subjects.length - 2}`] : []),
-    ...scopes.slice(0, 1),
-    ...(scopes.length > 1 ? [`+${scopes.length - 1}`] : []),
-  ].map((id) => mrkdwn(id, 80));
   const over = view.case.state === 'resolved' || view.case.state === 'merged';
-  const seen = [
-    said.seen(at(view.case.lastSeenAt)),
-    over || view.nextLookAt === null ? null : said.nextLook(at(view.nextLookAt)),
-    said.number(view.case.id),
-  ];
-  const facts = seen.filter((part) => part !== null).join(' · ');
-  return over || ids.length === 0 ? facts : `${ids.join(' · ')}\n${facts}`;
-}
-
-/** The end of an ARN; an id as it is. */
-function shortId(subject: string): string {
-  return subject.startsWith('arn:') ? (subject.split(/[/:]/).findLast((part) => part !== '') ?? subject) : subject;
+  const ids = over ? '' : kindWordsOf(view, saying).ids(view);
+  const facts = `${said.seen(at(view.case.lastSeenAt))} · ${said.number(view.case.id)}`;
+  return ids === '' ? facts : `${mrkdwn(ids, 300)}\n${facts}`;
 }

@@ -195,6 +195,7 @@ export function whyView(view: CaseView, saying: Saying): ModalView {
     voice: view.case.voice,
     firstSeen: at(view.case.firstSeenAt),
     lastSeen: at(view.case.lastSeenAt),
+    nextLook: view.nextLookAt === null ? null : at(view.nextLookAt),
     earlierMonth: view.earlier.month,
     earlierHalfYear: view.earlier.halfYear,
     findings: view.findings.slice(0, MOST_FINDINGS).map((row) => ({

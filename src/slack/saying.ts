@@ -28,6 +28,7 @@ function bareWords(name: string): KindWords {
     lines: () => [],
     steps: () => [],
     bullets: () => [],
+    ids: () => '',
     links: () => [],
     over: (view) => `Over: ${name}, ${title(view)}`,
   };

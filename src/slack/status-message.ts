@@ -27,17 +27,13 @@ export function statusMessage(
   const rows = rowsOf(answer, filter);
   const listed =
     filter.subsystem === null && filter.stage === null ? rows.filter((row) => !COUNTED.includes(row.stage)) : rows;
-  const page = pageOf([...listed].sort(byStage), filter.page, STATUS_PAGE);
+  const lines = linesOf([...listed].sort(byStage), answer, filter, saying);
+  const page = pageOf(lines, filter.page, STATUS_PAGE);
   const first = page.page === 0;
   const summary = filter.subsystem === null && first;
   const blocks: KnownBlock[] = [
     section(head(answer, filter, saying).join('\n')),
-    ...sections(
-      within(
-        page.items.map((row) => rowLine(row, answer, filter, saying)),
-        4800,
-      ).lines,
-    ),
+    ...sections(within(page.items, 4800).lines),
     ...(summary && filter.stage === null ? counts(rows, saying) : []),
     ...(page.total === 0 && filter.stage !== null
       ? [section(saying.words.status.noneAt(saying.words.status.stage[filter.stage]))]
@@ -88,11 +84,30 @@ function bar(moved: number, total: number): string {
   return '▓'.repeat(full) + '░'.repeat(BAR - full);
 }
 
-function rowLine(row: StatusRow, answer: StatusAnswer, filter: StatusFilter, saying: Saying): string {
+const MOST_NAMES = 12;
+
+/** A line a row; in the summary one line for all that are not visible for the same reason. */
+function linesOf(rows: readonly StatusRow[], answer: StatusAnswer, filter: StatusFilter, saying: Saying): string[] {
+  const summary = filter.subsystem === null && filter.stage === null;
+  const groups = new Map<string, { readonly row: StatusRow; readonly fact: string; readonly names: string[] }>();
+  for (const row of rows) {
+    const name = filter.subsystem === null ? row.subsystem : row.environment;
+    const fact = saying.words.status.fact(factParts(row, answer, saying));
+    const key = summary && row.stage === 'unknown' ? fact : `${row.subsystem} ${row.environment}`;
+    const known = groups.get(key);
+    if (known) known.names.push(name);
+    else groups.set(key, { row, fact, names: [name] });
+  }
+  return [...groups.values()].map(({ row, fact, names }) => rowLine(row.stage, names, fact, saying));
+}
+
+function rowLine(stage: Stage, names: readonly string[], fact: string, saying: Saying): string {
   const said = saying.words.status;
-  const name = filter.subsystem === null ? row.subsystem : row.environment;
-  const fact = said.fact(factParts(row, answer, saying));
-  return `${said.stageSign[row.stage]} ${said.stage[row.stage]}: *${mrkdwn(name, 60)}*${fact === '' ? '' : `, ${mrkdwn(fact, 200)}`}`;
+  const shown = names.slice(0, MOST_NAMES).map((name) => `*${mrkdwn(name, 60)}*`);
+  const left = names.length - shown.length;
+  const who = `${shown.join(', ')}${left > 0 ? ` ${saying.words.case.more(left)}` : ''}`;
+  const why = fact === '' ? '' : `${stage === 'unknown' ? ' – ' : ', '}${mrkdwn(fact, 200)}`;
+  return `${said.stageSign[stage]} ${said.stage[stage]}: ${who}${why}`;
 }
 
 function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactParts {
@@ -105,7 +120,7 @@ function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactPa
     since: day(row.since),
     sinceDays: row.since === null ? null : Math.max(0, Math.floor((answer.now.getTime() - row.since.getTime()) / DAY)),
     lastKnown: row.lastKnown,
-    blind: row.blind.slice(0, 3),
+    blind: row.blind,
     settles: day(row.settlesAt),
     asOf: stale && row.asOf !== null ? time.moment(row.asOf, answer.timeZone, answer.now) : null,
   };

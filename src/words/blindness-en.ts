@@ -1,6 +1,10 @@
-import type { CaseView, FindingRow } from '../domain/case.ts';
+import type { CaseView } from '../domain/case.ts';
 import type { KindWords } from '../domain/job.ts';
 import type { LookFailure } from '../domain/vocabulary.ts';
+import { listed } from './en/count.ts';
+import { accountAndPlace } from './en/place.ts';
+import { momentWithZone } from './en/time.ts';
+import { flag, once, resourceOf, text } from './facts.ts';
 
 const WHY: Readonly<Record<LookFailure, string>> = {
   denied: 'access denied',
@@ -28,39 +32,60 @@ const MEND: Readonly<Record<LookFailure, string>> = {
   failed: "See toilbot's log.",
 };
 
-const text = (row: FindingRow | undefined, key: string): string => {
-  const value = row?.facts[key];
-  return typeof value === 'string' ? value : '';
-};
-
 const failureOf = (view: CaseView): LookFailure => {
-  const failure = text(view.findings[0], 'failure');
-  return failure in WHY ? (failure as LookFailure) : 'failed';
+  const row = view.findings[0];
+  const failure = (row && text(row.facts, 'failure')) ?? '';
+  return Object.hasOwn(WHY, failure) ? (failure as LookFailure) : 'failed';
 };
 
-const place = (view: CaseView): string => text(view.findings[0], 'place') || 'AWS';
-const jobs = (view: CaseView): string => [...new Set(view.findings.map((row) => text(row, 'job')))].join(', ');
-const health = (view: CaseView): boolean => failureOf(view) === 'not_available';
+const isHealthPlan = (view: CaseView): boolean => failureOf(view) === 'not_available';
+const each = (view: CaseView, key: string): readonly string[] => once(view.findings.map((row) => text(row.facts, key)));
+
+function regionsOf(view: CaseView): readonly string[] {
+  const listsOf = view.findings.map((row) => row.facts['regions']);
+  return [
+    ...new Set(listsOf.flatMap((list) => (Array.isArray(list) ? list.filter((it) => typeof it === 'string') : []))),
+  ];
+}
+
+/** `tabemaru-production`, or what stands for all accounts. */
+function account(view: CaseView): string {
+  const row = view.findings[0];
+  if (row && flag(row.facts, 'everywhere')) return 'AWS';
+  return (row && resourceOf(row.facts)?.name) ?? 'AWS';
+}
+
+/** `tabemaru-production, us-east-1`. */
+function place(view: CaseView): string {
+  const regions = regionsOf(view);
+  const everywhere = view.findings.some((row) => flag(row.facts, 'everywhere'));
+  return everywhere || regions.length === 0 ? account(view) : `${account(view)}, ${listed(regions, 3)}`;
+}
+
+const since = (view: CaseView): string => momentWithZone(view.case.firstSeenAt, view.timeZone, view.now);
 
 /** What is said when toilbot could not look: never an alarm about the fleet, never "all fine". */
 export const blindnessWords: KindWords = {
-  name: 'could not look',
+  name: 'Could not look',
+  sign: '❓',
   headline: (view) =>
-    health(view)
-      ? `AWS Health is not available for ${place(view)}`
+    isHealthPlan(view)
+      ? `AWS Health is not available: ${account(view)}`
       : `Could not look: ${place(view)}, ${WHY[failureOf(view)]}`,
   notification: (view) =>
-    health(view)
-      ? `AWS Health is not available on the support plan of ${place(view)}; scheduled maintenance of instances is still seen by ec2-status.`
-      : `toilbot could not look at ${place(view)}: ${WHY[failureOf(view)]}. What it knew from there stays open.`,
-  lines: (view) => [
-    health(view)
-      ? 'This support plan does not include the AWS Health API. ec2-status covers scheduled EC2 events meanwhile.'
-      : `Checks without sight: ${jobs(view)}. What was open there stays open.`,
-  ],
-  steps: (view) => [MEND[failureOf(view)]],
-  bullets: (view) =>
-    [...new Set(view.findings.map((row) => text(row, 'detail')).filter((it) => it !== ''))].slice(0, 3),
+    isHealthPlan(view)
+      ? `AWS Health is not available on the support plan of ${account(view)}; scheduled EC2 events are still seen by ec2-status.`
+      : `toilbot could not look at ${place(view)} since ${since(view)}: ${WHY[failureOf(view)]}. What was open there stays open.`,
+  lines: (view) =>
+    isHealthPlan(view)
+      ? [MEND.not_available]
+      : [
+          `Not seen since ${since(view)} by ${listed(each(view, 'job'))}: what was open there stays open, and what is new there is not told.`,
+          MEND[failureOf(view)],
+        ],
+  steps: () => [],
+  bullets: (view) => each(view, 'detail').slice(0, 3),
+  ids: (view) => accountAndPlace(view).replace(/^all · /, ''),
   links: () => [],
-  over: (view) => `Sees again: ${place(view)}`,
+  over: (view) => (isHealthPlan(view) ? `AWS Health answers: ${account(view)}` : `Sees again: ${place(view)}`),
 };

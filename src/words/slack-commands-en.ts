@@ -19,14 +19,31 @@ const running = (on: FactParts['on']): string =>
     )
     .join(', ');
 
+const NAMELESS_STAGES = ['unknown', 'unseen'];
+
+/** "Heroku is not looked at yet", "could not look at main-production, ap-northeast-1". */
+function unsighted(blind: FactParts['blind']): string {
+  const platforms = [...new Set(blind.flatMap((one) => (one.place === null ? [platform[one.platform]] : [])))];
+  const places = [...new Set(blind.flatMap((one) => one.place ?? []))];
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+  const plural = platforms.length > 1 || platforms[0]?.endsWith('s') ? 'are' : 'is';
+  const reasons = [
+    platforms.length === 0 ? null : `${platforms.join(' and ')} ${plural} not looked at yet`,
+    places.length === 0 ? null : `could not look at ${places.slice(0, 3).join('; ')}${more}`,
+  ].filter((reason) => reason !== null);
+  return reasons.length === 0 ? 'not seen lately' : reasons.join(', ');
+}
+
 function fact(parts: FactParts): string {
   const where = running(parts.on);
   const lines: (string | null)[] = [];
   switch (parts.stage) {
     case 'unknown':
       lines.push(
-        parts.blind.length > 0 ? `cannot see ${parts.blind.join(', ')}` : 'not seen lately',
-        parts.lastKnown === null ? null : `last known: ${status.stage[parts.lastKnown].toLowerCase()}`,
+        unsighted(parts.blind),
+        parts.lastKnown === null || NAMELESS_STAGES.includes(parts.lastKnown)
+          ? null
+          : `last known: ${status.stage[parts.lastKnown].toLowerCase()}`,
       );
       break;
     case 'settling':

@@ -9,7 +9,7 @@ function why(parts: WhyParts): readonly string[] {
       : `Seen before: ${times(parts.earlierHalfYear)} in 6 months, ${parts.earlierMonth} of them in the last 30 days.`;
   return [
     `*${parts.kind}*, found by the job \`${parts.job}\`.`,
-    `First seen ${parts.firstSeen}, last seen ${parts.lastSeen}. ${earlier}`,
+    `First seen ${parts.firstSeen}, last seen ${parts.lastSeen}.${parts.nextLook === null ? '' : ` Next look ${parts.nextLook}.`} ${earlier}`,
     '*What was seen*',
     ...parts.findings.map(
       (one) =>

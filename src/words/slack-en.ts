@@ -22,7 +22,6 @@ const caseWords: CaseWords = {
   lasted: (length) => `(${length})`,
   takenBriefly: (who) => `taken by ${who}`,
   seen: (when) => `seen ${when}`,
-  nextLook: (when) => `next look ${when}`,
   number: (id) => `no. ${id}`,
   earlier: (url) => `<${url}|Earlier message>`,
   possiblyRepeated: "⚠️ Possibly repeated: Slack's answer to an earlier try was lost",

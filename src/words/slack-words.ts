@@ -1,4 +1,4 @@
-import type { Progress } from '../domain/status.ts';
+import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
 
 /**
@@ -38,7 +38,6 @@ export interface CaseWords {
   lasted(duration: string): string;
   takenBriefly(who: string): string;
   seen(when: string): string;
-  nextLook(when: string): string;
   number(id: number): string;
   earlier(url: string): string;
   possiblyRepeated: string;
@@ -122,6 +121,8 @@ export interface WhyParts {
   readonly voice: Voice;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** Null when nothing looks again by itself. */
+  readonly nextLook: string | null;
   readonly earlierMonth: number;
   readonly earlierHalfYear: number;
   readonly findings: readonly {
@@ -179,7 +180,7 @@ export interface FactParts {
   readonly since: string | null;
   readonly sinceDays: number | null;
   readonly lastKnown: Stage | null;
-  readonly blind: readonly string[];
+  readonly blind: readonly Unsighted[];
   readonly settles: string | null;
   readonly asOf: string | null;
 }

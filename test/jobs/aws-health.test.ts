@@ -281,12 +281,14 @@ describe('the words', () => {
     });
     const view = viewOf(judge([event]).findings);
     const said = words('aws-change');
-    expect(said.headline(view)).toBe('To do by Thu 10 Dec: db:orders · production, RDS planned lifecycle event');
+    expect(said.headline(view)).toBe(
+      'To do by Thu 10 Dec: RDS database orders · production, RDS planned lifecycle change',
+    );
     expect(said.notification(view)).toBe(
-      'db:orders (production): AWS wants something done before Thu 10 Dec 00:00 JST (RDS planned lifecycle event). No owner.',
+      'RDS database orders (production): AWS wants something done before Thu 10 Dec 00:00 JST (RDS planned lifecycle change). No owner.',
     );
     expect(said.lines(view)).toEqual([
-      'RDS planned lifecycle event: Thu 10 Dec 00:00 JST.',
+      'RDS planned lifecycle change from Thu 10 Dec 00:00 JST.',
       'AWS says: Your database version reaches its end of life. Please upgrade it. More text.',
     ]);
     expect(said.links(view)).toEqual([
@@ -308,7 +310,7 @@ describe('the words', () => {
     });
     const view = viewOf(judge([issue]).findings);
     expect(words('aws-issue').notification(view)).toBe(
-      `EC2 in ${REGION} (environment unknown): AWS reports an issue since 13:00 JST (EC2 operational issue). No owner.`,
+      `EC2 in ${REGION}: AWS reports an issue since 13:00 JST (EC2 operational issue). No owner.`,
     );
   });
 

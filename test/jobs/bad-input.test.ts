@@ -194,6 +194,7 @@ describe.each(jobs)('$id', (job) => {
             ...said.lines(view),
             ...said.steps(view),
             ...said.bullets(view),
+            said.ids(view),
           ];
           for (const line of lines) {
             expect(line.length).toBeGreaterThan(0);
@@ -305,6 +306,7 @@ describe('words of anything that may be among the facts', () => {
         }
         said?.links(odd);
         said?.bullets(odd);
+        said?.ids(odd);
         said?.steps(odd);
       }),
       { numRuns: 60 },

@@ -156,8 +156,8 @@ describe('the words of a retirement', () => {
       'Root disk is EBS: what is on it stays',
       'Private IP stays. No Elastic IP: public IP changes',
       '3rd event here in 6 months',
-      `${I} · ap-northeast-1a · ap-northeast-1 · account 111122223333`,
     ]);
+    expect(said.ids(of())).toBe(`${I} · ap-northeast-1a · account 111122223333`);
     expect(said.links(of()).map((it) => it.label)).toEqual(['EC2 event', 'Instance']);
   });
 
@@ -197,7 +197,8 @@ describe('the words of a retirement', () => {
     const bare = viewOf(judge([], [status(I, { events: [retirement()] })]).findings);
     expect(said.headline(bare)).toBe(`To do by Thu 3 Dec: ${I} · production`);
     expect(said.lines(bare)).toEqual([`AWS will stop ${I} after 05:00 (hardware retirement).`]);
-    expect(said.bullets(bare)).toEqual([`${I} · ap-northeast-1a · ap-northeast-1 · account 111122223333`]);
+    expect(said.bullets(bare)).toEqual([]);
+    expect(said.ids(bare)).toBe(`${I} · ap-northeast-1a · account 111122223333`);
     expect(
       said.notification(viewOf(judge([], [status(I, { events: [retirement({ notBefore: null })] })]).findings)),
     ).toContain('at a time it has not given');

@@ -262,8 +262,8 @@ describe('the words of a failing service', () => {
       'Began 7 min after deploy api-worker:412 (13:55)',
       'Same failure before: none seen in 30 days',
       'Used by: web-booking and kiosk',
-      `main/api-worker · ${REGION} · account ${ACCOUNT}`,
     ]);
+    expect(said.ids(view)).toBe(`main/api-worker · ${REGION} · account ${ACCOUNT}`);
   });
 
   test('link to logs, task, service, deployment and runbook', () => {

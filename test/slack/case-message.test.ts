@@ -32,8 +32,8 @@ describe('the message of a case', () => {
       'Not ours, or wrong subsystem…',
       'Mute this kind here…',
       'Why am I told this?',
-      '0a1b2c3d4e5f · aws/111122223333/ap-northeast-1',
-      'seen <!date^1795497540^{date_short_pretty} {time}|14:19 JST> · next look <!date^1795498500^{date_short_pretty} {time}|14:35 JST> · no. 1042',
+      'api-worker · ap-northeast-1 · account 111122223333',
+      'seen <!date^1795497540^{date_short_pretty} {time}|14:19 JST> · no. 1042',
     ]);
     expect(faults(message)).toEqual([]);
   });

@@ -77,7 +77,11 @@ describe('/migration-status', () => {
         since: new Date('2026-11-20T01:00:00Z'),
         on: [{ platform: 'heroku', running: 1, wanted: 1 }],
       }),
-      row('billing-batch', { stage: 'unknown', blind: ['Heroku'], lastKnown: 'not_started' }),
+      row('billing-batch', {
+        stage: 'unknown',
+        blind: [{ platform: 'heroku', place: null }],
+        lastKnown: 'not_started',
+      }),
       row('seat-map', { stage: 'settling', settlesAt: new Date('2026-11-26T00:00:00Z'), on: [] }),
       row('a'),
       row('b', { environment: 'staging', stage: 'missing' }),
@@ -107,7 +111,7 @@ describe('/migration-status', () => {
       '🔁 Back: *menu-sync*, Heroku 1 · since Fri 20 Nov',
       '🟡 Both: *store-admin*, 41 days · EC2 1, ECS 1 of 2',
       '⏳ Settling: *seat-map*, moved on Thu 26 Nov if it holds',
-      '❓ Not visible: *billing-batch*, cannot see Heroku · last known: not started',
+      '❓ Not visible: *billing-batch* – Heroku is not looked at yet · last known: not started',
       '✅ Moved: 1',
       '⬜ Not started: 1',
       '*Could not look*',
@@ -176,7 +180,7 @@ describe('/migration-status', () => {
       row(`${text}${index}`, {
         stage: STAGES[index % STAGES.length] ?? 'moved',
         environment: text,
-        blind: [text, text, text, text],
+        blind: [text, text, text, text].map((place) => ({ platform: 'ec2' as const, place })),
         asOf: new Date(0),
       }),
     );

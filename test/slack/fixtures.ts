@@ -72,6 +72,7 @@ export function kind(text: string | null = null): Kind {
         lines: () => many(text) ?? ['3 tasks ran out of memory since 14:02 (exit 137, limit 2 GB).'],
         steps: () => many(text) ?? ['flush the td-agent buffer', 'stop, then start'],
         bullets: () => many(text) ?? ['Began 7 min after deploy api-worker:412 (13:55)'],
+        ids: () => or('api-worker · ap-northeast-1 · account 111122223333'),
         links: () =>
           text === null
             ? [{ label: 'Logs', url: 'https://console.aws.example/logs?a=1&b=2' }]

@@ -1,5 +1,5 @@
 import { pickOf, wholeOf } from './seeded.ts';
-import { PRODUCTION, STAGING } from './story.ts';
+import { PRODUCTION } from './story.ts';
 import { after, DAY, HOUR, MINUTE } from './time.ts';
 
 /** The things that keep happening to the practice fleet. Each is a fact with a time; what exists is derived from all. */
@@ -50,7 +50,7 @@ const USUAL_SUBSYSTEM: { readonly [H in HappeningId]?: string } = {
 export function subjectOf(happening: Happening): string {
   const subsystem = USUAL_SUBSYSTEM[happening.id];
   if (subsystem !== undefined) return happening.subsystem ?? subsystem;
-  return `${happening.account ?? STAGING}/${happening.region ?? 'ap-northeast-1'}`;
+  return `${happening.account ?? PRODUCTION}/${happening.region ?? 'us-east-1'}`;
 }
 
 export interface Span {

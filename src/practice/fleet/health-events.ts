@@ -148,7 +148,7 @@ function worldEvents(seed: string, start: Date, now: Date): readonly HealthEvent
 }
 
 function clusterVersion(seed: string, start: Date): HealthEvent {
-  const updatedAt = before(start, 20 * DAY);
+  const updatedAt = after(start, 30 * MINUTE);
   const typeCode = 'AWS_EKS_PLANNED_LIFECYCLE_EVENT';
   return {
     arn: arnOf(seed, MAIN_REGION, 'EKS', typeCode, 'version'),

@@ -23,13 +23,13 @@ export function thingAndPart(view: CaseView): string {
 }
 
 /** `api · Sidekiq worker · production`: for a headline. */
-export function place(view: CaseView): string {
-  return `${thingAndPart(view)} · ${environmentName(view.case.environment)}`;
+export function place(view: CaseView, name = thingAndPart(view)): string {
+  return `${name} · ${environmentName(view.case.environment)}`;
 }
 
 /** `api Sidekiq worker (production)`: for a sentence. */
-export function placeInSentence(view: CaseView): string {
-  return `${thingAndPart(view).replace(' · ', ' ')} (${environmentName(view.case.environment)})`;
+export function placeInSentence(view: CaseView, name = thingAndPart(view)): string {
+  return `${name.replace(' · ', ' ')} (${environmentName(view.case.environment)})`;
 }
 
 /** `Owner: SRE.` */
@@ -43,11 +43,14 @@ export function usedBy(view: CaseView): readonly string[] {
   return users.length === 0 ? [] : [`Used by: ${listed(users.map(shortName), 6)}`];
 }
 
-/** `ap-northeast-1 · account 123456789012` of what the case is about: for its last line. */
-export function accountAndRegion(view: CaseView): string {
+/**
+ * `ap-northeast-1a · account 123456789012` of what the case is about: for its line of ids. A region is left out where
+ * one of its zones is named.
+ */
+export function accountAndPlace(view: CaseView, zones: readonly string[] = []): string {
   const kept = view.findings.map((row) => resourceOf(row.facts));
   const regions = once(kept.map((it) => it?.region ?? null));
-  const accounts = once(kept.map((it) => it?.account ?? null));
-  const named = accounts.map((account) => `account ${account}`);
-  return [...regions, ...named].slice(0, 4).join(' · ');
+  const accounts = once(kept.map((it) => it?.account ?? null)).filter((account) => account !== '');
+  const unzoned = regions.filter((region) => !zones.some((zone) => zone.startsWith(region)));
+  return [...zones, ...unzoned, ...accounts.map((account) => `account ${account}`)].slice(0, 4).join(' · ');
 }

@@ -96,7 +96,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
     role: options.role,
   });
   try {
-    const queue = await openEngine(database, { logger });
+    const queue = await openEngine(database, { logger, takeOver: database.isOwn });
     const work = await openWork(queue);
     const store = openStore(database, {
       queue: work.queue,

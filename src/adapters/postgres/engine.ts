@@ -11,6 +11,11 @@ export type EngineOptions = {
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Shown in pg-boss's list of instances. */
   instanceName?: string | undefined;
+  /**
+   * Nobody else can be at work on this database: jobs that are held were left by a process that died. They count as failed
+   * tries and are tried again at once, instead of keeping their groups waiting until their heartbeats are missed.
+   */
+  takeOver?: boolean | undefined;
   /** How often jobs that stopped beating or expired are looked for, in seconds (default 10). */
   monitorSeconds?: number | undefined;
   maxConnections?: number | undefined;
@@ -113,6 +118,7 @@ export async function openEngine(database: Database, options: EngineOptions): Pr
   boss.on('error', (error) => options.logger.warn({ why: error.message }, 'queue: error'));
   boss.on('warning', (warning) => options.logger.warn({ why: warning.message }, 'queue: warning'));
   await boss.start();
+  if (options.takeOver === true) await takeOver(boss, database.pool);
   const workers = new Map<string, string[]>();
   const wake = (queue: string) => {
     for (const id of workers.get(queue) ?? []) boss.notifyWorker(id);
@@ -190,6 +196,20 @@ function workOf(job: JobWithMetadata<JobData>): Work {
         ? null
         : { queue: job.sourceName, attempts: (job.sourceRetryCount ?? 0) + 1, error: job.sourceOutput },
   };
+}
+
+async function takeOver(boss: PgBoss, pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ queue: string; ids: string[] }>(
+    `select name as queue, array_agg(id::text) as ids from ${schema}.job
+     where state = 'active' and name not like '\\_\\_pgboss\\_\\_%' group by name`,
+  );
+  for (const { queue, ids } of rows) {
+    await boss.fail(queue, ids, { message: 'The process that did it ended.' });
+    // The pause between two tries is for what failed, not for what was cut off.
+    await pool.query(`update ${schema}.job set start_after = now() where id = any($1::uuid[]) and state = 'retry'`, [
+      ids,
+    ]);
+  }
 }
 
 type WorkerOptions = ReturnType<typeof workerOptions>;

@@ -53,6 +53,8 @@ export type Database = {
   describe: () => string;
   /** Asks the database, for at most five seconds. */
   health: () => Promise<DatabaseHealth>;
+  /** Whether this process runs the database itself: nobody else had it open when it was opened. */
+  isOwn: boolean;
   /** Room on the disk of an embedded database that this process runs; null for any other. */
   freeSpace: () => FreeSpace | null;
   close: () => Promise<void>;
@@ -88,6 +90,7 @@ export async function openDatabase(where: Where, options: OpenOptions): Promise<
     connection: place.connection,
     describe: () => place.describe,
     health: () => health(pool, place.embedded),
+    isOwn: place.embedded !== null,
     freeSpace: () => place.embedded?.freeSpace() ?? null,
     close,
   };

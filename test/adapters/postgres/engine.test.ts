@@ -152,6 +152,25 @@ eachDatabase(({ open }) => {
     expect(attempts[0]).toBeGreaterThan(1);
   });
 
+  test('what a process held when it died is tried again at once by the one that takes over', async () => {
+    const database = await open();
+    const dead = await openEngine(database, { logger: quiet });
+    await dead.ensureQueue('looks', { ...settings, retryLimit: 2, onePerGroup: true });
+    await dead.work('looks', { pollSeconds: 0.5 }, () => new Promise(() => {}));
+    await dead.send('looks', {}, { group: 'one' });
+    const held = async () =>
+      (await database.pool.query(`select 1 from pgboss.job where state = 'active' and name = 'looks'`)).rowCount === 1;
+    await until(held);
+    const next = await engineOn(database, { takeOver: true });
+    const attempts: number[] = [];
+    const begun = performance.now();
+    await next.work('looks', { pollSeconds: 0.5 }, async ({ attempt }) => void attempts.push(attempt));
+    await until(async () => attempts.length === 1);
+    expect(attempts).toEqual([2]);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    await dead.stop({ graceMs: 1 });
+  });
+
   test('a queue schema newer than the code is refused, naming both versions', async () => {
     const database = await open();
     await database.pool.query('update pgboss.version set version = version + 1');

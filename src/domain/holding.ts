@@ -13,8 +13,8 @@ export interface Holding {
   readonly newestOccurrence: Date | null;
 }
 
-/** The resource that a row is about, as its facts say. */
-function resourceOf(row: FindingRow): string {
+/** The id of the resource that a row is about, as its facts say. */
+export function resourceIdOf(row: FindingRow): string {
   const resource = row.facts['resource'];
   const id = resource && typeof resource === 'object' && 'id' in resource ? resource['id'] : null;
   return typeof id === 'string' ? id : row.subject;
@@ -22,7 +22,7 @@ function resourceOf(row: FindingRow): string {
 
 /** What another source says of a resource counts only until the resource's own API has spoken of it. */
 function overruled(row: FindingRow, rows: readonly FindingRow[]): boolean {
-  return !row.firstHand && rows.some((other) => other.firstHand && resourceOf(other) === resourceOf(row));
+  return !row.firstHand && rows.some((other) => other.firstHand && resourceIdOf(other) === resourceIdOf(row));
 }
 
 /** When a condition has held long enough to open its case. */

@@ -2,6 +2,7 @@ import { minutes } from './calendar.ts';
 import type { Case, FindingRow } from './case.ts';
 import { type Draft, draftOf, rowKey, rowsOf, settlementOf } from './draft.ts';
 import { follow } from './follow.ts';
+import { resourceIdOf } from './holding.ts';
 import { scopeId } from './scope.ts';
 import type { ClaimedFinding, ClaimedLook, Settlement, SettleRules, SettleState } from './settlement.ts';
 import type { JsonObject } from './vocabulary.ts';
@@ -67,6 +68,21 @@ function create(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseli
   return made;
 }
 
+/** One case takes over all of another, whose message says so. */
+function merge(draft: Draft, known: Case, into: Case, at: Date): void {
+  draft.cases.set(known.id, {
+    ...known,
+    state: 'merged',
+    mergedInto: into.id,
+    wakeAt: null,
+    revision: known.revision + 1,
+  });
+  for (const row of rowsOf(draft, known.id)) draft.rows.set(rowKey(row), { ...row, caseId: into.id });
+  const event = { at, what: 'merged', personId: null, detail: {} } as const;
+  draft.events.push({ caseId: known.id, event, say: known.toldAt ? 'thread' : null });
+  if (known.toldAt) draft.tells.push({ caseId: known.id, purpose: 'edit' });
+}
+
 /**
  * The case of a finding: the one that its row or a key knows, else the one it folds into, else a new one. When its
  * claim was corrected, a case that holds nothing else moves along; one that does is left to the others.
@@ -88,9 +104,11 @@ function caseOf(
   const { subsystem, environment, component, team } = finding.belongs;
   const moved = known.subsystem !== subsystem || known.environment !== environment;
   if (!moved && (known.foldKey === finding.foldKey || folded)) return known;
-  const alone = rowsOf(draft, known.id).every((it) => it.goneAt !== null || it === row || !it.firstHand);
+  const alone = rowsOf(draft, known.id).every(
+    (it) => it.goneAt !== null || it === row || !it.firstHand || resourceIdOf(it) === finding.resource.id,
+  );
   if (folded && moved) {
-    if (alone) draft.cases.set(known.id, { ...known, state: 'merged', mergedInto: folded.id, wakeAt: null });
+    if (alone) merge(draft, known, folded, look.startedAt);
     return folded;
   }
   if (!alone) return moved ? create(draft, finding, look, baseline) : known;
@@ -105,6 +123,7 @@ function caseOf(
     revision: known.revision + 1,
   };
   draft.cases.set(known.id, renamed);
+  if (known.toldAt) draft.tells.push({ caseId: known.id, purpose: 'edit' });
   return renamed;
 }
 

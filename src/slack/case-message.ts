@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { DAY } from '../domain/calendar.ts';
 import type { CaseView } from '../domain/case.ts';
 import type { Message } from '../domain/messenger.ts';
 import { isProduction, teamOf } from '../domain/routing.ts';
@@ -132,9 +133,17 @@ function people(view: CaseView, saying: Saying): string[] {
   const lines: (string | null)[] = [];
   if (it.state === 'done') {
     const until = it.doneUntil === null ? '' : ` · ${said.doneUntil(at(it.doneUntil))}`;
-    lines.push(`${said.done(who, view.minutes)}${until}`);
+    const doer = view.events.find((event) => event.what === 'done')?.person ?? view.assignee;
+    const by = mention(doer, saying.words.thread.somebody);
+    lines.push(`${said.done(by, view.minutes)}${until}`);
   } else if (it.acknowledgedAt !== null) lines.push(said.taken(who, at(it.acknowledgedAt)));
   else if (view.assignee !== null) lines.push(said.assigned(who));
+  const mute = view.events.find((event) => event.what === 'muted');
+  const until = mute === undefined ? 0 : mute.at.getTime() + Number(mute.detail['days'] ?? 0) * DAY;
+  if (mute !== undefined && until > view.now.getTime()) {
+    const day = saying.words.time.day(new Date(until), view.timeZone, view.now);
+    lines.push(said.muted(day, mrkdwn(String(mute.detail['reason'] ?? '-'))));
+  }
   if (it.plannedFor !== null) lines.push(said.planned(saying.words.time.day(it.plannedFor, view.timeZone, view.now)));
   if (it.snoozedUntil !== null && it.snoozedUntil > view.now) lines.push(said.snoozed(at(it.snoozedUntil)));
   if (it.state !== 'done' && view.minutes > 0) lines.push(said.minutesLogged(view.minutes));

@@ -24,9 +24,7 @@ export function homeView(
     ...(shown.length === 0 ? [context(said.nothingMine)] : shown.flatMap((view) => caseRow(view, saying))),
     ...(left > 0 ? [context(saying.words.case.more(left))] : []),
     { type: 'divider' },
-    ...(status === null
-      ? []
-      : [section(`*${said.progress}*`), ...progress(status, saying), { type: 'divider' } as const]),
+    ...(status === null ? [] : [...progress(status, saying), { type: 'divider' } as const]),
     section(`*${said.how}*`),
     ...(helpMessage(jobs, saying).blocks as readonly KnownBlock[]),
   ];
@@ -35,6 +33,6 @@ export function homeView(
 
 function progress(status: StatusAnswer, saying: Saying): KnownBlock[] {
   const said = saying.words.status;
-  const lines = status.progress.slice(0, 10).map((one) => mrkdwn(said.headline(one.environment, one)));
+  const lines = status.progress.slice(0, 10).map((one) => `*${mrkdwn(said.headline(one.environment, one))}*`);
   return sections(lines.length === 0 ? [said.nothing] : lines);
 }

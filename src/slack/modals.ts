@@ -199,8 +199,8 @@ export function whyView(view: CaseView, saying: Saying): ModalView {
     earlierMonth: view.earlier.month,
     earlierHalfYear: view.earlier.halfYear,
     findings: view.findings.slice(0, MOST_FINDINGS).map((row) => ({
-      aspect: mrkdwn(row.aspect, 60),
-      subject: mrkdwn(row.subject, 200),
+      aspect: mrkdwn(row.aspect.replaceAll('-', ' '), 60),
+      subject: mrkdwn(shortId(row.subject), 200),
       scope: mrkdwn(row.scopeId, 80),
       from: at(row.firstSeenAt),
       until: at(row.lastSeenAt),
@@ -208,4 +208,9 @@ export function whyView(view: CaseView, saying: Saying): ModalView {
     moreFindings: Math.max(0, view.findings.length - MOST_FINDINGS),
   });
   return showing(said.whyTitle, sections([headline(view, saying), ...within(lines, 8000).lines]), said);
+}
+
+/** The end of an ARN; an id as it is. */
+function shortId(subject: string): string {
+  return subject.startsWith('arn:') ? (subject.split(/[/:]/).findLast((part) => part !== '') ?? subject) : subject;
 }

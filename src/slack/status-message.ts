@@ -137,7 +137,7 @@ function unseen(answer: StatusAnswer, saying: Saying): KnownBlock[] {
   const said = saying.words.status;
   if (answer.unknownPlaces.length === 0) return [];
   const lines = answer.unknownPlaces.slice(0, 8).map((one) => {
-    const reason = one.detail ?? (one.reason === null ? said.otherFailure : said.failure[one.reason]);
+    const reason = one.reason === null ? (one.detail ?? said.otherFailure) : said.failure[one.reason];
     const since = one.since === null ? null : saying.words.time.moment(one.since, answer.timeZone, answer.now);
     return mrkdwn(said.unknownPlace(one.place, reason, since, one.jobs), 200);
   });

@@ -171,7 +171,6 @@ const toil: ToilWords = {
 const home: HomeWords = {
   mine: 'Yours',
   nothingMine: 'You have no open case.',
-  progress: 'Migration',
   how: 'How to use it',
 };
 

@@ -2,6 +2,13 @@ import type { DialogWords, WhyParts } from './slack-words.ts';
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
+const TOLD: Readonly<Record<WhyParts['voice'], string>> = {
+  now: 'It is told at once, because it needs somebody now.',
+  dated: 'It is told when it is found, and again as its date comes near.',
+  weekly: 'It is not told by itself: nobody is needed today.',
+  page: 'It is not told by itself: it only stands in lists.',
+};
+
 function why(parts: WhyParts): readonly string[] {
   const earlier =
     parts.earlierHalfYear === 0
@@ -10,11 +17,12 @@ function why(parts: WhyParts): readonly string[] {
   return [
     `*${parts.kind}*, found by the job \`${parts.job}\`.`,
     `First seen ${parts.firstSeen}, last seen ${parts.lastSeen}.${parts.nextLook === null ? '' : ` Next look ${parts.nextLook}.`} ${earlier}`,
+    TOLD[parts.voice],
     '*What was seen*',
-    ...parts.findings.map(
-      (one) =>
-        `• ${one.aspect}: ${one.subject}\n   in ${one.scope}, ${one.from === one.until ? one.from : `${one.from} to ${one.until}`}`,
-    ),
+    ...parts.findings.map((one) => {
+      const when = one.from === one.until ? one.from : `${one.from} to ${one.until}`;
+      return `• ${one.aspect}, ${when}\n   ${one.subject} in ${one.scope}`;
+    }),
     ...(parts.moreFindings > 0 ? [`and ${parts.moreFindings} more`] : []),
   ];
 }

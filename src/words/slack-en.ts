@@ -15,6 +15,7 @@ const caseWords: CaseWords = {
   done: (who, minutes) => `☑️ Done by ${who}${minutes > 0 ? `, ${minutes} min` : ''}`,
   doneUntil: (when) => `comes back when it changes, or if it still holds ${when}`,
   snoozed: (when) => `😴 Snoozed until ${when}`,
+  muted: (until, reason) => `🔕 This kind is muted here until ${until}: ${reason}`,
   planned: (when) => `📅 Planned for ${when}`,
   assigned: (who) => `👤 ${who} has it`,
   merged: (into) => `Now part of no. ${into}`,

@@ -31,6 +31,7 @@ export interface CaseWords {
   done(who: string, minutes: number): string;
   doneUntil(when: string): string;
   snoozed(when: string): string;
+  muted(until: string, reason: string): string;
   planned(when: string): string;
   assigned(who: string): string;
   merged(into: number): string;
@@ -206,7 +207,6 @@ export interface ToilWords {
 export interface HomeWords {
   readonly mine: string;
   readonly nothingMine: string;
-  readonly progress: string;
   readonly how: string;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at, finding, HOST, ledger, look } from './ledger.ts';
+import { settle } from '../../src/domain/settle.ts';
+import { at, finding, HOST, ledger, look, RULES } from './ledger.ts';
 
 const later = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
 const T = at('2026-11-24T00:10:00Z');
@@ -238,4 +239,39 @@ test('property: a failed or partial look never resolves, and a case is open exac
       );
     }),
   );
+});
+
+describe('a corrected claim', () => {
+  /** A look whose findings all belong to another subsystem now. */
+  const corrected = (known: ReturnType<typeof ledger>, when: Date, findings: readonly ReturnType<typeof finding>[]) => {
+    const belongs = { subsystem: 'search', environment: 'production', component: null, team: null };
+    const claimed = findings.map((it) => ({ ...it, belongs, foldKey: `search|${it.kind}` }));
+    const seen = { ...look(when, []), findings: claimed, reliefs: [], sightings: [] };
+    known.apply(settle(known.state(), seen, RULES, when), when);
+  };
+  const died = (name: string) =>
+    finding({ nature: 'occurrence', kind: 'failing', aspect: 'task-failed', subject: name, facts: { reason: 'oom' } });
+  const tasks = [died('a'), died('b'), died('c')];
+
+  test('moves the case with all that is known of the resource, and its message is edited', () => {
+    const known = ledger();
+    known.record(look(T, tasks));
+    corrected(known, later(T, 1), tasks);
+    expect([...known.cases.values()]).toMatchObject([{ id: 1, subsystem: 'search', state: 'open' }]);
+    expect(known.said.map((it) => it.say)).toEqual(['post', 'edit']);
+  });
+
+  test('that meets another case is merged into it, and says so', () => {
+    const known = ledger();
+    known.record(look(T, tasks));
+    corrected(known, later(T, 1), [{ ...died('z'), resource: { ...HOST, id: 'i-2' } }]);
+    corrected(known, later(T, 2), tasks.slice(0, 2));
+    expect(known.cases.get(1)).toMatchObject({ state: 'merged', mergedInto: 2 });
+    expect(known.said.filter((it) => it.caseId === 1).map((it) => [it.what, it.say])).toEqual([
+      ['message', 'post'],
+      ['merged', 'thread'],
+      ['message', 'edit'],
+    ]);
+    expect(known.state(1).rows).toEqual([]);
+  });
 });

@@ -169,7 +169,7 @@ describe('the words of a retirement', () => {
     expect(said.lines(grouped)[1]).toBe(
       'In group legacy-admin (2 instances). Terminate it in a quiet hour: the group starts a new one.',
     );
-    expect(said.steps(grouped)).toEqual(['terminate it; see that the new one is in service']);
+    expect(said.steps(grouped)).toEqual([]);
     expect(said.notification(grouped)).toContain('Terminate it before then: its group starts a new one.');
   });
 

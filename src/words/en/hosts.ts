@@ -71,7 +71,8 @@ export function eventSteps(facts: JsonObject): readonly string[] {
   switch (text(facts, 'code')) {
     case 'instance-retirement':
     case 'instance-stop':
-      if (flag(facts, 'inGroup') === true) return [...first, 'terminate it; see that the new one is in service'];
+      // The group's line has said it.
+      if (flag(facts, 'inGroup') === true) return first.length === 0 ? [] : [...first, 'terminate it'];
       if (store) return [...first, 'launch a new one and move what it does there', 'terminate this one'];
       return [...first, 'stop, then start - a reboot does not move it', 'see that it works again'];
     case 'instance-reboot':

@@ -60,6 +60,7 @@ function drawSidebar() {
       : row(`💬 ${frame.app}`, direct.id, direct.id === state.place ? 0 : direct.unread),
     make('h2', {}, 'Apps'),
     row(`🏠 ${frame.app} Home`, HOME, 0),
+    make('a', { class: 'channel', href: '/checks' }, '🔎 What was looked at'),
   );
   const person = find('person');
   if (person.options.length === 0) {

@@ -76,17 +76,6 @@ export function fits(blocks: readonly KnownBlock[]): boolean {
   return blocks.length <= MOST.messageBlocks && textLength(blocks) + blocks.length * A_BLOCK <= MOST_CHARACTERS;
 }
 
-/** Blocks in groups that fit one message each, in order. */
-export function pagesOf(blocks: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] {
-  const pages: KnownBlock[][] = [[]];
-  for (const block of blocks) {
-    const last = pages.at(-1) ?? [];
-    if (last.length > 0 && !fits([...last, block])) pages.push([block]);
-    else last.push(block);
-  }
-  return pages;
-}
-
 function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textLength(item), 0);
   if (typeof value !== 'object' || value === null) return 0;

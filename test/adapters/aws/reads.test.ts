@@ -144,7 +144,11 @@ describe('ECS', () => {
     const services = await fleet.read('ecs.services', at(OWN), unending());
     expect(services.items).toEqual([]);
     expect(services.notUnderstood).toHaveLength(23);
-    expect(services.notUnderstood[0]).toEqual({ what: service(1).arn, why: expect.stringContaining('desiredCount'), lost: true });
+    expect(services.notUnderstood[0]).toEqual({
+      what: service(1).arn,
+      why: expect.stringContaining('desiredCount'),
+      lost: true,
+    });
     mended();
 
     const far = new Date('9999-01-01T00:00:00Z');

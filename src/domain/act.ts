@@ -1,9 +1,10 @@
 import { DAY } from './calendar.ts';
 import type { Case, CaseEventWhat } from './case.ts';
 import { draftOf, fingerprint, rowsOf, settlementOf } from './draft.ts';
-import { follow } from './follow.ts';
+import { DONE_FOR, follow } from './follow.ts';
 import { holdingOf } from './holding.ts';
 import type { Person } from './person.ts';
+import { isPlannedDayBegun, ON_PLANNED_DAY } from './reminders.ts';
 import type { Settings } from './settings.ts';
 import type { SettleRules, SettleState } from './settlement.ts';
 import type { CaseDecision, NewToilEntry } from './store.ts';
@@ -27,9 +28,6 @@ export interface ActRules extends SettleRules {
   toilKindOf(kind: string): string;
   readonly subsystems: Settings['subsystems'];
 }
-
-/** "Done" on what still holds: done until it changes, or this long. */
-const DONE_FOR = DAY;
 
 interface Step {
   readonly change: Partial<Case>;
@@ -72,7 +70,7 @@ function entry(
   };
 }
 
-function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date): Step {
+function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date, rules: ActRules): Step {
   switch (action.what) {
     case 'acknowledge':
       return {
@@ -98,7 +96,11 @@ function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date):
       return { change: { assigneeId: action.personId }, what: 'assigned', detail: { to: action.personId } };
     case 'plan':
       return {
-        change: { plannedFor: action.date, remindedDays: null, assigneeId: it.assigneeId ?? by.id },
+        change: {
+          plannedFor: action.date,
+          remindedDays: isPlannedDayBegun(action.date, rules, now) ? ON_PLANNED_DAY : null,
+          assigneeId: it.assigneeId ?? by.id,
+        },
         what: 'planned',
         detail: { date: action.date.toISOString() },
       };
@@ -150,7 +152,7 @@ export function act(
     return { decision: { ...none, settlement: settlementOf(draft) }, answer: 'already' };
   }
 
-  const step = stepOf(it, action, by, fingerprint(active), now);
+  const step = stepOf(it, action, by, fingerprint(active), now, rules);
   draft.cases.set(it.id, { ...it, ...step.change, revision: it.revision + 1 });
   record(step.what, step.detail);
   if (action.what === 'done' && it.openedAt) {

@@ -2,7 +2,7 @@ import { DAY, earliest } from './calendar.ts';
 import type { Case, CaseEventWhat, FindingRow, ResolvedHow } from './case.ts';
 import { type Draft, fingerprint, rowKey, rowsOf } from './draft.ts';
 import { type Holding, holdingOf, isMuted, quietAt, ripeAt, severityOf, voiceOf } from './holding.ts';
-import { dueReminder, ON_PLANNED_DAY, reminders } from './reminders.ts';
+import { dueReminder, ON_PLANNED_DAY, remindedOf, reminders } from './reminders.ts';
 import type { KindRules, Mute, Say, SettleRules } from './settlement.ts';
 import type { JsonObject, Voice } from './vocabulary.ts';
 
@@ -14,7 +14,7 @@ export interface Cause {
   readonly baseline: boolean;
   /** How the case is resolved if nothing holds any more. */
   readonly resolvedHow: ResolvedHow;
-  /** Kept with the event of an opening or resolving. */
+  /** Kept with the event of an opening or resolving; a look's names its run. */
   readonly detail: JsonObject;
 }
 
@@ -32,6 +32,9 @@ interface Turn {
 
 /** How kinds behave that no job declares any more: they stay quiet until they are over. */
 const UNDECLARED: KindRules = { holdMinutes: {}, quietMinutes: 60, voice: () => 'weekly' };
+
+/** "Done" on what still holds: done until it changes, or this long. */
+export const DONE_FOR = DAY;
 
 const LOUDNESS: Readonly<Record<Voice, number>> = { now: 3, dated: 2, weekly: 1, page: 0 };
 
@@ -74,7 +77,8 @@ function tellAgain(turn: Turn, what: CaseEventWhat, detail: JsonObject = {}): vo
 }
 
 function open(turn: Turn): void {
-  const silent = turn.it.silent || turn.cause.baseline;
+  // The run's summary tells what its looks opened in silence. What time alone opens is in none, and speaks for itself.
+  const silent = turn.cause.baseline || (turn.it.silent && turn.cause.detail['runId'] !== undefined);
   turn.it = { ...turn.it, state: 'open', openedAt: turn.now, silent };
   note(turn, 'opened', null, { ...turn.cause.detail, silent });
   startEpisode(turn);
@@ -94,6 +98,7 @@ function reopen(turn: Turn, audible: boolean): void {
     resolvedHow: null,
     acknowledgedAt: null,
     plannedFor: null,
+    snoozedUntil: turn.it.snoozedUntil && turn.it.snoozedUntil > turn.now ? turn.it.snoozedUntil : null,
     doneUntil: null,
     doneFacts: null,
     remindedDays: null,
@@ -103,12 +108,17 @@ function reopen(turn: Turn, audible: boolean): void {
   else note(turn, 'reopened', turn.it.toldAt ? 'thread' : null);
 }
 
+/** Resolved, or done for long enough and seen since: that nobody could look is no reason to ask again. */
 function isOver(turn: Turn): boolean {
   const { state, doneUntil, doneFacts } = turn.it;
   if (state === 'resolved') return true;
+  if (state !== 'done') return false;
+  if (fingerprint(turn.holding.active) !== doneFacts) return true;
+  const saidAt = doneUntil && doneUntil.getTime() - DONE_FOR;
   return (
-    state === 'done' &&
-    (fingerprint(turn.holding.active) !== doneFacts || (doneUntil !== null && doneUntil <= turn.now))
+    doneUntil !== null &&
+    doneUntil <= turn.now &&
+    turn.holding.active.some((row) => saidAt !== null && row.lastSeenAt.getTime() > saidAt)
   );
 }
 
@@ -179,21 +189,25 @@ function end(turn: Turn, how: ResolvedHow): void {
   });
 }
 
-/** The next moment at which time alone may change the case. */
+/**
+ * The next moment at which time alone may change the case. What has passed was followed just now: named again, it would
+ * wake the case each minute for ever.
+ */
 function wakeAt(turn: Turn): Date | null {
   const { it, holding, kind, cause, now } = turn;
   const alive = it.state !== 'resolved';
-  return earliest([
+  const times = [
     ...holding.waiting.map((row) => ripeAt(row, kind)),
     ...(alive
       ? [
           quietAt(holding, kind),
           it.snoozedUntil,
           it.state === 'done' ? it.doneUntil : null,
-          ...reminders(it, cause.rules).map((reminder) => (reminder.at > now ? reminder.at : null)),
+          ...reminders(it, cause.rules).map((reminder) => reminder.at),
         ]
       : []),
-  ]);
+  ];
+  return earliest(times.filter((time) => time !== null && time > now));
 }
 
 function sameCase(a: Case, b: Case): boolean {
@@ -220,16 +234,19 @@ export function follow(draft: Draft, caseId: number, cause: Cause, now: Date): v
   const rows = rowsOf(draft, caseId);
   const rowsBefore = [...draft.before.rows.values()].filter((row) => row.caseId === caseId);
   const holding = holdingOf(rows, kind, now);
+  const before = draft.before.cases.get(caseId);
   const changed = fingerprint(rows) !== fingerprint(rowsBefore);
+  const dueAt = earliest(holding.active.map((row) => row.dueAt)) ?? found.dueAt;
   const it: Case = {
     ...found,
-    dueAt: earliest(holding.active.map((row) => row.dueAt)) ?? found.dueAt,
+    dueAt,
+    remindedDays: remindedOf(found, dueAt, cause.rules, now),
     lastSeenAt: rows.reduce((latest, row) => (row.lastSeenAt > latest ? row.lastSeenAt : latest), found.lastSeenAt),
-    revision: found.revision + (changed && draft.before.cases.has(caseId) ? 1 : 0),
+    revision: found.revision + (changed && before !== undefined ? 1 : 0),
   };
   const turn: Turn = { it, draft, cause, kind, rows, holding, changed, now };
   if (holding.active.length > 0) keepGoing(turn);
   else end(turn, how);
   turn.it = { ...turn.it, wakeAt: wakeAt(turn) };
-  if (!draft.before.cases.has(caseId) || !sameCase(turn.it, found)) draft.cases.set(caseId, turn.it);
+  if (before === undefined || !sameCase(turn.it, found)) draft.cases.set(caseId, turn.it);
 }

@@ -43,3 +43,23 @@ export function dueReminder(
     .sort((a, b) => a.days - b.days);
   return due[0] ?? null;
 }
+
+/**
+ * The reminder that counts as given once a date is another: put off, what is to come is reminded of anew. What a person
+ * planned stays as it is.
+ */
+export function remindedOf(
+  it: Case,
+  dueAt: Date | null,
+  rules: Pick<SettleRules, 'reminderDays' | 'timeZone'>,
+  now: Date,
+): number | null {
+  if (it.remindedDays === null || it.plannedFor || !it.dueAt || !dueAt || dueAt <= it.dueAt) return it.remindedDays;
+  const passed = reminders({ ...it, dueAt, remindedDays: null }, rules).filter((reminder) => reminder.at <= now);
+  return passed.length === 0 ? null : Math.min(...passed.map((reminder) => reminder.days));
+}
+
+/** Whether the morning of a day that is planned now has passed: there is nothing left to remind of. */
+export function isPlannedDayBegun(date: Date, rules: Pick<SettleRules, 'timeZone'>, now: Date): boolean {
+  return momentIn(dayIn(date, rules.timeZone), MORNING, rules.timeZone) <= now;
+}

@@ -53,6 +53,16 @@ describe('done', () => {
     expect(known.one()).toMatchObject({ state: 'open', episode: 1 });
   });
 
+  test('is not asked again of what nobody could see since, but as soon as it is seen', () => {
+    const known = opened();
+    press(known, { what: 'done', minutes: 5, note: null }, later(5));
+    known.record(look(later(60), [], { status: 'failed', failure: 'denied' }));
+    known.wake(later(5 + 24 * 60));
+    expect(known.one()).toMatchObject({ state: 'done', wakeAt: null });
+    known.record(look(later(40 * 60), [finding()]));
+    expect(known.one().state).toBe('open');
+  });
+
   test('ends when what holds changes', () => {
     const known = opened();
     press(known, { what: 'done', minutes: 5, note: null }, later(5));
@@ -119,6 +129,27 @@ test('snoozed: quiet until then, told again after, and at once when it gets wors
   press(worse, { what: 'snooze', until: later(120) }, later(1));
   worse.record(look(later(60), [finding({ severity: 5 })]));
   expect(worse.said.filter((it) => it.say === 'broadcast').map((it) => it.what)).toEqual(['worse']);
+});
+
+test('a snooze of what is done wakes nobody when it has passed, and does not silence what comes again', () => {
+  const known = opened();
+  press(known, { what: 'done', minutes: 5, note: null }, later(1));
+  press(known, { what: 'snooze', until: later(30) }, later(2));
+  known.record(look(later(20), [finding()]));
+  known.wake(later(31));
+  expect(known.one().wakeAt).toEqual(later(1 + 24 * 60));
+  known.record(look(later(60), [finding({ subject: 'event-2' })]));
+  expect(known.one()).toMatchObject({ state: 'open', snoozedUntil: null });
+  expect(known.said.filter((it) => it.say === 'broadcast').map((it) => it.what)).toEqual(['reopened']);
+});
+
+test('planning this very day is not answered with a reminder', () => {
+  const known = ledger();
+  known.record(look(at('2026-11-20T00:00:00Z'), [finding({ dueAt: at('2026-12-02T20:00:00Z') })]));
+  press(known, { what: 'plan', date: at('2026-11-24T08:00:00Z') }, at('2026-11-24T05:00:00Z'));
+  known.wake(at('2026-11-24T06:00:00Z'));
+  expect(known.events.filter((it) => it.event.what === 'reminded')).toEqual([]);
+  expect(known.one().wakeAt).toBeNull();
 });
 
 test('once a day is planned only that day is reminded of', () => {

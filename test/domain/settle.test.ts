@@ -145,6 +145,31 @@ describe('a baseline', () => {
   });
 });
 
+describe('what a baseline found and has to hold a while', () => {
+  const below = finding({ kind: 'failing', aspect: 'below-wanted' });
+  const first = () => {
+    const known = ledger();
+    known.baseline = true;
+    known.record(look(T, [below]));
+    known.baseline = false;
+    return known;
+  };
+
+  test('is told when time opens it: no summary of a run does', () => {
+    const known = first();
+    known.wake(later(T, 15));
+    expect(known.one()).toMatchObject({ state: 'open', silent: false });
+    expect(known.said.map((it) => it.say)).toEqual(['post']);
+  });
+
+  test('is left to the summary of the run whose look opens it', () => {
+    const known = first();
+    known.record(look(later(T, 15), [below], { runId: 'run-2' }));
+    expect(known.one()).toMatchObject({ state: 'open', silent: true });
+    expect(known.events.at(-1)?.event.detail).toEqual({ runId: 'run-2', silent: true });
+  });
+});
+
 describe('reminders', () => {
   const dated = finding({ dueAt: at('2026-12-02T20:00:00Z') });
 
@@ -156,6 +181,21 @@ describe('reminders', () => {
     expect(reminded.map((it) => [it.event.at.toISOString(), it.event.detail['days']])).toEqual([
       ['2026-11-26T00:00:00.000Z', 7],
       ['2026-12-02T00:00:00.000Z', 1],
+    ]);
+  });
+
+  test('anew when the date is put off, and not of the days that have passed', () => {
+    const known = ledger();
+    const event = (dueAt: string) => finding({ dueAt: at(dueAt), keys: ['ec2-event:e-1'] });
+    known.record(look(at('2026-11-20T00:00:00Z'), [event('2026-12-02T20:00:00Z')]));
+    known.wake(at('2026-12-02T00:00:00Z'));
+    known.record(look(at('2026-12-02T01:00:00Z'), [event('2026-12-12T20:00:00Z')]));
+    for (let hour = 0; hour < 13 * 24; hour += 1) known.wake(later(at('2026-12-02T02:00:00Z'), hour * 60));
+    const reminded = known.events.filter((it) => it.event.what === 'reminded');
+    expect(reminded.map((it) => it.event.at.toISOString())).toEqual([
+      '2026-12-02T00:00:00.000Z',
+      '2026-12-06T00:00:00.000Z',
+      '2026-12-12T00:00:00.000Z',
     ]);
   });
 

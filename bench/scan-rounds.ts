@@ -16,6 +16,8 @@ interface Side {
   readonly cpuMs: readonly number[];
   /** The longest that the event loop stood still in each round. */
   readonly lagMs: readonly number[];
+  /** The most processor time that this thread used between two turns: the stops that are its own doing. */
+  readonly busyMs: readonly number[];
 }
 
 export interface ScanRounds {
@@ -59,16 +61,18 @@ export function scanRounds(): Promise<ScanRounds> {
 }
 
 function side() {
-  const rounds: { wall: number; cpu: number; lag: number }[] = [];
+  const rounds: { wall: number; cpu: number; lag: number; busy: number }[] = [];
   return {
     watch: async (work: () => Promise<number>) => {
       const delay = monitorEventLoopDelay({ resolution: 5 });
       const before = process.cpuUsage();
       delay.enable();
+      const thread = busiestTurn();
       const wall = await work();
+      const busy = thread.stop();
       delay.disable();
       const { user, system } = process.cpuUsage(before);
-      rounds.push({ wall, cpu: (user + system) / 1_000, lag: delay.max / 1e6 });
+      rounds.push({ wall, cpu: (user + system) / 1_000, lag: delay.max / 1e6, busy });
       return wall;
     },
     /** Without the first round, which warms up. */
@@ -78,7 +82,25 @@ function side() {
         wallMs: counted.map((it) => it.wall),
         cpuMs: counted.map((it) => it.cpu),
         lagMs: counted.map((it) => it.lag),
+        busyMs: counted.map((it) => it.busy),
       };
+    },
+  };
+}
+
+/** Watches how much processor time this thread uses from one timer to the next, in milliseconds. */
+function busiestTurn(): { stop(): number } {
+  let most = 0;
+  let before = process.threadCpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    most = Math.max(most, (user + system) / 1_000);
+    before = process.threadCpuUsage();
+  }, 5);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return most;
     },
   };
 }

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { ListedAccount } from '../src/adapters/aws/options.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from '../src/practice/aws/credentials.ts';
 import { type SyntheticSize, syntheticFleet } from '../src/practice/fleet/synthetic.ts';
+import { play } from './played.ts';
 
 /** A synthetic fleet that another process plays: 20 accounts of 17 regions make 340 scopes. */
 export interface PlayedFleet {
@@ -23,11 +21,8 @@ export async function playFleet(size: SyntheticSize, latency: number): Promise<P
   const fleet = syntheticFleet(size);
   const [own, ...members] = fleet.organization.accounts.map(({ id }) => id);
   if (own === undefined) throw new RangeError('a fleet without an account');
-  const child = fork(fileURLToPath(new URL('practice-aws.ts', import.meta.url)), [
-    JSON.stringify(size),
-    String(latency),
-  ]);
-  const url = await addressOf(child);
+  const played = await play('practice-aws.ts', JSON.stringify(size), String(latency));
+  const url = played.told['url'] ?? '';
   process.env['AWS_ENDPOINT_URL'] = url;
   const role = { externalId: PRACTICE_EXTERNAL_ID };
   const regions = fleet.regions(own).filter((region) => region.optIn !== 'not-opted-in');
@@ -41,19 +36,6 @@ export async function playFleet(size: SyntheticSize, latency: number): Promise<P
     ],
     credentials: practiceCredentials(fleet.seed, own),
     credentialsOf: (account) => practiceCredentials(fleet.seed, account),
-    close: async () => {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-    },
+    close: played.close,
   };
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  const failed = once(child, 'exit').then(() => {
-    throw new Error('the practice AWS ended before it listened');
-  });
-  const [told] = (await Promise.race([once(child, 'message'), failed])) as [{ url: string }];
-  failed.catch(() => {});
-  return told.url;
 }

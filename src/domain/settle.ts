@@ -68,8 +68,13 @@ function create(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseli
   return made;
 }
 
-/** One case takes over all of another, whose message says so. */
+/** One case takes over all of another, what people set too; the other's episode ends, and its message says so. */
 function merge(draft: Draft, known: Case, into: Case, at: Date): void {
+  draft.cases.set(into.id, {
+    ...into,
+    assigneeId: into.assigneeId ?? known.assigneeId,
+    plannedFor: into.plannedFor ?? known.plannedFor,
+  });
   draft.cases.set(known.id, {
     ...known,
     state: 'merged',
@@ -81,6 +86,15 @@ function merge(draft: Draft, known: Case, into: Case, at: Date): void {
   const event = { at, what: 'merged', personId: null, detail: {} } as const;
   draft.events.push({ caseId: known.id, event, say: known.toldAt ? 'thread' : null });
   if (known.toldAt) draft.tells.push({ caseId: known.id, purpose: 'edit' });
+  if (!known.openedAt || known.state === 'resolved') return;
+  draft.episodes.push({
+    caseId: known.id,
+    number: known.episode,
+    openedAt: known.openedAt,
+    resolvedAt: at,
+    resolvedHow: 'merged',
+    nothingNeeded: false,
+  });
 }
 
 /**

@@ -287,7 +287,9 @@ describe('a corrected claim', () => {
     const belongs = { subsystem: 'search', environment: 'production', component: null, team: null };
     const claimed = findings.map((it) => ({ ...it, belongs, foldKey: `search|${it.kind}` }));
     const seen = { ...look(when, []), findings: claimed, reliefs: [], sightings: [] };
-    known.apply(settle(known.state(), seen, RULES, when), when);
+    const settlement = settle(known.state(), seen, RULES, when);
+    known.apply(settlement, when);
+    return settlement;
   };
   const died = (name: string) =>
     finding({ nature: 'occurrence', kind: 'failing', aspect: 'task-failed', subject: name, facts: { reason: 'oom' } });
@@ -305,7 +307,11 @@ describe('a corrected claim', () => {
     const known = ledger();
     known.record(look(T, tasks));
     corrected(known, later(T, 1), [{ ...died('z'), resource: { ...HOST, id: 'i-2' } }]);
-    corrected(known, later(T, 2), tasks.slice(0, 2));
+    const told = known.cases.get(1);
+    if (told) known.cases.set(1, { ...told, assigneeId: 'suzuki', plannedFor: later(T, 600) });
+    const ended = corrected(known, later(T, 2), tasks.slice(0, 2)).episodes;
+    expect(ended).toMatchObject([{ caseId: 1, number: 1, resolvedHow: 'merged', resolvedAt: later(T, 2) }]);
+    expect(known.cases.get(2)).toMatchObject({ assigneeId: 'suzuki', plannedFor: later(T, 600) });
     expect(known.cases.get(1)).toMatchObject({ state: 'merged', mergedInto: 2 });
     expect(known.said.filter((it) => it.caseId === 1).map((it) => [it.what, it.say])).toEqual([
       ['message', 'post'],

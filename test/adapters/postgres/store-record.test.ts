@@ -42,6 +42,12 @@ eachDatabase((place) => {
     database.prisma.delivery.findMany({ orderBy: { id: 'asc' }, select: { key: true, purpose: true, caseId: true } });
 
   describe('a look', () => {
+    test('of a storm of things takes no more locks than the server has', async () => {
+      const keys = Array.from({ length: 25_000 }, (_, index) => `ec2-event:e-${index}`);
+      expect(await record(start, { findings: [finding('a', { keys })] })).toBe('recorded');
+      expect(await database.prisma.caseKey.count()).toBe(keys.length);
+    });
+
     test('is recorded once, with what the job knows of the scope', async () => {
       const run = await runOf(store, 'ecs-services', start);
       const seen = look(run, start, { sightings: [sighting('a')] });

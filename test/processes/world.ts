@@ -162,7 +162,8 @@ export async function openWorld({ where, scopes }: WorldOptions): Promise<World>
     },
     close: async () => {
       time.close();
-      await slack.close();
+      // A test may have closed it already.
+      await slack.close().catch(() => {});
       await aws.close();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -83,10 +83,21 @@ export function endsTheRead(error: unknown): boolean {
 /** What the SDK calls an error whose body it could not read. */
 const NAMELESS = /^(Error|Unknown|UnknownError)$/;
 
-function statusOf(error: unknown): string {
+function httpStatus(error: unknown): number | null {
   const metadata = (error as { $metadata?: { httpStatusCode?: unknown } } | undefined)?.$metadata;
   const status = metadata?.httpStatusCode;
-  return typeof status === 'number' ? `HTTP ${status}` : 'unknown error';
+  return typeof status === 'number' ? status : null;
+}
+
+function statusOf(error: unknown): string {
+  const status = httpStatus(error);
+  return status === null ? 'unknown error' : `HTTP ${status}`;
+}
+
+/** True when AWS failed by itself: then the call was not answered. */
+export function isServerFault(error: unknown): boolean {
+  const status = httpStatus(error instanceof AwsCallError ? error.cause : error);
+  return status !== null && status >= 500;
 }
 
 /** Names and codes of an error, outermost first, each one word; the network's code stands before `TimeoutError`. */

@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { type AccountFinder, type Accounts, centralRegion, type FleetAccount } from './accounts.ts';
 import { CALLER, type Calls } from './calls.ts';
 import { gate } from './deadline.ts';
-import { gapOf, MalformedAnswer } from './gap.ts';
+import { gapOf, isServerFault, MalformedAnswer } from './gap.ts';
 import { GLOBAL, ORGANIZATION } from './health-reads.ts';
 import { memo } from './memo.ts';
 import type { Settled } from './options.ts';
@@ -70,7 +70,8 @@ export function scopePlanner(calls: Calls, finder: AccountFinder, options: Settl
     } catch (error) {
       const gap = gapOf(error);
       // The wrong account, plan or service says so; anything else says nothing about the view.
-      const isAnswer = gap.reason === 'denied' || gap.reason === 'not_available' || gap.reason === 'failed';
+      const isRefused = gap.reason === 'failed' && !isServerFault(error);
+      const isAnswer = gap.reason === 'denied' || gap.reason === 'not_available' || isRefused;
       if (!isAnswer) return [{ scope: whole, gap }];
     }
     const several = gate(ACCOUNTS_AT_A_TIME);

@@ -199,11 +199,14 @@ describe('AWS Health', () => {
     expect(gap).toMatchObject({ reason: 'not_available', detail: expect.stringContaining('support plan') });
   });
 
-  test('whether the organization view is on is not guessed when AWS does not say', async () => {
+  test.each([
+    ['html', 'malformed'],
+    ['internal', 'failed'],
+  ] as const)('whether the organization view is on is not guessed when AWS does not say: %s', async (kind, reason) => {
     const { fleet, aws } = await open(smallFleet({}, healthy), { accounts: organization });
-    aws.faults.add({ kind: 'html', operation: 'DescribeHealthServiceStatusForOrganization' });
+    aws.faults.add({ kind, operation: 'DescribeHealthServiceStatusForOrganization' });
     const scopes = await fleet.scopes('health', unending());
-    expect(scopes).toEqual([{ scope: at(OWN, 'organization'), gap: expect.objectContaining({ reason: 'malformed' }) }]);
+    expect(scopes).toEqual([{ scope: at(OWN, 'organization'), gap: expect.objectContaining({ reason }) }]);
   });
 
   test('details that fail leave the events, with a gap', async () => {

@@ -7,10 +7,10 @@ import { describeConfig } from './config/describe.ts';
 import { type Config, loadConfig } from './config.ts';
 import { UserError } from './domain/user-error.ts';
 import { redactor } from './log.ts';
-import { logOf, PRACTICE_PORT, type Running, start, startStandIns, titled } from './main.ts';
+import { logOf, PRACTICE_PORT, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
 import { dryRun, runOnce } from './once.ts';
-import { iamPolicy, VERSION, type Wired, wire } from './wire.ts';
+import { configuredJobs, iamPolicy, VERSION, type Wired, wire } from './wire.ts';
 
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
@@ -26,6 +26,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+/** Of the configuration that was read last: taken out of whatever is printed of an error. */
+let secrets: readonly string[] = [];
+
+function plainError(error: unknown): string {
+  const text =
+    error instanceof UserError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
+  return `${redactor(secrets)(text)}\n`;
+}
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function printed(data: unknown): string {
@@ -34,13 +47,15 @@ function printed(data: unknown): string {
 
 async function load(options: Common): Promise<Config> {
   const { practiceConfiguration } = await import('./practice.ts');
-  return loadConfig({
+  const config = loadConfig({
     cwd: process.cwd(),
     ...(options.config === undefined ? {} : { file: options.config }),
     knownJobs: jobs.map((job) => job.id),
     practice: practiceConfiguration(),
     systemClock: () => new Date(),
   });
+  secrets = config.secrets;
+  return config;
 }
 
 /** Opens what a command needs beside a toilbot that may be running, and closes it whatever happens. */
@@ -62,19 +77,17 @@ async function beside<T>(config: Config, work: (wired: Wired) => Promise<T>): Pr
   }
 }
 
-async function untilStopped(running: Running): Promise<number> {
+/**
+ * Resolves at the first SIGTERM or SIGINT; the second ends the process at once. Listened for before anything is opened:
+ * as process 1 of a container it would be deaf to a signal that nobody listens for.
+ */
+function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(FORCED);
       stopping = true;
-      running.stop().then(
-        () => resolve(0),
-        (error: unknown) => {
-          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-          resolve(1);
-        },
-      );
+      resolve();
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
@@ -82,6 +95,7 @@ async function untilStopped(running: Running): Promise<number> {
 }
 
 async function startCommand(options: Common): Promise<number> {
+  const stopped = stopSignal();
   const loaded = await load(options);
   const config = process.stdout.isTTY && loaded.logLevel === 'info' ? { ...loaded, logLevel: 'warn' as const } : loaded;
   for (const note of config.notes) print(note);
@@ -92,10 +106,13 @@ async function startCommand(options: Common): Promise<number> {
       `Look here: ${running.pageUrl}  (a practice Slack: channels, buttons, ${config.settings.commands.migrationStatus}, ${config.settings.commands.toil} help)`,
     );
   print(`toilbot ${VERSION} runs. Health: ${running.healthUrl}. Ctrl-C stops it.`);
-  return untilStopped(running);
+  await stopped;
+  await running.stop();
+  return 0;
 }
 
 async function practiceCommand(options: Common): Promise<number> {
+  const stopped = stopSignal();
   const config = await load(options);
   const { startPractice } = await import('./practice.ts');
   const practice = await startPractice({
@@ -116,7 +133,9 @@ async function practiceCommand(options: Common): Promise<number> {
   print(`SLACK_BOT_TOKEN=${slack.botToken}`);
   print(`SLACK_APP_TOKEN=${slack.appToken}`);
   print(`# Page: ${slack.pageUrl}`);
-  return untilStopped({ pageUrl: slack.pageUrl, healthUrl: '', stop: () => practice.close() });
+  await stopped;
+  await practice.close();
+  return 0;
 }
 
 function tierOf(text: string): Tier {
@@ -219,6 +238,11 @@ function program(answer: (code: number) => void): Command {
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
+  // Node itself would print the stack as it is.
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(plainError(error));
+    process.exit(1);
+  });
   try {
     await program((given) => {
       code = given;
@@ -226,13 +250,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    const text =
-      error instanceof UserError
-        ? error.message
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error);
-    process.stderr.write(`${redactor([])(text)}\n`);
+    process.stderr.write(plainError(error));
     return 1;
   }
 }

@@ -108,12 +108,21 @@ export interface Running {
 export async function start(config: Config, logger: Logger): Promise<Running> {
   const opened: (() => Promise<void> | void)[] = [];
   const closeAll = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close();
+    const failures: unknown[] = [];
+    // What fails to close keeps nothing else open: the database's lock above all.
+    for (const close of opened.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return await bringUp(config, logger, opened, closeAll);
   } catch (error) {
-    await closeAll();
+    await closeAll().catch((failure: unknown) => logger.error({ err: failure }, 'closing failed'));
     throw error;
   }
 }

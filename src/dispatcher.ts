@@ -30,6 +30,11 @@ export interface Dispatcher {
 const LEASE_MS = 90_000;
 const POLL_MS = 2_000;
 const AFTER_FAILURE_MS = 5_000;
+/** What fails here for a reason of its own is tried again this much later each time, and given up after a day. */
+const AFTER_BUG_MS = 60_000;
+const BUG_GIVE_UP_MS = 24 * 3_600_000;
+/** All that is kept of it: the error itself may hold anything. */
+const FAILED = 'toilbot failed, see its log';
 /** Between two turns, whatever wakes the loop: it never spins. */
 const BREATH_MS = 50;
 const MOST_IN_FLIGHT = 20;
@@ -54,6 +59,31 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   };
   const nudge = (): void => wake.abort();
 
+  /**
+   * What fails on its way, a bug or a database that does not answer, is shown, and keeps nothing else waiting. It counts as
+   * ambiguous: Slack may have got it before.
+   */
+  const setAside = async (delivery: Delivery, error: unknown): Promise<void> => {
+    const { deliveries, owner, clock, failed } = options;
+    failed(`delivery ${delivery.id}`, error);
+    const key = `delivery ${delivery.id}`;
+    const what = `${delivery.purpose} ${delivery.caseId ?? delivery.key}`;
+    const now = clock();
+    const age = now.getTime() - delivery.createdAt.getTime();
+    try {
+      if (age > BUG_GIVE_UP_MS) {
+        await deliveries.dead(delivery.id, owner, FAILED, now);
+        troubles.add(key, `Not told (${what}): ${FAILED}`);
+      } else {
+        const wait = Math.max(AFTER_BUG_MS, age);
+        await deliveries.retry(delivery.id, owner, new Date(now.getTime() + wait), true, FAILED);
+        troubles.add(key, `Not told yet (${what}): ${FAILED}`);
+      }
+    } catch (again) {
+      failed(`putting back delivery ${delivery.id}`, again);
+    }
+  };
+
   /** One after the other within a channel; a busy channel's are put back for a moment. */
   const enqueue = async (delivery: Delivery): Promise<void> => {
     const channel = await laneOf(delivery, options);
@@ -68,7 +98,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     lanes.set(channel, lane);
     lane.last = lane.last
       .then(() => (stopping.signal.aborted ? giveBack(delivery, options) : send(delivery, sending)))
-      .catch((error: unknown) => options.failed(`delivery ${delivery.id}`, error))
+      .then(() => troubles.mend(`delivery ${delivery.id}`))
+      .catch((error: unknown) => setAside(delivery, error))
       .finally(() => {
         lane.waiting -= 1;
         inFlight -= 1;
@@ -82,7 +113,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     if (room <= 0) return 0;
     const now = options.clock();
     const leased = await options.deliveries.lease(options.owner, now, LEASE_MS, room, pace.pausedChannels(now));
-    for (const delivery of leased) await enqueue(delivery);
+    for (const delivery of leased) await enqueue(delivery).catch((error: unknown) => setAside(delivery, error));
     return leased.length;
   };
 

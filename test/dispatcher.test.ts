@@ -310,6 +310,19 @@ describe('when Slack does not behave', () => {
     expect(dispatcher.troubles().join()).toContain('channels.security is not set');
   });
 
+  test('blocks that Slack does not take are a trouble until it takes some', async () => {
+    open(1);
+    open(2);
+    slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
+    const dispatcher = start();
+    post(1);
+    await done();
+    expect(dispatcher.troubles()).toEqual([expect.stringContaining('blocks')]);
+    post(2);
+    await done();
+    expect(dispatcher.troubles()).toEqual([]);
+  });
+
   test('blocks that Slack does not take: once more as plain text', async () => {
     open(1);
     slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
@@ -436,6 +449,37 @@ describe('at most once, at least once', () => {
     expect(parents().length).toBeLessThan(40);
     await done();
     expect(parents()).toHaveLength(60);
+  });
+
+  test('a message that cannot be made is shown and given up after a day; nothing else waits for it', async () => {
+    open(2);
+    const broken = view({ id: 1 });
+    cases.set(1, { ...broken, case: null as never });
+    const dispatcher = start();
+    post(1);
+    post(2);
+    await until(() => parents().length === 1 && dispatcher.troubles().length === 1);
+    expect(dispatcher.troubles()).toEqual(['Not told yet (post 1): toilbot failed, see its log']);
+    expect(outbox.said()).toContain('1 post pending 0 toilbot failed, see its log');
+    faster = 1_000_000;
+    await until(() => outbox.givenUp().length === 1);
+    bugs.length = 0;
+  });
+
+  test('a message that could not be made for a while is told then, and all is well', async () => {
+    open(1);
+    const { get } = cases;
+    cases.get = () => {
+      throw new Error('the database does not answer');
+    };
+    const dispatcher = start();
+    post(1);
+    await until(() => dispatcher.troubles().length === 1);
+    cases.get = get;
+    bugs.length = 0;
+    await done();
+    expect(parents()).toHaveLength(1);
+    expect(dispatcher.troubles()).toEqual([]);
   });
 
   test('a database that does not answer: the loop goes on', async () => {

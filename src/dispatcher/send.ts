@@ -115,6 +115,7 @@ async function request(
   const { channel, thread } = post;
   await deliveries.attempting(delivery.id, owner, channel, clock());
   const outcome = await messenger.post({ channel, message, key: delivery.key, thread });
+  if (outcome.outcome === 'ok') sending.troubles.mend('blocks');
   if (!refusedFor(outcome, 'content')) return outcome;
   sending.troubles.add('blocks', 'Slack refused the blocks of a message: it was sent as plain text.');
   return messenger.post({ channel, message: sending.render.bare(message), key: delivery.key, thread });

@@ -9,7 +9,7 @@ import { UserError } from './domain/user-error.ts';
 import { redactor } from './log.ts';
 import { logOf, PRACTICE_PORT, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
-import { dryRun, runOnce } from './once.ts';
+import { dryRun, jobNamed, runOnce } from './once.ts';
 import { configuredJobs, iamPolicy, VERSION, type Wired, wire } from './wire.ts';
 
 /** A second SIGTERM or SIGINT ends at once with this code. */
@@ -166,6 +166,7 @@ function program(answer: (code: number) => void): Command {
   ).action(
     does(async (job: string, options: Common & { dry?: boolean }) => {
       const config = await load(options);
+      jobNamed(configuredJobs(jobs, config), job);
       return beside(config, (wired) =>
         options.dry
           ? dryRun({ ...wired, newId: randomUUID }, config, job, options.json === true, print)

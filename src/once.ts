@@ -29,12 +29,11 @@ export interface OnceParts {
   readonly newId: () => string;
 }
 
-function jobNamed(wired: OnceParts, id: string): Job {
-  const found = wired.jobs.find((job) => job.id === id);
+/** The job of an id; a UserError that names all of them when there is none. */
+export function jobNamed(jobs: readonly Job[], id: string): Job {
+  const found = jobs.find((job) => job.id === id);
   if (!found)
-    throw new UserError(
-      `run: there is no job ${plain(id, 60)}. The jobs are ${wired.jobs.map((job) => job.id).join(', ')}.`,
-    );
+    throw new UserError(`run: there is no job ${plain(id, 60)}. The jobs are ${jobs.map((job) => job.id).join(', ')}.`);
   return found;
 }
 
@@ -108,7 +107,7 @@ export async function dryRun(
   json: boolean,
   print: Print,
 ): Promise<number> {
-  const job = jobNamed(wired, id);
+  const job = jobNamed(wired.jobs, id);
   const { signal } = new AbortController();
   const rules = settleRules(wired.jobs, config.settings);
   const seen = await wired.store.cases.seen();
@@ -149,7 +148,7 @@ export async function runOnce(
   json: boolean,
   print: Print,
 ): Promise<number> {
-  const job = jobNamed(wired, id);
+  const job = jobNamed(wired.jobs, id);
   const { runs } = wired.store;
   const { kernel } = wired;
   const now = config.clock();

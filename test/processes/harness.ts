@@ -94,9 +94,9 @@ export async function until(what: string, isSo: () => boolean, seconds = 20): Pr
   }
 }
 
-/** Starts toilbot on a world. */
-export function startOn(world: World, more: Readonly<Record<string, string>> = {}): Child {
-  return toilbot(['start'], { directory: world.directory, environment: { ...world.environment, ...more } });
+/** Starts toilbot on a world; `by` is a program that starts it. */
+export function startOn(world: World, more: Readonly<Record<string, string>> = {}, by: readonly string[] = []): Child {
+  return toilbot(['start'], { directory: world.directory, environment: { ...world.environment, ...more }, by });
 }
 
 /** Waits until it says that it runs; fails with what it said when it ends before. */

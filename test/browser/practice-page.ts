@@ -1,0 +1,112 @@
+// The real program as a child on a directory of its own, and a browser in front of its practice page.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+/** What a browser needs to run as root and to stay off the network. */
+const BROWSER_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Practice {
+  readonly url: string;
+  readonly browser: Browser;
+  /** Lines that the program or the page complained with. */
+  readonly complaints: readonly string[];
+  open(width: number, height: number): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts `toilbot start` with nothing configured, and the browser. */
+export async function startPractice(executablePath: string): Promise<Practice> {
+  const directory = mkdtempSync(join(tmpdir(), 'toilbot-browser-'));
+  const complaints: string[] = [];
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, TOILBOT_DATA: directory, TOILBOT_PORT: '0', TOILBOT_LOG_LEVEL: 'warn' };
+  // There, so that a toilbot.yaml or .env of the checkout is not read.
+  const program = spawn(process.execPath, [resolve('bin/toilbot.mjs'), 'start'], {
+    cwd: directory,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  createInterface({ input: program.stderr }).on('line', (line) => complaints.push(line));
+  const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
+  const url = await pageUrl(program, complaints);
+  return {
+    url,
+    browser,
+    complaints,
+    async open(width, height) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      page.setDefaultTimeout(10_000);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+      await page.goto(url);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      const ended = once(program, 'exit');
+      if (program.exitCode === null && program.kill('SIGTERM')) await ended;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function pageUrl(program: ChildProcess, complaints: readonly string[]): Promise<string> {
+  if (!program.stdout) throw new Error('the program has no output');
+  for await (const line of createInterface({ input: program.stdout })) {
+    const url = /http:\/\/127\.0\.0\.1:\d+\/(?=\s+\(a practice Slack)/.exec(line)?.[0];
+    if (url) {
+      program.stdout.resume();
+      return url;
+    }
+  }
+  throw new Error(`toilbot ended before it ran: ${complaints.join('\n')}`);
+}
+
+/** The first message in the channel that holds this text. */
+export function message(page: Page, text: string): Locator {
+  return page.locator('#list .message', { hasText: text }).first();
+}
+
+/** Sends what is typed into the box of the channel; the answer to a command is its newest message. */
+export async function type(page: Page, text: string): Promise<Locator> {
+  const before = await page.locator('#list .message').count();
+  await page.locator('#composer textarea').fill(text);
+  await page.locator('#composer textarea').press('Enter');
+  await page.locator('#list .message').nth(before).waitFor();
+  return page.locator('#list .message').last();
+}
+
+/** Chooses from the ⋯ menu of a message. The list may be drawn anew, which closes a menu: then it is opened again. */
+export async function choose(of: Locator, item: string): Promise<void> {
+  const entry = of.locator('[role=menuitem]', { hasText: item });
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (!(await entry.isVisible())) await of.locator('summary').click();
+    const chosen = await entry.click({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (chosen) return;
+  }
+  throw new Error(`the menu has no "${item}"`);
+}
+
+export const dialog = (page: Page): Locator => page.locator('#modal[open]');
+
+/** Presses Save, and waits until the dialog has gone. */
+export async function save(page: Page): Promise<void> {
+  await dialog(page).locator('.submit').click();
+  await page.locator('#modal:not([open])').waitFor({ state: 'attached' });
+}

@@ -49,7 +49,14 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
   };
 
   return {
-    scopes: (place, signal) => withDeadline(signal, options.readTimeoutMs, (limited) => planner.scopes(place, limited)),
+    scopes: async (place, signal) => {
+      try {
+        return await withDeadline(signal, options.readTimeoutMs, (limited) => planner.scopes(place, limited));
+      } catch (error) {
+        // It is shown to people: what failed, and why.
+        throw new Error(gapOf(error).detail, { cause: error });
+      }
+    },
     read: async (read, scope, signal) => {
       try {
         return await withDeadline(signal, options.readTimeoutMs, async (limited) => {

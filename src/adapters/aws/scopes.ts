@@ -20,11 +20,13 @@ export interface ScopePlanner {
 
 /**
  * Plans the scopes of a place. An account that cannot be entered, or whose regions cannot be found out, keeps its
- * place in the plan with the gap that says why.
+ * place in the plan with the gap that says why; so do all of them when the credentials say nothing any more. Throws when
+ * no place is known at all.
  */
 export function scopePlanner(calls: Calls, finder: AccountFinder, options: Settled): ScopePlanner {
   const regionLists = memo<readonly string[]>(options.clock, REGIONS_KEPT_MS, REFUSED_MS, 10_000);
   const lastRegions = new Map<string, readonly string[]>();
+  const lastPlans = new Map<Place, readonly PlannedScope[]>();
   const organizationStates = memo<boolean>(options.clock, HEALTH_VIEW_KEPT_MS, REFUSED_MS, 1);
 
   const enter = async (account: FleetAccount, signal: AbortSignal): Promise<Gap | null> => {
@@ -83,16 +85,42 @@ export function scopePlanner(calls: Calls, finder: AccountFinder, options: Settl
     );
   };
 
+  /** What is known of a place although AWS does not even say who we are: the last plan, else the accounts as configured. */
+  const withoutCaller = (place: Place): readonly Scope[] => {
+    const last = lastPlans.get(place);
+    if (last) return last.map(({ scope }) => scope);
+    if ('organization' in options.accounts) return [];
+    const regions = options.regions === 'opted-in' ? [options.homeRegion] : options.regions;
+    return options.accounts.flatMap(({ id }) =>
+      place === 'health' ? scopeOf(id, GLOBAL) : regions.map((region) => scopeOf(id, region)),
+    );
+  };
+
+  const plan = async (place: Place, found: Accounts, signal: AbortSignal): Promise<readonly PlannedScope[]> => {
+    if (place === 'health') return healthScopes(found, signal);
+    const several = gate(ACCOUNTS_AT_A_TIME);
+    const lists = await Promise.all(found.accounts.map((account) => several(() => regionScopes(account, signal))));
+    const scopes = lists.flat();
+    // An organization whose accounts are not known is one place that could not be looked at.
+    if (found.gap) scopes.push({ scope: scopeOf(found.caller.account, ORGANIZATION), gap: found.gap });
+    return scopes;
+  };
+
   return {
     scopes: async (place, signal) => {
-      const found = await finder.find(signal);
-      if (place === 'health') return healthScopes(found, signal);
-      const several = gate(ACCOUNTS_AT_A_TIME);
-      const lists = await Promise.all(found.accounts.map((account) => several(() => regionScopes(account, signal))));
-      const scopes = lists.flat();
-      // An organization whose accounts are not known is one place that could not be looked at.
-      if (found.gap) scopes.push({ scope: scopeOf(found.caller.account, ORGANIZATION), gap: found.gap });
-      return scopes;
+      let found: Accounts;
+      try {
+        found = await finder.find(signal);
+      } catch (error) {
+        const known = signal.aborted ? [] : withoutCaller(place);
+        if (known.length === 0) throw error;
+        // Places that could not be looked at, and are told as such: not a run that came to nothing.
+        const gap = gapOf(error);
+        return known.map((scope) => ({ scope, gap }));
+      }
+      const planned = await plan(place, found, signal);
+      lastPlans.set(place, planned);
+      return planned;
     },
   };
 }

@@ -98,11 +98,43 @@ describe('accounts and regions', () => {
 
   test('nothing at all can be found out without credentials', async () => {
     const credentials = async () => ({ accessKeyId: 'AKIAUNKNOWNUNKNOWN12', secretAccessKey: 'x'.repeat(40) });
-    const { fleet } = await open(smallFleet(), { credentials });
-    await expect(fleet.scopes('regions', unending())).rejects.toThrow('sts:GetCallerIdentity');
+    const { fleet } = await open(smallFleet(), { credentials, accounts: organization });
+    await expect(fleet.scopes('regions', unending())).rejects.toThrow(
+      'sts:GetCallerIdentity: no valid credentials (InvalidClientTokenId)',
+    );
     const { gap } = await fleet.read('ec2.instances', at(OWN), unending());
     expect(gap?.reason).toBe('no_credentials');
     expect(gap?.detail).not.toContain('xxxx');
+  });
+
+  test('without credentials the configured accounts are places that could not be looked at', async () => {
+    const credentials = async () => ({ accessKeyId: 'AKIAUNKNOWNUNKNOWN12', secretAccessKey: 'x'.repeat(40) });
+    const accounts = [{ id: OWN }, { id: MEMBER, roleArn: roleArn(MEMBER) }];
+    const { fleet } = await open(smallFleet(), { credentials, accounts, regions: [TOKYO] });
+    const gap = expect.objectContaining({ reason: 'no_credentials' });
+    expect(await fleet.scopes('regions', unending())).toEqual([
+      { scope: at(OWN), gap },
+      { scope: at(MEMBER), gap },
+    ]);
+    expect((await fleet.scopes('health', unending())).map(({ scope }) => scope.region)).toEqual(['global', 'global']);
+  });
+
+  test('credentials that end leave every place in the plan, with why it cannot be looked at', async () => {
+    let now = NOW;
+    const { fleet, aws } = await open(smallFleet(), {
+      accounts: organization,
+      regions: 'opted-in',
+      clock: () => now,
+    });
+    const before = await fleet.scopes('regions', unending());
+    const mended = aws.faults.add({ kind: 'expired', operation: 'GetCallerIdentity' });
+    now = new Date(now.getTime() + 2 * 3_600_000);
+    const blind = await fleet.scopes('regions', unending());
+    expect(blind.map(({ scope }) => scope)).toEqual(before.map(({ scope }) => scope));
+    expect(new Set(blind.map(({ gap }) => gap?.reason))).toEqual(new Set(['expired_credentials']));
+    mended();
+    now = new Date(now.getTime() + 120_000);
+    expect(await fleet.scopes('regions', unending())).toEqual(before);
   });
 
   test('expired credentials are fetched anew, once', async () => {

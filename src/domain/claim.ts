@@ -23,11 +23,6 @@ export function environmentNamed(text: string): Environment {
   return name === '' ? UNKNOWN_ENVIRONMENT : name;
 }
 
-/** Staging and other environments of the team's own are looked at and listed, but do not speak. */
-export function speaks(environment: Environment): boolean {
-  return environment === 'production' || environment === UNKNOWN_ENVIRONMENT;
-}
-
 function ruleFits(rule: ClaimRule, resource: Resource): boolean {
   const tags = Object.entries(rule.tags);
   return (

@@ -1,6 +1,6 @@
 import { DAY, HOUR, minutes } from './calendar.ts';
 import type { Case, FindingRow } from './case.ts';
-import { speaks } from './claim.ts';
+import { isProduction } from './routing.ts';
 import type { KindRules, Mute } from './settlement.ts';
 import type { Voice } from './vocabulary.ts';
 
@@ -65,7 +65,7 @@ export function voiceOf(
   rules: KindRules,
   now: Date,
 ): Voice {
-  if (!speaks(it.environment)) return 'page';
+  if (!isProduction(it.environment)) return 'page';
   return rules.voice({
     environment: it.environment,
     aspects: new Set(active.map((row) => row.aspect)),

@@ -34,7 +34,7 @@ export function teamOf(routed: Pick<Case, 'team' | 'subsystem'>, settings: Setti
   return settings.teams.find((team) => team.name === name) ?? null;
 }
 
-/** An unknown environment speaks like production. */
+/** An unknown environment speaks like production. Staging and other environments of the team's own are listed, and do not speak. */
 export function isProduction(environment: string): boolean {
   return environment === 'production' || environment === UNKNOWN_ENVIRONMENT;
 }

@@ -1,19 +1,29 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Figures and ids that look random and are the same for the same words, so that a fleet is a function of its seed. */
 
-function digest(words: readonly (string | number)[]): Buffer {
-  return createHash('sha256').update(words.join(' ')).digest();
+/** The fleet asks for the same words again at every moment of its life. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 20_000;
+
+function digest(words: readonly (string | number)[]): string {
+  const text = words.join(' ');
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = hash('sha256', text, 'hex');
+  known.set(text, made);
+  return made;
 }
 
 /** `length` hexadecimal digits, at most 64. */
 export function hexOf(length: number, ...words: readonly (string | number)[]): string {
-  return digest(words).toString('hex').slice(0, length);
+  return digest(words).slice(0, length);
 }
 
 /** A number from 0 up to, not including, 1. */
 export function fractionOf(...words: readonly (string | number)[]): number {
-  return digest(words).readUInt32BE(0) / 2 ** 32;
+  return Number.parseInt(digest(words).slice(0, 8), 16) / 2 ** 32;
 }
 
 /** A whole number from `from` to `to`, both included. */

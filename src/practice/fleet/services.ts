@@ -122,9 +122,10 @@ function rolloutsOf(
 /** Every three to nine days, between 10 and 18 o'clock in Japan. */
 function regularTimes(key: readonly string[], from: Date, until: Date): readonly Date[] {
   const period = wholeOf(3, 9, ...key, 'period');
+  const phase = wholeOf(0, period - 1, ...key, 'phase');
   const times: Date[] = [];
   for (let day = Math.floor(from.getTime() / DAY); day * DAY <= until.getTime(); day += 1) {
-    if (day % period !== wholeOf(0, period - 1, ...key, 'phase')) continue;
+    if (day % period !== phase) continue;
     const at = new Date(Math.floor((day * DAY + HOUR + fractionOf(...key, day) * 8 * HOUR) / MINUTE) * MINUTE);
     if (at > after(from, HOUR) && at <= until) times.push(at);
   }

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { jobs } from '../jobs/index.ts';
+import { blindnessLooks } from '../src/blindness.ts';
+import { newestSlot } from '../src/clock.ts';
+import { dayIn, hourIn } from '../src/domain/calendar.ts';
+import { claimLook, NOTHING_KNOWN } from '../src/domain/claim.ts';
+import type { Look } from '../src/domain/finding.ts';
+import type { Job } from '../src/domain/job.ts';
+import { type Scope, scopeId } from '../src/domain/scope.ts';
+import { settle } from '../src/domain/settle.ts';
+import type { Run } from '../src/domain/store.ts';
+import { gather, lookOf } from '../src/look.ts';
+import { practiceConfiguration } from '../src/practice/fleet/configuration.ts';
+import { openTabemaruFleet, type TabemaruFleet } from '../src/practice/fleet/tabemaru.ts';
+import { settleRules } from '../src/services.ts';
+import { load } from './config-source.ts';
+import { ledger } from './domain/ledger.ts';
+import { domainFleet } from './domain-fleet.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const WEEKS = 4;
+/** Top-level messages that a working day may bring. */
+const BUDGET = 5;
+/** Monday 09:00 in Japan. */
+const START = new Date('2026-11-02T00:00:00Z');
+const TICK = 15 * MINUTE;
+
+const aws = (account: string, region: string): Scope => ({ system: 'aws', account, region });
+const [PRODUCTION, STAGING, SHARED] = ['111122223333', '444455556666', '777788889999'];
+const SCOPES = [
+  aws(PRODUCTION, 'ap-northeast-1'),
+  aws(PRODUCTION, 'us-east-1'),
+  aws(STAGING, 'ap-northeast-1'),
+  aws(SHARED, 'organization'),
+];
+const SEEN = { services: new Set(['EC2', 'ECS']), regions: new Set(['ap-northeast-1']) };
+const { settings } = load({ practice: practiceConfiguration() });
+const rules = settleRules(jobs, settings);
+
+/** What is done by hand, on top of an ordinary working life. */
+function disturb(fleet: TabemaruFleet): void {
+  const at = (days: number, hours: number) => new Date(START.getTime() + days * DAY + hours * 60 * MINUTE);
+  const happen = (id: string, when: Date, subsystem?: string) =>
+    fleet.happenings.find((it) => it.id === id)?.apply(when, subsystem === undefined ? {} : { subsystem });
+  happen('access-denied', at(3, 2));
+  happen('access-restored', at(3, 8));
+  happen('service-cut-over', at(8, 1));
+  happen('task-dies', at(9, 3), 'waitlist');
+  happen('task-recovers', at(9, 4), 'waitlist');
+  happen('task-dies', at(9, 6), 'waitlist');
+  happen('task-recovers', at(9, 7), 'waitlist');
+  happen('regression', at(15, 4));
+  happen('deployment-fails', at(17, 2), 'call-center');
+  happen('maintenance-announced', at(18, 2), 'report-batch');
+}
+
+/** Four weeks of ticks through the jobs' judges and the rules, as the kernel does it. */
+async function live() {
+  let now = START;
+  const fleet = openTabemaruFleet({ directory: null, start: START, seed: 'noise', drip: 'calm' });
+  disturb(fleet);
+  const domain = domainFleet(fleet, SCOPES, () => now);
+  const known = ledger(rules);
+  const looked = new Set<string>();
+  const signal = new AbortController().signal;
+
+  const record = (look: Look): void => {
+    const place = `${look.job} ${scopeId(look.scope)}`;
+    known.baseline = !looked.has(place);
+    if (look.status === 'complete') looked.add(place);
+    known.apply(settle(known.state(), claimLook(look, settings, NOTHING_KNOWN), rules, now), now);
+  };
+  const run = async (job: Job): Promise<void> => {
+    const looks: Look[] = [];
+    const id = `${job.id} ${now.toISOString()}`;
+    for (const { scope } of await domain.scopes(job.place, signal)) {
+      const answers = await gather(domain, new Set([...job.reads, ...job.details]), scope, signal);
+      const input = { scope, now, settings, seen: SEEN };
+      const look = lookOf(job, id, input, answers, { startedAt: now, endedAt: now }, (error) => {
+        throw error;
+      });
+      looks.push(look);
+      record(look);
+    }
+    const seen = looks.map((look) => ({ ...look, scopeId: scopeId(look.scope) }));
+    for (const look of blindnessLooks({ id, job: job.id } as Run, seen, now)) record(look);
+  };
+
+  for (; now < new Date(START.getTime() + WEEKS * 7 * DAY); now = new Date(now.getTime() + TICK)) {
+    for (const job of jobs) if (newestSlot(job.schedule, now).getTime() > now.getTime() - TICK) await run(job);
+    known.wake(now);
+  }
+  return known;
+}
+
+describe('four weeks of the practice fleet', () => {
+  let known: Awaited<ReturnType<typeof live>>;
+  const loud = () => known.said.filter((it) => it.say === 'post' || it.say === 'broadcast');
+  const line = (it: { at: Date; caseId: number; what: string; say: string | null }) => {
+    const { kind, subsystem, environment } = known.cases.get(it.caseId) ?? {};
+    return `${it.at.toISOString()} ${it.say} ${it.what}: ${kind} ${subsystem} ${environment}`;
+  };
+
+  beforeAll(async () => {
+    known = await live();
+  }, 180_000);
+
+  test('bring at most five top-level messages a day', () => {
+    const days = Map.groupBy(loud(), (it) => dayIn(it.at, settings.timeZone));
+    const over = [...days].filter(([, said]) => said.length > BUDGET).map(([day, said]) => [day, said.map(line)]);
+    expect(over).toEqual([]);
+  });
+
+  test('bring none about staging', () => {
+    const staging = loud().filter((it) => known.cases.get(it.caseId)?.environment === 'staging');
+    expect(staging.map(line)).toEqual([]);
+    expect([...known.cases.values()].some((it) => it.environment === 'staging')).toBe(true);
+  });
+
+  test('bring what needs somebody: each kind that speaks has spoken, in most weeks', () => {
+    const kinds = new Set(loud().map((it) => known.cases.get(it.caseId)?.kind));
+    for (const kind of [
+      'ecs-service-failing',
+      'ecs-deployment-failed',
+      'ec2-check-failed',
+      'ec2-maintenance',
+      'aws-change',
+      'could-not-look',
+    ])
+      expect(kinds).toContain(kind);
+    expect(loud().length).toBeGreaterThan(4 * WEEKS);
+    expect(loud().every((it) => hourIn(it.at, settings.timeZone).hour >= 8)).toBe(true);
+  });
+});

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { findChromium } from '../../bin/found.mjs';
 
 /** What a browser needs to run as root and to stay off the network. */
 const BROWSER_FLAGS = [
@@ -18,21 +19,27 @@ const BROWSER_FLAGS = [
   '--disable-sync',
 ];
 
+/** The browser of this machine: TEST_CHROMIUM, or the first on the path. */
+export const browserHere = () => findChromium(process.env);
+
 export interface Practice {
   readonly url: string;
   readonly browser: Browser;
   /** Lines that the program or the page complained with. */
   readonly complaints: readonly string[];
-  open(width: number, height: number): Promise<Page>;
+  open(width: number, height: number, scale?: number): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Starts `toilbot start` with nothing configured, and the browser. */
-export async function startPractice(executablePath: string): Promise<Practice> {
+/** Starts `toilbot start` with nothing configured but `more`, and the browser. */
+export async function startPractice(
+  executablePath: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Practice> {
   const directory = mkdtempSync(join(tmpdir(), 'toilbot-browser-'));
   const complaints: string[] = [];
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, TOILBOT_DATA: directory, TOILBOT_PORT: '0', TOILBOT_LOG_LEVEL: 'warn' };
+  const env = { PATH, HOME, TOILBOT_DATA: directory, TOILBOT_PORT: '0', TOILBOT_LOG_LEVEL: 'warn', ...more };
   // There, so that a toilbot.yaml or .env of the checkout is not read.
   const program = spawn(process.execPath, [resolve('bin/toilbot.mjs'), 'start'], {
     cwd: directory,
@@ -46,8 +53,8 @@ export async function startPractice(executablePath: string): Promise<Practice> {
     url,
     browser,
     complaints,
-    async open(width, height) {
-      const page = await browser.newPage({ viewport: { width, height } });
+    async open(width, height, scale = 1) {
+      const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
       page.setDefaultTimeout(10_000);
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
@@ -78,6 +85,13 @@ async function pageUrl(program: ChildProcess, complaints: readonly string[]): Pr
 /** The first message in the channel that holds this text. */
 export function message(page: Page, text: string): Locator {
   return page.locator('#list .message', { hasText: text }).first();
+}
+
+/** The same message, whatever it says later. */
+export async function lasting(message: Locator): Promise<Locator> {
+  await message.waitFor({ timeout: 30_000 });
+  const ts = await message.getAttribute('data-ts');
+  return message.page().locator(`#list .message[data-ts="${ts}"]`);
 }
 
 /** Sends what is typed into the box of the channel; the answer to a command is its newest message. */

@@ -143,15 +143,22 @@ describe('what is said', () => {
     expect(slack.calls('chat.postMessage')).toHaveLength(1);
   });
 
-  test('a second post links the first one', async () => {
+  test('a second post links the first one, edited or not', async () => {
     open(1);
-    start();
+    const dispatcher = start();
     post(1);
     await done();
     post(1);
     await done();
     expect(parents()).toHaveLength(2);
-    expect(textOf(parents()[1] ?? { blocks: [] })).toMatch(/<http[^|]+\|Earlier message>/);
+    const second = (): string => textOf(parents()[1] ?? { blocks: [] });
+    expect(second()).toMatch(/<http[^|]+\|Earlier message>/);
+    open(1, { state: 'resolved', resolvedAt: NOW });
+    outbox.add({ purpose: 'edit', caseId: 1 }, now);
+    dispatcher.nudge();
+    await done();
+    expect(second()).toContain('Recovered');
+    expect(second()).toMatch(/<http[^|]+\|Earlier message>/);
   });
 
   test('one summary of a first look, a notice, a direct message', async () => {
@@ -247,12 +254,20 @@ describe('when Slack does not behave', () => {
     open(1);
     slack.failNext('chat.postMessage', { kind: 'accepted_then_http', status: 500 });
     slack.failNext('auth.test', { kind: 'http', status: 500 }, 2);
-    start();
+    const dispatcher = start();
     post(1);
     await done();
     expect(parents()).toHaveLength(2);
     expect(textOf(parents()[1] ?? { blocks: [] })).toContain('Possibly repeated');
     expect(slack.calls('auth.test')).toHaveLength(3);
+
+    open(1, { state: 'resolved', resolvedAt: NOW });
+    outbox.add({ purpose: 'edit', caseId: 1 }, now);
+    dispatcher.nudge();
+    await done();
+    const edited = textOf(parents()[1] ?? { blocks: [] });
+    expect(edited).toContain('Recovered');
+    expect(edited).toContain('Possibly repeated');
   });
 
   test('below tier 3, lost twice: given up and shown, not said a third time', async () => {

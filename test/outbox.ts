@@ -7,6 +7,7 @@ type Row = Delivery & {
   notBefore: Date;
   leaseOwner: string | null;
   leaseUntil: Date;
+  asked: boolean;
   error: string | null;
 };
 type SaidEvent = CaseEvent & { readonly person: Person | null };
@@ -57,6 +58,7 @@ export function createOutbox(): Outbox {
         notBefore: now,
         leaseOwner: null,
         leaseUntil: now,
+        asked: false,
         error: null,
       });
     },
@@ -88,7 +90,8 @@ export function createOutbox(): Outbox {
           ...row,
           leaseOwner: owner,
           leaseUntil: new Date(now.getTime() + leaseMs),
-          ambiguous: row.ambiguous || row.leaseOwner !== null,
+          ambiguous: row.ambiguous || (row.leaseOwner !== null && row.asked),
+          asked: false,
         };
         rows[rows.indexOf(row)] = leased;
         return leased;
@@ -103,7 +106,7 @@ export function createOutbox(): Outbox {
       return row !== undefined && row.leaseUntil > now;
     },
     attempting: async (id, owner, channel) =>
-      change(id, owner, { channel, attempt: (mine(id, owner)?.attempt ?? 0) + 1 }),
+      change(id, owner, { channel, attempt: (mine(id, owner)?.attempt ?? 0) + 1, asked: true }),
     async sent(id, owner, { message }, now) {
       if (outbox.dieAfterSend) throw new Error('killed');
       const row = mine(id, owner);
@@ -115,6 +118,7 @@ export function createOutbox(): Outbox {
           channel: message.channel,
           ts: message.ts,
           postedAt: now,
+          posting: message.posting,
           caseIds: message.caseIds,
         });
       }

@@ -1,10 +1,9 @@
 import type { CaseView } from '../domain/case.ts';
-import type { Message } from '../domain/messenger.ts';
+import type { Message, Posting } from '../domain/messenger.ts';
 import { noticeIn } from '../domain/notice.ts';
 import { channelOf, type Routed } from '../domain/routing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { CaseStore, Delivery, DeliveryStore, SentMessage } from '../domain/store.ts';
-import type { Posting } from '../slack/case-message.ts';
 import type { Renderer } from '../slack/render.ts';
 
 export interface Told {
@@ -25,6 +24,8 @@ export type Prepared =
       readonly channel: string;
       readonly thread: { readonly ts: string; readonly broadcast: boolean } | null;
       readonly message: (posting: Pick<Posting, 'repeated' | 'meantFor'>) => Message;
+      /** A link to the message before it. */
+      readonly earlier: string | null;
       /** Cases that the message holds from now on. */
       readonly caseIds: readonly number[];
       readonly routed: Routed | null;
@@ -89,13 +90,14 @@ async function preparePost(
     channel,
     thread: null,
     message: (posting) => told.render.case(view, { ...posting, earlier }),
+    earlier,
     caseIds: [view.case.id],
     routed: view.case,
   };
 }
 
 function update(view: CaseView, message: SentMessage, told: Told): Prepared {
-  const rendered = told.render.case(view, { earlier: null, repeated: false, meantFor: null });
+  const rendered = told.render.case(view, message.posting);
   return { what: 'update', channel: message.channel, ts: message.ts, message: rendered };
 }
 
@@ -107,6 +109,7 @@ async function prepareReply(delivery: Delivery, view: CaseView, message: SentMes
     channel: message.channel,
     thread: { ts: message.ts, broadcast: delivery.purpose === 'broadcast' },
     message: ({ repeated }) => told.render.event(event, view, repeated),
+    earlier: null,
     caseIds: [],
     routed: view.case,
   };
@@ -123,6 +126,7 @@ async function prepareSummary(delivery: Delivery, told: Told, now: Date): Promis
     thread: null,
     message: () =>
       views.length === 0 && notice !== null ? told.render.notice(notice) : told.render.summary(views, notice),
+    earlier: null,
     caseIds: views.map((view) => view.case.id),
     routed: null,
   };
@@ -136,6 +140,7 @@ function prepareNotice(delivery: Delivery, told: Told): Prepared {
     channel: delivery.channel ?? told.settings.channels.default,
     thread: null,
     message: () => told.render.notice(notice),
+    earlier: null,
     caseIds: [],
     routed: null,
   };

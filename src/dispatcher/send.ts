@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Message, Messenger, Posted, SlackOutcome } from '../domain/messenger.ts';
+import {
+  type Message,
+  type Messenger,
+  PLAIN_POSTING,
+  type Posted,
+  type Posting,
+  type SlackOutcome,
+} from '../domain/messenger.ts';
 import { fallbackChannel } from '../domain/routing.ts';
 import type { Delivery } from '../domain/store.ts';
 import type { Pace } from './pace.ts';
@@ -92,13 +99,15 @@ async function sendPost(delivery: Delivery, post: Post, sending: Sending): Promi
   if (delivery.ambiguous) {
     const found = await reconcile(delivery, post, sending);
     if (found === 'put back') return;
-    if (found !== 'not there' && found !== 'cannot look') return accepted(delivery, post, found, null, sending);
+    if (found !== 'not there' && found !== 'cannot look')
+      return accepted(delivery, post, found, null, PLAIN_POSTING, sending);
     repeated = found === 'cannot look';
   }
   if (!(await turn(delivery, post.channel, sending))) return;
-  const message = post.message({ repeated, meantFor: null });
+  const posting = { ...PLAIN_POSTING, repeated };
+  const message = post.message(posting);
   const outcome = await request(delivery, post, message, sending);
-  if (outcome.outcome === 'ok') return accepted(delivery, post, outcome.value, message, sending);
+  if (outcome.outcome === 'ok') return accepted(delivery, post, outcome.value, message, posting, sending);
   if (refusedFor(outcome, 'message_gone') && post.thread !== null) return orphaned(delivery, post, sending);
   if (refusedFor(outcome, 'channel')) return sendElsewhere(delivery, post, outcome, sending);
   return failed(delivery, post.channel, outcome, repeated, sending);
@@ -153,9 +162,11 @@ async function accepted(
   post: Post,
   posted: Posted,
   message: Message | null,
+  posting: Posting,
   sending: Sending,
 ): Promise<void> {
-  const kept = post.caseIds.length === 0 ? null : { ...posted, caseIds: post.caseIds };
+  const { caseIds, earlier } = post;
+  const kept = caseIds.length === 0 ? null : { ...posted, caseIds, posting: { ...posting, earlier } };
   await sending.deliveries.sent(delivery.id, sending.owner, { ts: posted.ts, message: kept }, sending.clock());
   if (message !== null && kept !== null) remember(`${posted.channel}/${posted.ts}`, message, sending);
   wentWell(post.channel, sending);
@@ -190,9 +201,10 @@ async function sendElsewhere(delivery: Delivery, post: Post, refused: Failed, se
     return giveUp(delivery, `channel ${post.channel}`, why, sending);
   const there: Post = { ...post, channel, thread: null };
   if (!(await turn(delivery, channel, sending))) return;
-  const message = post.message({ repeated: false, meantFor: post.channel });
+  const posting = { ...PLAIN_POSTING, meantFor: post.channel };
+  const message = post.message(posting);
   const outcome = await request(delivery, there, message, sending);
-  if (outcome.outcome === 'ok') return accepted(delivery, there, outcome.value, message, sending);
+  if (outcome.outcome === 'ok') return accepted(delivery, there, outcome.value, message, posting, sending);
   if (outcome.outcome !== 'refused') return failed(delivery, channel, outcome, false, sending);
   return giveUp(delivery, `channel ${channel}`, `${why}; and ${channel}: "${outcome.error}"`, sending);
 }

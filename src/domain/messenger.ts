@@ -21,6 +21,17 @@ export type SlackOutcome<T> =
   | { readonly outcome: 'unsent'; readonly error: string }
   | { readonly outcome: 'ambiguous'; readonly error: string };
 
+/** How a message of a case differs from the plain one. Kept with it, so that its edits differ too. */
+export interface Posting {
+  /** A link to the message of the case before this one. */
+  readonly earlier: string | null;
+  /** An earlier attempt may have been accepted already. */
+  readonly repeated: boolean;
+  /** The channel that refused it, when it stands in the fallback channel. */
+  readonly meantFor: string | null;
+}
+export const PLAIN_POSTING: Posting = { earlier: null, repeated: false, meantFor: null };
+
 /** What Slack knows a message by. `channel` is an id. */
 export interface Posted {
   readonly channel: string;

@@ -3,6 +3,7 @@
 import type { Case, CaseEvent, CaseView } from './case.ts';
 import type { Look } from './finding.ts';
 import type { Gap } from './fleet.ts';
+import type { Posting } from './messenger.ts';
 import type { Person } from './person.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
@@ -234,6 +235,7 @@ export interface SentMessage {
   readonly channel: string;
   readonly ts: string;
   readonly postedAt: Date;
+  readonly posting: Posting;
 }
 
 export interface DeliveryStore {
@@ -255,7 +257,12 @@ export interface DeliveryStore {
     owner: string,
     sent: {
       readonly ts: string | null;
-      readonly message: { readonly channel: string; readonly ts: string; readonly caseIds: readonly number[] } | null;
+      readonly message: {
+        readonly channel: string;
+        readonly ts: string;
+        readonly caseIds: readonly number[];
+        readonly posting: Posting;
+      } | null;
     },
     now: Date,
   ): Promise<void>;

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { DAY } from '../domain/calendar.ts';
 import type { CaseView } from '../domain/case.ts';
-import type { Message } from '../domain/messenger.ts';
+import type { Message, Posting } from '../domain/messenger.ts';
 import { isProduction, teamOf } from '../domain/routing.ts';
 import { caseControls } from './case-controls.ts';
 import { cut, link, mrkdwn, plain } from './escape.ts';
@@ -9,17 +9,6 @@ import { context, MOST, section, sections, within } from './limits.ts';
 import { inWorkingHours, mention, teamName } from './people.ts';
 import { kindWordsOf, type Saying } from './saying.ts';
 import { shownTime } from './when.ts';
-
-/** How this message differs from the plain one of the case. */
-export interface Posting {
-  /** A link to the message of the case before this one. */
-  readonly earlier: string | null;
-  /** An earlier attempt may have been accepted already. */
-  readonly repeated: boolean;
-  /** The channel that refused it, when it stands in the fallback channel. */
-  readonly meantFor: string | null;
-}
-export const PLAIN_POSTING: Posting = { earlier: null, repeated: false, meantFor: null };
 
 const MOST_LINES = { lines: 14, steps: 10, bullets: 12 } as const;
 const BUDGET = { lines: 2200, steps: 1800, bullets: 2200, links: 2600 } as const;

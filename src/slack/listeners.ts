@@ -11,7 +11,8 @@ import type {
 } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { Action } from '../domain/act.ts';
-import { caseMessage, PLAIN_POSTING } from './case-message.ts';
+import { PLAIN_POSTING } from '../domain/messenger.ts';
+import { caseMessage } from './case-message.ts';
 import { onMigrationStatus, onOpenPage, onStatusAction, onToil } from './commands.ts';
 import { homeView } from './home.ts';
 import {

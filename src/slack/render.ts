@@ -1,7 +1,7 @@
 import type { CaseView } from '../domain/case.ts';
-import type { Message } from '../domain/messenger.ts';
+import type { Message, Posting } from '../domain/messenger.ts';
 import type { Notice } from '../domain/notice.ts';
-import { caseMessage, type Posting } from './case-message.ts';
+import { caseMessage } from './case-message.ts';
 import type { Saying } from './saying.ts';
 import { bareMessage, noticeMessage, summaryMessage } from './summary-message.ts';
 import { type SaidEvent, threadMessage } from './thread-line.ts';

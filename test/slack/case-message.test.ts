@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CASE_EVENTS } from '../../src/domain/case.ts';
-import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
+import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
+import { caseMessage } from '../../src/slack/case-message.ts';
 import { fits } from '../../src/slack/limits.ts';
 import { bareMessage, noticeMessage, summaryMessage } from '../../src/slack/summary-message.ts';
 import { threadMessage } from '../../src/slack/thread-line.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
 import { STAGES } from '../../src/domain/vocabulary.ts';
 import { messageFaults, tooLongTogether, viewFaults } from '../../src/practice/slack/blocks/check.ts';
-import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
+import { caseMessage } from '../../src/slack/case-message.ts';
 import { nextFilter } from '../../src/slack/commands.ts';
 import { homeView } from '../../src/slack/home.ts';
 import { DIALOGS } from '../../src/slack/ids.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenSlack, openSlack } from '../../src/adapters/slack/open-slack.ts';
+import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import { messageFaults } from '../../src/practice/slack/blocks/check.ts';
-import { caseMessage, PLAIN_POSTING } from '../../src/slack/case-message.ts';
+import { caseMessage } from '../../src/slack/case-message.ts';
 import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
 import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
 import { NOW, saying, subsystem, textOf, view } from './fixtures.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { Case, CaseEvent } from '../../../src/domain/case.ts';
+import { PLAIN_POSTING } from '../../../src/domain/messenger.ts';
 import type { Say, Settlement, Tell } from '../../../src/domain/settlement.ts';
 import type { NewToilEntry, Store } from '../../../src/domain/store.ts';
 import { eachDatabase } from '../../databases.ts';
@@ -155,7 +156,7 @@ eachDatabase((place) => {
       await store.deliveries.attempting(id, 'zombie', 'C9', late);
       await store.deliveries.retry(id, 'zombie', late, true, 'late');
       await store.deliveries.dead(id, 'zombie', 'late', late);
-      const message = { channel: 'C9', ts: '9.9', caseIds: [] };
+      const message = { channel: 'C9', ts: '9.9', caseIds: [], posting: PLAIN_POSTING };
       await store.deliveries.sent(id, 'zombie', { ts: '9.9', message }, late);
       expect(await state('a')).toMatchObject({
         state: 'pending',
@@ -169,6 +170,16 @@ eachDatabase((place) => {
       await store.deliveries.sent(id, 'heir', { ts: '1.1', message: null }, late);
       expect(await state('a')).toMatchObject({ state: 'sent', messageTs: '1.1', sentAt: late, leaseOwner: null });
     });
+  });
+
+  test('a lease that ran out before Slack was asked is taken over as it was', async () => {
+    await enqueue('a');
+    await lease('killed', start);
+    const [{ id = 0n, ambiguous } = {}] = await lease('heir', minutesLater(2));
+    expect(ambiguous).toBe(false);
+    await store.deliveries.attempting(id, 'heir', 'C1', minutesLater(2));
+    expect(await lease('next', minutesLater(4))).toMatchObject([{ ambiguous: true }]);
+    expect(await lease('last', minutesLater(6))).toMatchObject([{ ambiguous: true }]);
   });
 
   test('what Slack may have accepted stays ambiguous', async () => {
@@ -195,20 +206,29 @@ eachDatabase((place) => {
     await pastBaseline(store, 'job-a');
     const id = await caseCalled('a');
     expect(await store.deliveries.messageOf(id)).toBeNull();
+    const posting = { earlier: 'https://example.com/p1', repeated: true, meantFor: null };
     for (const [minutes, ts] of [
       [20, '1.1'],
       [30, '2.2'],
     ] as const) {
       const now = minutesLater(minutes);
       const [post] = await lease('me', now);
-      await store.deliveries.sent(post?.id ?? 0n, 'me', { ts, message: { channel: 'C1', ts, caseIds: [id] } }, now);
+      await store.deliveries.sent(
+        post?.id ?? 0n,
+        'me',
+        { ts, message: { channel: 'C1', ts, caseIds: [id], posting } },
+        now,
+      );
       await change(id, ['post']);
     }
     expect(await store.deliveries.messageOf(id)).toMatchObject({
       channel: 'C1',
       ts: '2.2',
       postedAt: minutesLater(30),
+      posting,
     });
+    await database.prisma.message.updateMany({ data: { posting: {} } });
+    expect(await store.deliveries.messageOf(id)).toMatchObject({ posting: PLAIN_POSTING });
   });
 
   describe('an edit', () => {

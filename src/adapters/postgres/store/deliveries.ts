@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { PLAIN_POSTING } from '../../../domain/messenger.ts';
 import type { Delivery, DeliveryStore, SentMessage } from '../../../domain/store.ts';
 import { jsonb, moment, storable } from './storable.ts';
 
@@ -18,7 +19,7 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
     },
     attempting: async (id, owner, channel, now) => {
       await prisma.$executeRaw`
-        update delivery set channel = ${storable(channel)}, attempt = attempt + 1
+        update delivery set channel = ${storable(channel)}, attempt = attempt + 1, asked = true
         where id = ${id}::bigint and lease_owner = ${owner} and state = 'pending' and lease_until > ${moment(now)}::timestamptz`;
     },
     sent: async (id, owner, { ts, message }, now) => {
@@ -29,9 +30,9 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
           where id = ${id}::bigint and lease_owner = ${owner} and state = 'pending'
           returning purpose
         ), kept as (
-          insert into message (channel, ts, purpose, posted_at)
-          select m.channel, m.ts, done.purpose, ${moment(now)}::timestamptz
-          from done, jsonb_to_record(${jsonb(message ?? {})}::jsonb) as m (channel text, ts text)
+          insert into message (channel, ts, purpose, posted_at, posting)
+          select m.channel, m.ts, done.purpose, ${moment(now)}::timestamptz, m.posting
+          from done, jsonb_to_record(${jsonb(message ?? {})}::jsonb) as m (channel text, ts text, posting jsonb)
           where m.ts is not null
           on conflict (channel, ts) do update set channel = excluded.channel
           returning id
@@ -62,7 +63,7 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
     },
     messageOf: async (caseId) => {
       const [message] = await prisma.$queryRaw<SentMessage[]>`
-        select m.id, m.channel, m.ts, m.posted_at as "postedAt" from message_case mc join message m on m.id = mc.message_id
+        select m.id, m.channel, m.ts, m.posted_at as "postedAt", ${jsonb(PLAIN_POSTING)}::jsonb || m.posting as posting from message_case mc join message m on m.id = mc.message_id
         where mc.case_id = ${caseId}::int and m.purpose = 'post' order by m.posted_at desc, m.id desc limit 1`;
       return message ?? null;
     },
@@ -85,8 +86,8 @@ interface Leasing {
 }
 
 /**
- * Takes what may go out: of each case only its oldest delivery, and that only when nobody has it. A lease that ran out is
- * taken over as ambiguous: its owner may have sent it before it fell silent.
+ * Takes what may go out: of each case only its oldest delivery, and that only when nobody has it. A lease that ran out
+ * after its owner had begun to ask Slack is taken over as ambiguous: Slack may have got it before the owner fell silent.
  */
 async function lease(prisma: PrismaClient, { owner, now, until, limit, pausedChannels }: Leasing): Promise<Delivery[]> {
   const leased = await prisma.$queryRaw<Delivery[]>`
@@ -102,7 +103,7 @@ async function lease(prisma: PrismaClient, { owner, now, until, limit, pausedCha
       for update skip locked
     )
     update delivery d set lease_owner = ${owner}, lease_until = ${moment(until)}::timestamptz,
-      ambiguous = d.ambiguous or d.lease_owner is not null
+      ambiguous = d.ambiguous or (d.lease_owner is not null and d.asked), asked = false
     from free where d.id = free.id
     returning d.id, d.key, d.purpose, d.case_id as "caseId", d.event_id as "eventId", d.run_id as "runId", d.channel,
       d.payload, d.attempt, d.ambiguous, d.created_at as "createdAt"`;

@@ -5,13 +5,15 @@ import { scopesOf, type Tier } from '../../src/manifest.ts';
 import type { Message } from '../../src/practice/slack/store.ts';
 import { eachDatabase, type TestDatabase } from '../databases.ts';
 import { worldOf } from './harness.ts';
-import { letChaosReign, type Truth } from './kill.ts';
+import { letChaosReign, MOMENTS, type Moment, type Truth } from './kill.ts';
 import { isOver, keyOf, parents, saidIn, shown } from './said.ts';
 import type { World } from './world.ts';
 
 export interface ChaosTest {
   readonly seed: number;
   readonly rounds: number;
+  /** When it is killed; at any of the moments when left out. */
+  readonly moments?: readonly Moment[];
   readonly tier: Tier;
   readonly slackFaults: boolean;
 }
@@ -60,17 +62,17 @@ function expectShown(world: World, truth: Truth): void {
 }
 
 /** Defines the test on each database. */
-export function killedOverAndOver({ seed, rounds, tier, slackFaults }: ChaosTest): void {
+export function killedOverAndOver({ seed, rounds, moments = MOMENTS, tier, slackFaults }: ChaosTest): void {
   const faults = slackFaults ? ', Slack failing too' : '';
   eachDatabase((database) => {
     test(`killed over and over with tier ${tier}${faults}: nothing is lost${tier === 3 ? ', nothing doubled' : ''}`, async () => {
       const world = await worldOf({ where: await database.place(), scopes: scopesOf(tier) });
       const whileDown = () => queueMissesIt(world);
-      const { truth, child } = await letChaosReign({ world, seed, rounds, slackFaults, whileDown });
+      const { truth, child } = await letChaosReign({ world, seed, rounds, moments, slackFaults, whileDown });
       const said = saidIn(world);
       const deliveries = await outbox(database, world);
 
-      expect(said.length).toBeGreaterThan(8);
+      expect(said.length).toBeGreaterThan(rounds);
       expect(deliveries.filter(({ state }) => state !== 'sent')).toEqual([]);
       const posted = deliveries.filter(({ purpose, ts }) => purpose !== 'edit' && ts !== null).map(({ key }) => key);
       expect([...new Set(said.map(keyOf))].sort()).toEqual(posted.sort());

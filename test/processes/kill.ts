@@ -24,12 +24,14 @@ export function randomOf(seed: number): () => number {
 }
 
 /** When the process is killed: at any moment, between two reads of the fleet, or around a request to Slack. */
-const MOMENTS = ['starting', 'any', 'reading', 'asked', 'accepted', 'edited'] as const;
+export const MOMENTS = ['starting', 'any', 'reading', 'asked', 'accepted', 'edited'] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export interface Chaos {
   readonly world: World;
   readonly seed: number;
   readonly rounds: number;
+  readonly moments: readonly Moment[];
   /** Called while the process is down, before it is started again. */
   readonly whileDown?: () => Promise<void>;
   /** Slack's own faults in each round, besides the kills. */
@@ -50,7 +52,7 @@ export async function letChaosReign(chaos: Chaos): Promise<{ truth: Truth; child
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
   const wrong = new Set<string>();
   const kills: string[] = [];
-  const moments = [...MOMENTS].sort(() => random() - 0.5);
+  const moments = [...chaos.moments].sort(() => random() - 0.5);
   let tasks = 0;
 
   const toldOf = (name: string): boolean => wrong.has(name) && parents(world, name).some((it) => !isOver(it));
@@ -119,7 +121,7 @@ function faults(world: World, random: () => number): void {
   if (fault) world.slack.failNext(random() < 0.7 ? 'chat.postMessage' : 'chat.update', fault);
 }
 
-async function killAt(moment: (typeof MOMENTS)[number], world: World, child: Child, random: () => number) {
+async function killAt(moment: Moment, world: World, child: Child, random: () => number) {
   const { slack, aws } = world;
   const calls = (method: string): number => slack.calls(method).length;
   const soon = (isSo: () => boolean): Promise<void> => until('the moment', isSo, 3).catch(() => {});

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { blindnessLooks } from '../src/blindness.ts';
 import type { Run } from '../src/domain/store.ts';
 import type { LookFailure } from '../src/domain/vocabulary.ts';
+import { blindnessWords as said } from '../src/words/blindness-en.ts';
+import { viewOf } from './jobs/values.ts';
 
 const NOW = new Date('2026-11-24T00:10:00Z');
 const RUN: Run = {
@@ -58,5 +60,36 @@ describe('what a run could not see', () => {
   test('is not toilbot itself while one place was seen', () => {
     const found = findings([look('1', 'a', 'denied'), look('2', 'a', null), look('3', 'a', 'denied')]);
     expect(found.map((it) => it.resource.id)).toEqual(['sight:1', 'sight:3']);
+  });
+});
+
+describe('the words', () => {
+  const accounts = [{ id: '1', name: 'prod', environment: null }];
+  const viewed = (looks: Parameters<typeof blindnessLooks>[1]) =>
+    viewOf(blindnessLooks(RUN, looks, NOW, accounts).flatMap((it) => it.findings));
+
+  test('name the account as people do, where, why, and what to do', () => {
+    const view = viewed([look('1', 'eu-west-1', 'denied'), look('1', 'us-east-1', 'denied'), look('2', 'a', null)]);
+    expect(said.headline(view)).toBe('Could not look: prod, eu-west-1 and us-east-1, access denied');
+    expect(said.notification(view)).toMatch(
+      /^toilbot could not look at prod, .* since .*: access denied\. What was open/,
+    );
+    expect(said.lines(view)[0]).toMatch(/by ecs-tasks: what was open there stays open/);
+    expect(said.lines(view)[1]).toContain('read-only permission that is named below');
+    expect(said.bullets(view)).toEqual(['denied']);
+    expect(said.over(view)).toBe('Sees again: prod, eu-west-1 and us-east-1');
+  });
+
+  test('say of a support plan without AWS Health what covers part of it', () => {
+    const view = viewed([look('1', 'global', 'not_available'), look('2', 'global', null)]);
+    expect(said.headline(view)).toBe('AWS Health is not available: prod');
+    expect(said.lines(view)).toEqual([
+      'AWS Health needs Business Support or better. ec2-status still covers instances.',
+    ]);
+  });
+
+  test('say of all accounts that it is AWS', () => {
+    const view = viewed([look('1', 'a', 'unreachable'), look('2', 'a', 'unreachable')]);
+    expect(said.headline(view)).toBe('Could not look: AWS, not reachable');
   });
 });

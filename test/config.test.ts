@@ -51,6 +51,20 @@ test('the practice fleet brings its subsystems, teams and accounts; the rest com
   expect(heroku?.claims.at(-1)).toMatchObject({ platform: 'heroku', name: expect.stringMatching(/^tabemaru-/) });
 });
 
+test('the practice company is in Tokyo and has a target date, unless the file says otherwise', () => {
+  const practice = practiceConfiguration();
+  const given = (yaml?: string) => {
+    const { timeZone, targetDate } = load({ practice, yaml }).settings;
+    return [timeZone, targetDate?.toISOString()];
+  };
+  expect(given()).toEqual(['Asia/Tokyo', '2027-03-30T15:00:00.000Z']);
+  expect(given('timezone: Europe/Berlin\ntargetDate: 2027-06-30')).toEqual([
+    'Europe/Berlin',
+    '2027-06-29T22:00:00.000Z',
+  ]);
+  expect(load({}).settings).toMatchObject({ timeZone: 'UTC', targetDate: null });
+});
+
 test('in a real Slack the teams of the practice fleet have no channel and ping nobody', () => {
   const { settings, installation } = load({
     practice: practiceConfiguration(),

@@ -94,13 +94,14 @@ export async function lasting(message: Locator): Promise<Locator> {
   return message.page().locator(`#list .message[data-ts="${ts}"]`);
 }
 
-/** Sends what is typed into the box of the channel; the answer to a command is its newest message. */
+/** Sends what is typed into the box of the channel; the answer is the newest that only this person sees. */
 export async function type(page: Page, text: string): Promise<Locator> {
-  const before = await page.locator('#list .message').count();
+  const answers = page.locator('#list .message.only-you');
+  const before = await answers.count();
   await page.locator('#composer textarea').fill(text);
   await page.locator('#composer textarea').press('Enter');
-  await page.locator('#list .message').nth(before).waitFor();
-  return page.locator('#list .message').last();
+  await answers.nth(before).waitFor();
+  return answers.nth(before);
 }
 
 /** Chooses from the ⋯ menu of a message. The list may be drawn anew, which closes a menu: then it is opened again. */

@@ -152,8 +152,12 @@ export function openKernel(parts: KernelParts): Kernel {
    * last: a process that ends on the way is followed by one that does the same again, and all of it counts once.
    */
   async function close(run: Run): Promise<void> {
+    if (run.expectedScopes === null) {
+      logger.error({ job: run.job, runId: run.id }, 'the scopes were not found before the deadline');
+      return store.runs.failRun(run.id, "its scopes were not found before the run's deadline: see the log", clock());
+    }
     const looked = new Set((await store.runs.looks(run.id)).map((look) => look.scopeId));
-    for (const id of run.expectedScopes ?? []) {
+    for (const id of run.expectedScopes) {
       const scope = parseScopeId(id);
       if (!scope || looked.has(id)) continue;
       await record(failedLook(run.id, run.job, scope, 'timed_out', `no answer before the run's deadline`));
@@ -177,19 +181,32 @@ export function openKernel(parts: KernelParts): Kernel {
     logger.info({ job: run.job, runId: run.id, scopes: run.expectedCount, complete: run.completeCount }, 'run closed');
   }
 
-  async function wakeCases(): Promise<void> {
-    for (const caseId of await store.cases.due(clock(), WAKE_AT_MOST)) {
-      const now = clock();
-      await store.cases.changeCase(caseId, now, (state) => ({
-        decision: { settlement: wake(state, parts.rules, now), toil: [], mute: null, correction: null },
-        answer: null,
-      }));
-      parts.nudge();
+  async function wakeCase(caseId: number): Promise<void> {
+    const now = clock();
+    await store.cases.changeCase(caseId, now, (state) => ({
+      decision: { settlement: wake(state, parts.rules, now), toil: [], mute: null, correction: null },
+      answer: null,
+    }));
+    parts.nudge();
+  }
+
+  /** Each by itself: a bug with one is shown, and keeps no other waiting. */
+  async function each<T>(all: readonly T[], work: (one: T) => Promise<void>, about: (one: T) => object): Promise<void> {
+    for (const one of all) {
+      try {
+        await work(one);
+      } catch (error) {
+        logger.error({ err: error, ...about(one) }, 'a part of the tick failed');
+      }
     }
   }
 
+  async function wakeCases(): Promise<void> {
+    await each(await store.cases.due(clock(), WAKE_AT_MOST), wakeCase, (caseId) => ({ caseId }));
+  }
+
   async function settleRuns(): Promise<void> {
-    for (const run of await store.runs.closable(clock())) await close(run);
+    await each(await store.runs.closable(clock()), close, (run) => ({ runId: run.id }));
   }
 
   return {

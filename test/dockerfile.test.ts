@@ -52,7 +52,7 @@ describe('the image', () => {
   });
 
   test('is PID 1 itself: no shell and no npm between it and SIGTERM', () => {
-    expect(JSON.parse(lastOf('ENTRYPOINT'))).toEqual(['node', 'bin/toilbot.mjs']);
+    expect(JSON.parse(lastOf('ENTRYPOINT'))).toEqual(['node', '--max-semi-space-size=4', 'bin/toilbot.mjs']);
     expect(JSON.parse(lastOf('CMD'))).toEqual(['start']);
     expect(existsSync('bin/toilbot.mjs')).toBe(true);
   });

@@ -65,3 +65,9 @@ test('the changelog has a place for what is not released yet, and the version th
   expect(headings[0]).toBe('Unreleased');
   if (manifest.version !== '0.1.0') expect(headings).toContain(manifest.version);
 });
+
+test('npm start and the container start the program with the same flags', () => {
+  const flags = '--max-semi-space-size=4';
+  expect(JSON.parse(read('package.json')).scripts.start).toBe(`node ${flags} bin/toilbot.mjs start`);
+  expect(read('Dockerfile')).toContain(`ENTRYPOINT ["node", "${flags}", "bin/toilbot.mjs"]`);
+});

@@ -1,6 +1,6 @@
 import { DAY } from './calendar.ts';
 import type { Case, CaseEventWhat } from './case.ts';
-import { draftOf, fingerprint, rowsOf, settlementOf } from './draft.ts';
+import { doneWith, draftOf, rowsOf, settlementOf } from './draft.ts';
 import { DONE_FOR, follow } from './follow.ts';
 import { holdingOf } from './holding.ts';
 import type { Person } from './person.ts';
@@ -152,7 +152,7 @@ export function act(
     return { decision: { ...none, settlement: settlementOf(draft) }, answer: 'already' };
   }
 
-  const step = stepOf(it, action, by, fingerprint(active), now, rules);
+  const step = stepOf(it, action, by, doneWith(active), now, rules);
   draft.cases.set(it.id, { ...it, ...step.change, revision: it.revision + 1 });
   record(step.what, step.detail);
   if (action.what === 'done' && it.openedAt) {

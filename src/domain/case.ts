@@ -36,7 +36,7 @@ export interface Case {
   readonly snoozedUntil: Date | null;
   readonly plannedFor: Date | null;
   readonly doneUntil: Date | null;
-  /** What held when a person said "done": any change ends the "done". */
+  /** What held when a person said "done": what is new or worse ends the "done". */
   readonly doneFacts: string | null;
   readonly mergedInto: number | null;
 }

@@ -77,3 +77,23 @@ export function fingerprint(rows: readonly FindingRow[]): string {
     );
   return seen.sort().join('\n');
 }
+
+/** What a person called done: what it was about and how bad, without the facts that change by themselves. */
+export function doneWith(rows: readonly FindingRow[]): string {
+  return rows
+    .map((row) => JSON.stringify([row.aspect, row.subject, row.severity, row.dueAt?.getTime() ?? null]))
+    .join('\n');
+}
+
+/** Whether something holds that is not among what was called done: new, worse, or on another date. Less is no reason. */
+export function beyond(done: string, rows: readonly FindingRow[]): boolean {
+  const known = new Map<string, readonly [number, number | null]>();
+  for (const line of done === '' ? [] : done.split('\n')) {
+    const [aspect, subject, severity, dueAt] = JSON.parse(line) as [string, string, number, number | null];
+    known.set(JSON.stringify([aspect, subject]), [severity, dueAt]);
+  }
+  return rows.some((row) => {
+    const was = known.get(JSON.stringify([row.aspect, row.subject]));
+    return was === undefined || row.severity > was[0] || (row.dueAt?.getTime() ?? null) !== was[1];
+  });
+}

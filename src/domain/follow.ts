@@ -1,6 +1,6 @@
 import { DAY, earliest } from './calendar.ts';
 import type { Case, CaseEventWhat, FindingRow, ResolvedHow } from './case.ts';
-import { type Draft, fingerprint, rowKey, rowsOf } from './draft.ts';
+import { beyond, type Draft, fingerprint, rowKey, rowsOf } from './draft.ts';
 import { type Holding, holdingOf, isMuted, quietAt, ripeAt, severityOf, voiceOf } from './holding.ts';
 import { dueReminder, ON_PLANNED_DAY, remindedOf, reminders } from './reminders.ts';
 import type { KindRules, Mute, Say, SettleRules } from './settlement.ts';
@@ -113,7 +113,7 @@ function isOver(turn: Turn): boolean {
   const { state, doneUntil, doneFacts } = turn.it;
   if (state === 'resolved') return true;
   if (state !== 'done') return false;
-  if (fingerprint(turn.holding.active) !== doneFacts) return true;
+  if (beyond(doneFacts ?? '', turn.holding.active)) return true;
   const saidAt = doneUntil && doneUntil.getTime() - DONE_FOR;
   return (
     doneUntil !== null &&

@@ -25,10 +25,20 @@ function overruled(row: FindingRow, rows: readonly FindingRow[]): boolean {
   return !row.firstHand && rows.some((other) => other.firstHand && resourceIdOf(other) === resourceIdOf(row));
 }
 
-/** When a condition has held long enough to open its case. */
+/** Looks that are due together begin some seconds apart. */
+const JITTER_MINUTES = 1;
+/** Seen for less long, a condition is given this much longer: the look that is due may show that it has passed. */
+const UNSEEN_MINUTES = 15;
+
+/**
+ * When a condition has held long enough to open its case: as soon as it was seen for so long, and some time later
+ * where nobody has looked again.
+ */
 export function ripeAt(row: FindingRow, rules: KindRules): Date {
   const hold = row.nature === 'condition' ? (rules.holdMinutes[row.aspect] ?? 0) : 0;
-  return new Date(row.firstSeenAt.getTime() + minutes(hold));
+  const ripe = row.firstSeenAt.getTime() + minutes(hold);
+  const isSeen = hold === 0 || row.lastSeenAt.getTime() >= ripe - minutes(JITTER_MINUTES);
+  return new Date(isSeen ? Math.min(ripe, row.lastSeenAt.getTime()) : ripe + minutes(UNSEEN_MINUTES));
 }
 
 export function holdingOf(rows: readonly FindingRow[], rules: KindRules, now: Date): Holding {

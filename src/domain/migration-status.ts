@@ -110,8 +110,10 @@ function unknownPlaces(input: StatusInput): {
   readonly seen: number;
   readonly total: number;
 } {
+  // Of the jobs that are on: one that was switched off is no failed look, nor is what a run says of its own sight a place.
+  const on = new Set(input.provers.map((it) => it.job));
   const byScope = Map.groupBy(
-    input.looks.filter((look) => look.configured),
+    input.looks.filter((look) => look.configured && on.has(look.job)),
     (look) => look.scopeId,
   );
   const places: UnknownPlace[] = [];

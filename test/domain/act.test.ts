@@ -70,6 +70,16 @@ describe('done', () => {
     expect(known.one().state).toBe('open');
   });
 
+  test('does not end when a part of it is over', () => {
+    const known = ledger();
+    known.record(look(T, [finding(), finding({ subject: 'event-2' })]));
+    press(known, { what: 'done', minutes: 5, note: null }, later(5));
+    known.record(look(later(60), [finding({ facts: { left: 1 } })]));
+    expect(known.one().state).toBe('done');
+    known.record(look(later(120), [finding({ severity: 2 })]));
+    expect(known.one().state).toBe('open');
+  });
+
   test('and gone: resolved, in one word', () => {
     const known = opened();
     press(known, { what: 'done', minutes: 5, note: null }, later(5));

@@ -38,15 +38,26 @@ describe('a condition', () => {
     const below = finding({ kind: 'failing', aspect: 'below-wanted' });
     known.record(look(T, [below]));
     expect(known.one().state).toBe('waiting');
-    expect(known.one().wakeAt).toEqual(later(T, 15));
+    expect(known.one().wakeAt).toEqual(later(T, 30));
     known.record(look(later(T, 10), []));
     known.wake(later(T, 20));
     expect(known.said).toEqual([]);
 
     known.record(look(later(T, 30), [below]));
     known.wake(later(T, 45));
+    expect(known.one().state).toBe('waiting');
+    known.record(look(later(T, 45), [below]));
     expect(known.one().state).toBe('open');
     expect(known.said.map((it) => it.say)).toEqual(['post']);
+  });
+
+  test('that nobody looked at again opens a while later all the same', () => {
+    const known = ledger();
+    known.record(look(T, [finding({ kind: 'failing', aspect: 'below-wanted' })]));
+    known.wake(later(T, 29));
+    expect(known.one().state).toBe('waiting');
+    known.wake(later(T, 30));
+    expect(known.one().state).toBe('open');
   });
 
   test('reopened is told again in thread and channel, and after a day as a new message', () => {
@@ -157,7 +168,7 @@ describe('what a baseline found and has to hold a while', () => {
 
   test('is told when time opens it: no summary of a run does', () => {
     const known = first();
-    known.wake(later(T, 15));
+    known.wake(later(T, 30));
     expect(known.one()).toMatchObject({ state: 'open', silent: false });
     expect(known.said.map((it) => it.say)).toEqual(['post']);
   });

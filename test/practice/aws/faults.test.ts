@@ -154,15 +154,15 @@ describe('answers with odd contents', () => {
 
 describe('the story denies', () => {
   test('an account in a region, but never the question who one is', async () => {
-    const staging = { account: '444455556666' };
+    const denying = { account: '111122223333', region: 'us-east-1' };
     endpoint.setNow(minutes(47));
-    const denied = await refusalOf(endpoint.client(EC2Client, staging).send(new DescribeInstancesCommand({})));
+    const denied = await refusalOf(endpoint.client(EC2Client, denying).send(new DescribeInstancesCommand({})));
     expect(denied).toMatchObject({ name: 'UnauthorizedOperation', status: 403 });
     expect(denied.message).toContain('ec2:DescribeInstances');
-    await endpoint.client(STSClient, staging).send(new GetCallerIdentityCommand({}));
+    await endpoint.client(STSClient, denying).send(new GetCallerIdentityCommand({}));
     await ask.ec2();
     endpoint.setNow(minutes(57));
-    await endpoint.client(EC2Client, staging).send(new DescribeInstancesCommand({}));
+    await endpoint.client(EC2Client, denying).send(new DescribeInstancesCommand({}));
   });
 });
 

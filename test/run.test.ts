@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Run, Store } from '../src/domain/store.ts';
+import { openKernel } from '../src/run.ts';
+import { at, RULES } from './domain/ledger.ts';
+
+const NOW = at('2026-11-24T00:10:00Z');
+const run = (change: Partial<Run>): Run => ({
+  id: '00000000-0000-0000-0000-000000000001',
+  job: 'ecs-tasks',
+  slot: NOW,
+  startedAt: NOW,
+  deadlineAt: NOW,
+  closedAt: null,
+  expectedScopes: [],
+  expectedCount: 0,
+  lookCount: 0,
+  completeCount: 0,
+  skippedSlots: 0,
+  failure: null,
+  ...change,
+});
+
+/** A kernel on a store that has these runs to close and these cases to wake; case 1 and run `bad` fail. */
+function kernel(runs: readonly Run[], due: readonly number[]) {
+  const [woken, closed, failed, errors]: [number[], string[], string[], string[]] = [[], [], [], []];
+  const store = {
+    runs: {
+      cursors: async () => new Map(),
+      closable: async () => runs,
+      looks: async (id: string) => {
+        if (id === 'bad') throw new Error('a bug');
+        return [];
+      },
+      close: async (id: string) => closed.push(id) > 0,
+      failRun: async (id: string, why: string) => void failed.push(`${id} ${why}`),
+    },
+    cases: {
+      due: async () => due,
+      openedSilently: async () => [],
+      changeCase: async (id: number) => {
+        if (id === 1) throw new Error('a bug');
+        woken.push(id);
+      },
+    },
+  } as unknown as Store;
+  const logger = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
+  const parts = { jobs: [], store, rules: RULES, clock: () => NOW, logger, nudge: () => {} };
+  return {
+    ...openKernel({ ...parts, fleet: null as never, settings: { accounts: [] } as never }),
+    woken,
+    closed,
+    failed,
+    errors,
+  };
+}
+
+describe('a tick', () => {
+  test('goes on where one run or one case fails', async () => {
+    const it = kernel([run({ id: 'bad' }), run({ id: 'good' })], [1, 2, 3]);
+    await it.tick();
+    expect(it.closed).toEqual(['good']);
+    expect(it.woken).toEqual([2, 3]);
+    expect(it.errors).toHaveLength(2);
+  });
+
+  test('a run whose scopes were never found does not close as if all were well', async () => {
+    const it = kernel([run({ expectedScopes: null })], []);
+    await it.tick();
+    expect(it.closed).toEqual([]);
+    expect(it.failed).toEqual([expect.stringContaining('scopes were not found')]);
+  });
+});

@@ -2,7 +2,7 @@ import type { Finding, Look } from './domain/finding.ts';
 import type { Kind } from './domain/job.ts';
 import { parseScopeId } from './domain/scope.ts';
 import type { Account } from './domain/settings.ts';
-import type { Run } from './domain/store.ts';
+import type { LookRecord, Run } from './domain/store.ts';
 import type { LookFailure, LookStatus } from './domain/vocabulary.ts';
 import { blindnessWords } from './words/blindness-en.ts';
 
@@ -67,23 +67,32 @@ function finding(
 
 /**
  * What a run could not see, as looks of its own: one an account, complete, so that sight that came back resolves. When
- * no scope of several accounts could be seen for the same reason, it is one thing: toilbot itself is blind.
+ * no scope of several accounts could be seen for the same reason, it is one thing: toilbot itself is blind. `earlier`
+ * are the looks of former runs, for accounts that are no more in this one.
  */
 export function blindnessLooks(
   run: Run,
   looks: readonly LookSummary[],
   now: Date,
   accounts: readonly Account[] = [],
+  earlier: readonly Pick<LookRecord, 'job' | 'scopeId'>[] = [],
 ): Look[] {
   const byAccount = new Map<string, LookSummary[]>();
+  // An account that is looked at no more: what could not be seen there is nobody's trouble any longer.
+  for (const { job, scopeId } of earlier) {
+    const account = job === `${run.job}${SIGHT}` ? parseScopeId(scopeId)?.account : null;
+    if (account) byAccount.set(account, []);
+  }
   for (const look of looks) {
     const account = parseScopeId(look.scopeId)?.account;
     if (account) byAccount.set(account, [...(byAccount.get(account) ?? []), look]);
   }
   const reasons = new Set(looks.map((look) => (look.status === 'failed' ? look.failure : null)));
-  const everywhere = byAccount.size > 1 && reasons.size === 1 && !reasons.has(null);
+  const seenAccounts = new Set(looks.map((look) => parseScopeId(look.scopeId)?.account));
+  const everywhere = seenAccounts.size > 1 && reasons.size === 1 && !reasons.has(null);
   const nameOf = (id: string): string => accounts.find((it) => it.id === id)?.name ?? `account ${id}`;
-  return [...byAccount].map(([account, own], index) => {
+  const speaker = looks[0] && parseScopeId(looks[0].scopeId)?.account;
+  return [...byAccount].map(([account, own]) => {
     const unseen = Map.groupBy(
       own.filter((look) => look.status !== 'complete' && look.failure !== null),
       (look) => look.failure ?? 'failed',
@@ -100,7 +109,7 @@ export function blindnessLooks(
       detail: null,
       startedAt: now,
       endedAt: now,
-      findings: everywhere && index > 0 ? [] : findings,
+      findings: everywhere && account !== speaker ? [] : findings,
       reliefs: [],
       sightings: [],
       notUnderstood: [],

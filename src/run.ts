@@ -162,8 +162,8 @@ export function openKernel(parts: KernelParts): Kernel {
       if (!scope || looked.has(id)) continue;
       await record(failedLook(run.id, run.job, scope, 'timed_out', `no answer before the run's deadline`));
     }
-    for (const look of blindnessLooks(run, await store.runs.looks(run.id), clock(), parts.settings.accounts))
-      await record(look);
+    const [looks, earlier] = [await store.runs.looks(run.id), await store.runs.lookRecords()];
+    for (const look of blindnessLooks(run, looks, clock(), parts.settings.accounts, earlier)) await record(look);
     const silent = await store.cases.openedSilently(run.id, clock());
     if (silent.length > 0) {
       const summary = {

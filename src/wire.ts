@@ -95,8 +95,9 @@ export async function wire(options: WireOptions): Promise<Wired> {
     version: VERSION,
     role: options.role,
   });
+  let queue: Awaited<ReturnType<typeof openEngine>> | null = null;
   try {
-    const queue = await openEngine(database, { logger, takeOver: database.isOwn });
+    queue = await openEngine(database, { logger, takeOver: database.isOwn });
     const work = await openWork(queue);
     const store = openStore(database, {
       queue: work.queue,
@@ -127,6 +128,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       },
     };
   } catch (error) {
+    await queue?.stop({ graceMs: 0 });
     await database.close();
     throw error;
   }

@@ -92,4 +92,16 @@ describe('the words', () => {
     const view = viewed([look('1', 'a', 'unreachable'), look('2', 'a', 'unreachable')]);
     expect(said.headline(view)).toBe('Could not look: AWS, not reachable');
   });
+
+  test('of an account that is looked at no more is over', () => {
+    const earlier = [
+      { job: 'ecs-tasks:sight', scopeId: 'aws/9/all' },
+      { job: 'ec2-status:sight', scopeId: 'aws/8/all' },
+    ];
+    const looks = blindnessLooks(RUN, [look('1', 'a', 'denied')], NOW, [], earlier);
+    expect(looks.map((it) => [it.scope.account, it.findings.length])).toEqual([
+      ['9', 0],
+      ['1', 1],
+    ]);
+  });
 });

@@ -13,7 +13,7 @@ const caseWords: CaseWords = {
   nobody: 'nobody yet',
   taken: (who, when) => `👀 ${who} is on it since ${when}`,
   done: (who, minutes) => `☑️ Done by ${who}${minutes > 0 ? `, ${minutes} min` : ''}`,
-  doneUntil: (when) => `comes back when it changes, or if it still holds ${when}`,
+  doneUntil: (when) => `comes back if it gets worse, or if it still holds ${when}`,
   snoozed: (when) => `😴 Snoozed until ${when}`,
   muted: (until, reason) => `🔕 This kind is muted here until ${until}: ${reason}`,
   planned: (when) => `📅 Planned for ${when}`,

@@ -117,8 +117,14 @@ export async function openEngine(database: Database, options: EngineOptions): Pr
   });
   boss.on('error', (error) => options.logger.warn({ why: error.message }, 'queue: error'));
   boss.on('warning', (warning) => options.logger.warn({ why: warning.message }, 'queue: warning'));
-  await boss.start();
-  if (options.takeOver === true) await takeOver(boss, database.pool);
+  try {
+    await boss.start();
+    if (options.takeOver === true) await takeOver(boss, database.pool);
+  } catch (error) {
+    // Its timers would keep the process alive.
+    await boss.stop({ graceful: false });
+    throw error;
+  }
   const workers = new Map<string, string[]>();
   const wake = (queue: string) => {
     for (const id of workers.get(queue) ?? []) boss.notifyWorker(id);

@@ -84,6 +84,6 @@ export function killedOverAndOver({ seed, rounds, moments = MOMENTS, tier, slack
       expectShown(world, truth);
       child.kill('SIGTERM');
       expect(await child.ended).toMatchObject({ code: 0 });
-    }, 60_000);
+    }, 90_000);
   });
 }

@@ -88,13 +88,15 @@ export async function letChaosReign(chaos: Chaos): Promise<{ truth: Truth; child
   await until('more looks', () => looks(world) > 2);
 
   for (let round = 0; round < chaos.rounds; round += 1) {
-    happen();
-    // Whatever has to hold for a while may hold long enough now.
-    world.time.pass(Math.floor(random() * 15));
+    const turn = (): void => {
+      happen();
+      // Whatever has to hold for a while may hold long enough now.
+      world.time.pass(1 + Math.floor(random() * 15));
+    };
     if (chaos.slackFaults) faults(world, random);
     const moment = moments[round % moments.length] ?? 'any';
     kills.push(moment);
-    await killAt(moment, world, child, random);
+    await killAt(moment, turn, world, child, random);
     world.slack.clearFaults();
     if (chaos.whileDown) await chaos.whileDown();
     child = startOn(world);
@@ -121,16 +123,19 @@ function faults(world: World, random: () => number): void {
   if (fault) world.slack.failNext(random() < 0.7 ? 'chat.postMessage' : 'chat.update', fault);
 }
 
-async function killAt(moment: Moment, world: World, child: Child, random: () => number) {
+/** Lets things happen in a turn of the fleet, and kills when the moment has come. */
+async function killAt(moment: Moment, turn: () => void, world: World, child: Child, random: () => number) {
   const { slack, aws } = world;
   const calls = (method: string): number => slack.calls(method).length;
   const soon = (isSo: () => boolean): Promise<void> => until('the moment', isSo, 3).catch(() => {});
   switch (moment) {
     case 'starting':
     case 'any':
+      turn();
       await sleep(random() * (moment === 'any' ? 2_500 : 400));
       break;
     case 'reading': {
+      turn();
       const so = aws.calls().length + 1 + Math.floor(random() * 10);
       await soon(() => aws.calls().length >= so);
       break;
@@ -138,6 +143,7 @@ async function killAt(moment: Moment, world: World, child: Child, random: () => 
     case 'asked':
       // Slack takes the request only when the one who sent it is no more.
       slack.setLatency(400);
+      turn();
       await sleep(random() * 2_000);
       break;
     case 'accepted':
@@ -145,6 +151,7 @@ async function killAt(moment: Moment, world: World, child: Child, random: () => 
       const method = moment === 'accepted' ? 'chat.postMessage' : 'chat.update';
       const before = calls(method);
       slack.failNext(method, { kind: 'accepted_then_timeout' });
+      turn();
       await soon(() => calls(method) > before);
       break;
     }

@@ -132,6 +132,14 @@ async function practiceCommand(options: Common): Promise<number> {
   print(`SLACK_API_URL=${slack.apiUrl}`);
   print(`SLACK_BOT_TOKEN=${slack.botToken}`);
   print(`SLACK_APP_TOKEN=${slack.appToken}`);
+  print('# and in toilbot.yaml, for all accounts of the practice company:');
+  print('#   aws:');
+  print(`#     regions: [${aws.options.regions.join(', ')}]`);
+  print('#     accounts:');
+  for (const { id, name, roleArn, externalId } of aws.options.accounts) {
+    print(`#       - { id: '${id}', name: ${name}, role: '${roleArn}', externalId: ${externalId} }`);
+  }
+  print("#   channels: { default: '#alerts' }");
   print(`# Page: ${slack.pageUrl}`);
   await stopped;
   await practice.close();

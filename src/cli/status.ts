@@ -8,6 +8,9 @@ function unseen(blind: StatusRow['blind']): string {
 
 /** `/migration-status` for a terminal. */
 export function statusText(answer: StatusAnswer): string {
+  if (answer.rows.length > 0 && answer.places.total === 0) {
+    return 'Nothing was looked at yet: `toilbot start` looks on schedule, `toilbot run <job>` looks once.';
+  }
   const progress = answer.progress.map((it) => `${it.environment}: ${it.moved} of ${it.total} moved`);
   const rows = answer.rows.map((row) => [
     row.subsystem,

@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { jobReports, jobsText } from '../../src/cli/jobs.ts';
+import { statusText } from '../../src/cli/status.ts';
+import { plain, table } from '../../src/cli/table.ts';
+import { migrationStatus } from '../../src/domain/migration-status.ts';
+import type { LookRecord } from '../../src/domain/store.ts';
+import { settings } from '../domain/settings.ts';
+
+const PROVER = { job: 'ecs-tasks', proves: ['ecs'], intervalMs: 900_000 } as const;
+const NOW = new Date('2026-11-24T00:10:00Z');
+const look: LookRecord = {
+  job: 'ecs-tasks',
+  scopeId: 'aws/111122223333/ap-northeast-1',
+  status: 'failed',
+  failure: 'denied',
+  detail: 'ecs:ListTasks: access denied',
+  firstLookAt: NOW,
+  at: NOW,
+  durationMs: 40,
+  lastCompleteAt: null,
+  baselineAt: null,
+  configured: true,
+};
+
+test('columns line up, also beside Japanese', () => {
+  expect(
+    table(
+      ['名前', 'x'],
+      [
+        ['ab', '1'],
+        ['日本語', '2'],
+      ],
+    ).split('\n'),
+  ).toEqual(['名前    x', 'ab      1', '日本語  2']);
+});
+
+test('text from outside cannot steer the terminal', () => {
+  expect(plain('a\u001b[31mred\u202e\n')).toBe('a [31mred  ');
+  expect(plain('x'.repeat(300))).toHaveLength(200);
+});
+
+test('a job that could not see says where, why and since when', () => {
+  const text = jobsText(jobReports([{ id: 'ecs-tasks', schedule: '*/15 * * * *', title: 'ECS' }], [], [look]));
+  expect(text).toContain('never');
+  expect(text).toContain(
+    'ecs-tasks at aws/111122223333/ap-northeast-1: ecs:ListTasks: access denied (last complete look never)',
+  );
+});
+
+test('before the first look nothing is claimed of any subsystem', () => {
+  const none = { settings, intervals: [], looks: [], provers: [], minutes: new Map(), now: NOW };
+  expect(statusText(migrationStatus(none))).toMatch(/^Nothing was looked at yet/);
+  expect(statusText(migrationStatus({ ...none, looks: [look], provers: [PROVER] }))).toContain('0 of 1 places seen');
+});

@@ -2,7 +2,7 @@ import { DAY } from './calendar.ts';
 import type { Case, CaseEventWhat } from './case.ts';
 import { doneWith, draftOf, rowsOf, settlementOf } from './draft.ts';
 import { DONE_FOR, follow } from './follow.ts';
-import { holdingOf } from './holding.ts';
+import { holdingOf, resourceFact } from './holding.ts';
 import type { Person } from './person.ts';
 import { isPlannedDayBegun, ON_PLANNED_DAY } from './reminders.ts';
 import type { Settings } from './settings.ts';
@@ -35,13 +35,10 @@ interface Step {
   readonly detail: JsonObject;
 }
 
-function platformOf(state: SettleState, it: Case): Platform | null {
-  for (const row of state.rows) {
-    const resource = row.caseId === it.id ? row.facts['resource'] : null;
-    const platform = resource && typeof resource === 'object' && 'platform' in resource ? resource['platform'] : null;
-    if (typeof platform === 'string') return platform as Platform;
-  }
-  return null;
+/** What the first finding of a case that knows it says of its resource. */
+function resourceOf(state: SettleState, it: Case, member: 'id' | 'platform'): string | null {
+  const known = state.rows.map((row) => (row.caseId === it.id ? resourceFact(row, member) : null));
+  return known.find((value) => value !== null) ?? null;
 }
 
 function entry(
@@ -61,7 +58,7 @@ function entry(
     toilKind: rules.toilKindOf(it.kind),
     subsystem: it.subsystem,
     environment: it.environment,
-    platform: platformOf(state, it),
+    platform: resourceOf(state, it, 'platform') as Platform | null,
     howWeKnow: 'reported',
     caseId: it.id,
     episode: it.episode,
@@ -191,10 +188,6 @@ export function act(
 
 /** The resource that a correction is about: the case's, or that of its first finding. */
 function correctionOf(state: SettleState, it: Case, subsystem: string | null, by: Person): CaseDecision['correction'] {
-  for (const row of state.rows) {
-    const resource = row.caseId === it.id ? row.facts['resource'] : null;
-    const id = resource && typeof resource === 'object' && 'id' in resource ? resource['id'] : null;
-    if (typeof id === 'string') return { resource: id, subsystem, personId: by.id };
-  }
-  return it.resource === null ? null : { resource: it.resource, subsystem, personId: by.id };
+  const resource = resourceOf(state, it, 'id') ?? it.resource;
+  return resource === null ? null : { resource, subsystem, personId: by.id };
 }

@@ -33,7 +33,7 @@ interface Turn {
 /** How kinds behave that no job declares any more: they stay quiet until they are over. */
 const UNDECLARED: KindRules = { holdMinutes: {}, quietMinutes: 60, voice: () => 'weekly' };
 
-/** "Done" on what still holds: done until it changes, or this long. */
+/** "Done" on what still holds: done until something new or worse holds, or this long. */
 export const DONE_FOR = DAY;
 
 const LOUDNESS: Readonly<Record<Voice, number>> = { now: 3, dated: 2, weekly: 1, page: 0 };

@@ -2,7 +2,7 @@ import { DAY, HOUR, minutes } from './calendar.ts';
 import type { Case, FindingRow } from './case.ts';
 import { isProduction } from './routing.ts';
 import type { KindRules, Mute } from './settlement.ts';
-import type { Voice } from './vocabulary.ts';
+import type { JsonObject, Voice } from './vocabulary.ts';
 
 /** The rows that a case's state follows from. */
 export interface Holding {
@@ -13,11 +13,17 @@ export interface Holding {
   readonly newestOccurrence: Date | null;
 }
 
-/** The id of the resource that a row is about, as its facts say. */
-export function resourceIdOf(row: FindingRow): string {
+/** What a row's facts say of the resource that it is about; null when they do not. */
+export function resourceFact(row: FindingRow, member: 'id' | 'platform'): string | null {
   const resource = row.facts['resource'];
-  const id = resource && typeof resource === 'object' && 'id' in resource ? resource['id'] : null;
-  return typeof id === 'string' ? id : row.subject;
+  if (resource === null || typeof resource !== 'object' || !(member in resource)) return null;
+  const value = (resource as JsonObject)[member];
+  return typeof value === 'string' ? value : null;
+}
+
+/** The resource that a row is about, as its facts say. */
+export function resourceIdOf(row: FindingRow): string {
+  return resourceFact(row, 'id') ?? row.subject;
 }
 
 /** What another source says of a resource counts only until the resource's own API has spoken of it. */

@@ -141,16 +141,8 @@ function caseOf(
   return renamed;
 }
 
-function place(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseline: boolean): number {
+function place(draft: Draft, key: string, finding: ClaimedFinding, look: ClaimedLook, baseline: boolean): number {
   const at = look.startedAt;
-  const scope = scopeId(look.scope);
-  const key = rowKey({
-    job: look.job,
-    scopeId: scope,
-    kind: finding.kind,
-    aspect: finding.aspect,
-    subject: finding.subject,
-  });
   const row = draft.rows.get(key);
   const owner = caseOf(draft, finding, row, look, baseline);
   for (const known of finding.keys) {
@@ -166,7 +158,7 @@ function place(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baselin
     id: row?.id ?? 0n,
     caseId: owner.id,
     job: look.job,
-    scopeId: scope,
+    scopeId: scopeId(look.scope),
     kind: finding.kind,
     aspect: finding.aspect,
     nature: finding.nature,
@@ -223,10 +215,11 @@ export function settle(state: SettleState, look: ClaimedLook, rules: SettleRules
   const touched = new Set<number>();
   const seen = new Set<string>();
   for (const finding of look.findings) {
-    const before = draft.rows.get(rowKey({ ...finding, job: look.job, scopeId: scopeId(look.scope) }))?.caseId;
+    const key = rowKey({ ...finding, job: look.job, scopeId: scopeId(look.scope) });
+    const before = draft.rows.get(key)?.caseId;
     if (before !== undefined) touched.add(before);
-    touched.add(place(draft, finding, look, state.baseline));
-    seen.add(rowKey({ ...finding, job: look.job, scopeId: scopeId(look.scope) }));
+    touched.add(place(draft, key, finding, look, state.baseline));
+    seen.add(key);
   }
   for (const caseId of [...endUnseen(draft, look, seen), ...relieve(draft, look)]) touched.add(caseId);
   const cause = {

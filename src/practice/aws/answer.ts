@@ -1,19 +1,13 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { PracticeFleet } from '../fleet/fleet.ts';
 import type { Call } from './call.ts';
 import { type Identity, whoseKey } from './credentials.ts';
+import { scopeOf } from './dialects.ts';
 import { AwsFailure, refusal } from './failure.ts';
 import type { Fault } from './faults.ts';
-import { type Spoken, type Written, writeAnswer, writeFailure } from './protocol.ts';
+import type { Asked, Spoken } from './protocol.ts';
 import { isGenuine, parseAuthorization } from './signature.ts';
 import { type TreeObject, withMember } from './wire.ts';
-
-export interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
+import { type Written, writeAnswer, writeFailure } from './write.ts';
 
 /** Who calls and from where, or why nobody can be made out. */
 export type Caller =
@@ -37,7 +31,7 @@ export function authenticate(spoken: Spoken, asked: Asked, fleet: PracticeFleet,
   );
   if (known.is === 'unknown') return refuse(refusal(service, 'unknown key'));
   if (known.is === 'expired') return refuse(refusal(service, 'expired'));
-  if (signed.service !== service || !isGenuine(signed, known.secretAccessKey, asked, wallTime)) {
+  if (signed.service !== scopeOf(spoken.dialect) || !isGenuine(signed, known.secretAccessKey, asked, wallTime)) {
     return refuse(refusal(service, 'bad signature'));
   }
   const { identity } = known;

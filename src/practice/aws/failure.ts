@@ -1,6 +1,40 @@
-/** How each AWS service says no: names, HTTP statuses and sentences as the real ones use them. */
+import {
+  EC2_WORDS,
+  JSON_WORDS,
+  QUERY_WORDS,
+  REST_WORDS,
+  S3_WORDS,
+  type WordList,
+  type Words,
+} from './failure-words.ts';
 
-export const SERVICES = ['ec2', 'ecs', 'health', 'organizations', 'sts'] as const;
+/** The services that are played, by their IAM prefixes. */
+export const SERVICES = [
+  'autoscaling',
+  'cloudtrail',
+  'cloudwatch',
+  'codebuild',
+  'codepipeline',
+  'ec2',
+  'ecr',
+  'ecs',
+  'eks',
+  'elasticache',
+  'elasticloadbalancing',
+  'events',
+  'firehose',
+  'health',
+  'inspector2',
+  'kinesis',
+  'lambda',
+  'organizations',
+  'rds',
+  's3',
+  'scheduler',
+  'sqs',
+  'ssm',
+  'sts',
+] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** A refusal that is answered in the service's own error format. */
@@ -29,61 +63,39 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-type Words = readonly [code: string, status: number, message: string];
-
-const JSON_WORDS: { readonly [R in Refusal]: Words } = {
-  denied: ['AccessDeniedException', 400, 'not authorized'],
-  throttled: ['ThrottlingException', 400, 'Rate exceeded'],
-  expired: ['ExpiredTokenException', 400, 'The security token included in the request is expired'],
-  'unknown key': ['UnrecognizedClientException', 400, 'The security token included in the request is invalid.'],
-  'bad signature': [
-    'InvalidSignatureException',
-    400,
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-  ],
-  'not signed': ['MissingAuthenticationTokenException', 400, 'Missing Authentication Token'],
-  'unknown operation': ['UnknownOperationException', 400, ''],
-  'region off': ['UnrecognizedClientException', 400, 'The security token included in the request is invalid.'],
-  internal: ['InternalFailure', 500, 'Service encountered an internal error.'],
+const WORDS: { readonly [S in ServiceName]?: WordList } = {
+  autoscaling: QUERY_WORDS,
+  ec2: EC2_WORDS,
+  eks: REST_WORDS,
+  elasticache: QUERY_WORDS,
+  elasticloadbalancing: QUERY_WORDS,
+  inspector2: REST_WORDS,
+  lambda: REST_WORDS,
+  rds: QUERY_WORDS,
+  s3: S3_WORDS,
+  scheduler: REST_WORDS,
+  sts: QUERY_WORDS,
 };
 
-const EC2_WORDS: { readonly [R in Refusal]: Words } = {
-  denied: ['UnauthorizedOperation', 403, 'You are not authorized to perform this operation.'],
-  throttled: ['RequestLimitExceeded', 503, 'Request limit exceeded.'],
-  expired: ['RequestExpired', 400, 'Request has expired.'],
-  'unknown key': ['AuthFailure', 401, 'AWS was not able to validate the provided access credentials'],
-  'bad signature': ['AuthFailure', 401, 'AWS was not able to validate the provided access credentials'],
-  'not signed': ['MissingParameter', 400, 'The request must contain the parameter AWSAccessKeyId'],
-  'unknown operation': ['InvalidAction', 400, 'The action is not valid for this web service.'],
-  'region off': ['AuthFailure', 401, 'AWS was not able to validate the provided access credentials'],
-  internal: ['InternalError', 500, 'An internal error has occurred'],
-};
-
-const STS_WORDS: { readonly [R in Refusal]: Words } = {
-  denied: ['AccessDenied', 403, 'not authorized'],
-  throttled: ['Throttling', 400, 'Rate exceeded'],
-  expired: ['ExpiredToken', 403, 'The security token included in the request is expired'],
-  'unknown key': ['InvalidClientTokenId', 403, 'The security token included in the request is invalid.'],
-  'bad signature': [
-    'SignatureDoesNotMatch',
-    403,
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-  ],
-  'not signed': ['MissingAuthenticationToken', 403, 'Request is missing Authentication Token'],
-  'unknown operation': ['InvalidAction', 400, 'Could not find operation for version 2011-06-15'],
-  'region off': ['InvalidClientTokenId', 403, 'The security token included in the request is invalid.'],
-  internal: ['InternalFailure', 500, 'An error occurred while processing this request.'],
+/** Where a service has words of its own. */
+const OWN_WORDS: { readonly [S in ServiceName]?: { readonly [R in Refusal]?: Words } } = {
+  eks: { internal: ['ServerException', 500, 'Internal server error.'] },
+  kinesis: { throttled: ['LimitExceededException', 400, 'Rate exceeded for account.'] },
+  lambda: {
+    throttled: ['TooManyRequestsException', 429, 'Rate exceeded'],
+    internal: ['ServiceException', 500, 'An error occurred and the request cannot be processed.'],
+  },
+  organizations: {
+    throttled: ['TooManyRequestsException', 400, 'AWS Organizations throttled the request.'],
+  },
 };
 
 /** `who` and `action` are named when access is denied. */
 export function refusal(service: ServiceName, kind: Refusal, who = 'the caller', operation = 'this'): AwsFailure {
-  const words = service === 'ec2' ? EC2_WORDS : service === 'sts' ? STS_WORDS : JSON_WORDS;
-  const [code, status, message] = words[kind];
-  if (kind === 'throttled' && service === 'organizations') {
-    return new AwsFailure('TooManyRequestsException', 'AWS Organizations throttled the request.', 400);
-  }
+  const list = WORDS[service] ?? JSON_WORDS;
+  const [code, status, message] = OWN_WORDS[service]?.[kind] ?? list[kind];
   if (kind !== 'denied') return new AwsFailure(code, message, status);
-  const action = `${service}:${operation}`;
+  const action = `${service}:${operation === 'HeadObject' ? 'GetObject' : operation}`;
   const because = `User: ${who} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
   return new AwsFailure(code, service === 'ec2' ? `${message} ${because}` : because, status);
 }

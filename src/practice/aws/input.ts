@@ -18,7 +18,17 @@ export interface Input {
   fingerprint(): string;
 }
 
-const PAGING = ['nexttoken', 'maxresults', 'version', 'action'];
+const PAGING = [
+  'nexttoken',
+  'marker',
+  'maxresults',
+  'maxrecords',
+  'maxitems',
+  'pagesize',
+  'limit',
+  'version',
+  'action',
+];
 
 function fingerprintOf(entries: readonly (readonly [string, unknown])[]): string {
   const kept = entries.filter(([name]) => !PAGING.includes(name.toLowerCase())).sort(([a], [b]) => a.localeCompare(b));
@@ -31,8 +41,12 @@ function isStructure(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses the body of AWS JSON 1.1. Throws `SerializationException` for what is not a JSON object. */
+/** Parses the body of AWS JSON 1.0 and 1.1. Throws `SerializationException` for what is not a JSON object. */
 export function jsonInput(body: string): Input {
+  return structure(jsonOf(body));
+}
+
+function jsonOf(body: string): Json {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -40,7 +54,7 @@ export function jsonInput(body: string): Input {
     throw new AwsFailure('SerializationException', 'Unable to parse request body');
   }
   if (!isStructure(value)) throw new AwsFailure('SerializationException', 'Start of structure expected');
-  return structure(value);
+  return value;
 }
 
 function structure(value: Json): Input {
@@ -69,14 +83,44 @@ function structure(value: Json): Input {
   };
 }
 
-/** The parameters of the AWS query protocols: `Filter.1.Value.2=…`, with or without `.member` before the number. */
+/**
+ * The parameters of the REST protocols, by their names on the wire: the labels of the path, the query string, the
+ * headers that are parameters, and the members of a JSON body.
+ */
+export function restInput(outside: readonly (readonly [name: string, value: string])[], body: string): Input {
+  const members = body === '' ? {} : jsonOf(body);
+  const inside = structure(members);
+  const all = (name: string): readonly string[] | null => {
+    const values = outside.flatMap(([one, value]) => (one === name ? [value] : []));
+    return values.length === 0 ? null : values;
+  };
+  const number = (name: string, what: string): number | null => {
+    const text = all(name)?.[0];
+    if (text === undefined) return null;
+    if (!/^-?\d+(?:\.\d+)?$/u.test(text)) {
+      throw new AwsFailure('SerializationException', `${what} expected for ${name}`);
+    }
+    return Number(text);
+  };
+  return {
+    ...inside,
+    text: (name) => all(name)?.[0] ?? inside.text(name),
+    whole: (name) => number(name, 'INTEGER_VALUE') ?? inside.whole(name),
+    seconds: (name) => number(name, 'NUMBER_VALUE') ?? inside.seconds(name),
+    flag: (name) => all(name)?.[0] === 'true' || inside.flag(name),
+    texts: (name) => all(name) ?? inside.texts(name),
+    fingerprint: () => fingerprintOf([...outside, ...Object.entries(members)]),
+  };
+}
+
+/** The parameters of the AWS query protocols: `Filter.1.Value.2=…`, with or without `.member` or the like before the number. */
 export function queryInput(form: URLSearchParams, prefix = ''): Input {
   const get = (name: string): string | null => form.get(prefix + name);
   const numbers = (name: string): readonly string[] => {
     const start = `${prefix}${name}.`;
     const found = new Set<string>();
     for (const key of form.keys()) {
-      const index = key.startsWith(start) ? /^(?:member\.)?\d+/u.exec(key.slice(start.length)) : null;
+      const index = key.startsWith(start) ? /^(?:[A-Za-z]+\.)?\d+(?=\.|$)/u.exec(key.slice(start.length)) : null;
       if (index !== null) found.add(`${start}${index[0]}`);
     }
     return [...found].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { PracticeFleet } from '../fleet/fleet.ts';
-import type { Asked } from './answer.ts';
 import type { Faults } from './faults.ts';
+import type { Asked } from './protocol.ts';
 import type { LoggedCall } from './server.ts';
 
 interface Behind {

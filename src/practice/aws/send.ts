@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
-import type { Written } from './protocol.ts';
+import type { Written } from './write.ts';
 
 /**
  * Sends an answer, late by `latency` milliseconds and bent by the faults that concern its sending. Returns the fault

@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PracticeFleet } from '../fleet/fleet.ts';
-import { type Asked, authenticate, perform, writeThrown } from './answer.ts';
+import { authenticate, perform, writeThrown } from './answer.ts';
+import { DIALECTS, type Dialect } from './dialects.ts';
 import { refusal, type ServiceName } from './failure.ts';
 import { type Faults, openFaults } from './faults.ts';
+import type { Input } from './input.ts';
 import { answerPractice } from './practice-pages.ts';
-import { type Spoken, understand, type Written } from './protocol.ts';
+import { type Asked, type Spoken, understand } from './protocol.ts';
 import { openRate, type Rate } from './rate.ts';
 import { send } from './send.ts';
+import type { Written } from './write.ts';
 
 /** One call as the log keeps it: enough to tell what was asked where, and how often. */
 export interface LoggedCall {
@@ -38,6 +41,8 @@ export interface PracticeAwsOptions {
   readonly latency?: number;
   /** No page is larger than this. */
   readonly pageLimit?: number;
+  /** The services that are played; all by default. */
+  readonly dialects?: readonly Dialect[];
   readonly logger?: { debug(fields: object, message: string): void; error(fields: object, message: string): void };
 }
 
@@ -55,7 +60,7 @@ export interface PracticeAws {
 const MOST_BODY = 1024 * 1024;
 const MOST_CALLS = 100_000;
 
-/** Plays AWS on 127.0.0.1 for the SDK clients of EC2, ECS, Health, Organizations and STS. */
+/** Plays AWS on 127.0.0.1 for the SDK clients of the services in `DIALECTS`. */
 export async function startPracticeAws(options: PracticeAwsOptions): Promise<PracticeAws> {
   const { fleet, clock, logger } = options;
   const wallClock = options.wallClock ?? (() => new Date());
@@ -83,7 +88,7 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
         if (caller.is === 'refused') throw caller.failure;
         if (!within(`${account}/${caller.region}/${service}`, wallTime)) throw refusal(service, 'throttled');
         const input = spoken.input();
-        pageToken = input.text('nextToken') ?? input.text('NextToken');
+        pageToken = tokenOf(input);
         const call = {
           service,
           operation: spoken.operation,
@@ -113,15 +118,7 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
         answerPractice(asked, response, { fleet, clock, faults, calls: () => calls });
         return;
       }
-      const target = request.headers['x-amz-target'];
-      const spoken =
-        asked.method === 'POST' && asked.path === '/'
-          ? understand(
-              typeof target === 'string' ? target : undefined,
-              request.headers['content-type'],
-              body.toString(),
-            )
-          : null;
+      const spoken = understand(asked, options.dialects ?? DIALECTS);
       if (spoken === null) {
         response.writeHead(404, { 'content-type': 'text/plain' }).end('no service of AWS that is played here\n');
         return;
@@ -153,6 +150,16 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
         server.closeAllConnections();
       }),
   };
+}
+
+const TOKENS = ['nextToken', 'NextToken', 'Marker', 'marker'];
+
+function tokenOf(input: Input): string | null {
+  for (const name of TOKENS) {
+    const token = input.text(name);
+    if (token !== null) return token;
+  }
+  return null;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

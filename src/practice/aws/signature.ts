@@ -43,16 +43,17 @@ export function isGenuine(
   if (Number.isNaN(time) || Math.abs(time - now.getTime()) > SKEW) return false;
   const bodyHash = sha256(request.body);
   const claimed = request.headers['x-amz-content-sha256'];
-  if (claimed !== undefined && claimed !== bodyHash) return false;
+  const signedHash = claimed === 'UNSIGNED-PAYLOAD' && signed.service === 's3' ? claimed : bodyHash;
+  if (claimed !== undefined && claimed !== signedHash) return false;
   const [path = '/', query = ''] = request.path.split('?');
   const canonical = [
     request.method,
-    path,
-    query,
+    canonicalPath(path, signed.service),
+    canonicalQuery(query),
     ...signed.signedHeaders.map((name) => `${name}:${one(request.headers[name]).trim().replace(/\s+/gu, ' ')}`),
     '',
     signed.signedHeaders.join(';'),
-    bodyHash,
+    signedHash,
   ].join('\n');
   const scope = `${signed.date}/${signed.region}/${signed.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', amzDate, scope, sha256(canonical)].join('\n');
@@ -61,6 +62,37 @@ export function isGenuine(
     `AWS4${secretAccessKey}`,
   );
   return createHmac('sha256', key).update(toSign).digest('hex') === signed.signature;
+}
+
+/** All services but S3 sign the path with its escapes escaped again, and without empty parts. */
+function canonicalPath(path: string, service: string): string {
+  if (service === 's3') return path;
+  return path
+    .replace(/\/{2,}/gu, '/')
+    .split('/')
+    .map((part) =>
+      encodeURIComponent(part).replace(
+        /[!'()*]/gu,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+    )
+    .join('/');
+}
+
+/** The query string sorted by name, then value; a name without a value gets an empty one. */
+function canonicalQuery(query: string): string {
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => (pair.includes('=') ? pair : `${pair}=`))
+    .map((pair): readonly [string, string] => [pair.slice(0, pair.indexOf('=')), pair])
+    .sort(([a, left], [b, right]) => (a === b ? compare(left, right) : compare(a, b)))
+    .map(([, pair]) => pair)
+    .join('&');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function one(header: string | string[] | undefined): string {

@@ -1,0 +1,4 @@
+import type { Operation } from './call.ts';
+
+/** Amazon EC2 Auto Scaling (AWS query). */
+export const autoscalingOperations: Readonly<Record<string, Operation>> = {};

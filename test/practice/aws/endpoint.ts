@@ -3,6 +3,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { HealthClient } from '@aws-sdk/client-health';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type PracticeCredentials, practiceCredentials } from '../../../src/practice/aws/credentials.ts';
 import { type PracticeAws, type PracticeAwsOptions, startPracticeAws } from '../../../src/practice/aws/server.ts';
 import { SHARED } from '../../../src/practice/fleet/story.ts';
@@ -22,7 +23,7 @@ export interface Endpoint {
   setNow(now: Date): void;
   client<C>(
     make: new (options: never) => C,
-    where?: { region?: string; account?: string; credentials?: PracticeCredentials },
+    where?: { region?: string; account?: string; credentials?: PracticeCredentials; maxAttempts?: number },
   ): C;
   close(): Promise<void>;
 }
@@ -46,7 +47,9 @@ export async function openEndpoint(
         endpoint: aws.url,
         region: where.region ?? 'ap-northeast-1',
         credentials: where.credentials ?? practiceCredentials(fleet.seed, where.account ?? '111122223333'),
-        maxAttempts: 1,
+        maxAttempts: where.maxAttempts ?? 1,
+        // As the fleet's clients are made: the client of Kinesis would speak HTTP/2 by itself.
+        requestHandler: new NodeHttpHandler(),
       };
       const client = new make(settings as never);
       clients.push(client as { destroy(): void });

@@ -17,6 +17,7 @@ function judge(input: JudgeInput): Judgement {
     findings: judged.flatMap((it) => (it.is === 'findings' ? it.findings : [])),
     reliefs: [],
     sightings: [],
+    measures: [],
     notUnderstood: [
       ...(events?.notUnderstood ?? []),
       ...judged.flatMap((it) => (it.is === 'unclear' ? [it.item] : [])),
@@ -191,10 +192,7 @@ const notice: Kind = { ...rules, voice: () => 'weekly', toilKind: 'provider-noti
 export const awsHealth: Job = {
   id: 'aws-health',
   schedule: '13 * * * *',
-  place: 'health',
-  reads: ['health.events'],
-  details: [],
-  proves: [],
+  looks: [{ place: 'health', reads: ['health.events'], details: [], proves: [] }],
   deadlineMinutes: 30,
   judge,
   kinds: { 'aws-change': change, 'aws-issue': issue, 'aws-notice': notice },

@@ -44,6 +44,7 @@ function judge({ scope, answers, settings }: JudgeInput): Judgement {
     ],
     reliefs: [],
     sightings: sightings.filter((it) => 'presence' in it),
+    measures: [],
     notUnderstood: [
       ...(statuses?.notUnderstood ?? []),
       ...(instances?.notUnderstood ?? []),
@@ -192,11 +193,8 @@ const checkFailed: Kind = {
 export const ec2Status: Job = {
   id: 'ec2-status',
   schedule: '7 * * * *',
-  place: 'regions',
   // Both: whose an instance is stands in its tags, and without them a subsystem would seem to have left EC2.
-  reads: ['ec2.instanceStatuses', 'ec2.instances'],
-  details: [],
-  proves: ['ec2'],
+  looks: [{ place: 'regions', reads: ['ec2.instanceStatuses', 'ec2.instances'], details: [], proves: ['ec2'] }],
   deadlineMinutes: 30,
   judge,
   kinds: { 'ec2-maintenance': maintenance, 'ec2-check-failed': checkFailed },

@@ -38,6 +38,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     ],
     reliefs: complete ? reliefsOf(units, settings, now) : [],
     sightings: units.flatMap((unit) => sightingOf(unit, now) ?? []),
+    measures: [],
     notUnderstood: [
       ...(services?.notUnderstood ?? []),
       ...(tasks?.notUnderstood ?? []),
@@ -241,10 +242,7 @@ const fargateRetirement: Kind = {
 export const ecsTasks: Job = {
   id: 'ecs-tasks',
   schedule: '*/15 * * * *',
-  place: 'regions',
-  reads: ['ecs.services', 'ecs.tasks'],
-  details: [],
-  proves: ['ecs'],
+  looks: [{ place: 'regions', reads: ['ecs.services', 'ecs.tasks'], details: [], proves: ['ecs'] }],
   deadlineMinutes: 14,
   judge,
   kinds: {

@@ -112,6 +112,7 @@ export function blindnessLooks(
       findings: everywhere && account !== speaker ? [] : findings,
       reliefs: [],
       sightings: [],
+      measures: [],
       notUnderstood: [],
     };
   });

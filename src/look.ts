@@ -1,12 +1,20 @@
+import type { Answer, Gap, NotUnderstood } from './domain/answer.ts';
 import type { Judgement, Look } from './domain/finding.ts';
-import type { Answer, Fleet, Gap, NotUnderstood, ReadId, Reads } from './domain/fleet.ts';
-import type { Job, JudgeInput } from './domain/job.ts';
+import { type Fleet, READS, type ReadId, type Reads } from './domain/fleet.ts';
+import type { Job, JobLook, JudgeInput } from './domain/job.ts';
 import type { Scope } from './domain/scope.ts';
 
 type AnyAnswer = Answer<Reads[ReadId]>;
-const NOTHING: Judgement = { findings: [], reliefs: [], sightings: [], notUnderstood: [] };
+const NOTHING: Judgement = { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
 
-/** Makes each read once, one after the other. */
+/** One job's part of a piece: what it reads at the place, and the run it is looked for. */
+export interface DueLook {
+  readonly job: Job;
+  readonly reads: JobLook;
+  readonly runId: string;
+}
+
+/** Makes each read once: those of one service one after the other, as they share its quota; the services side by side. */
 export async function gather(
   fleet: Fleet,
   reads: ReadonlySet<ReadId>,
@@ -14,7 +22,12 @@ export async function gather(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ReadId, AnyAnswer>> {
   const answers = new Map<ReadId, AnyAnswer>();
-  for (const read of reads) answers.set(read, await fleet.read(read, scope, signal));
+  const lanes = Map.groupBy(reads, (read) => READS[read].service);
+  await Promise.all(
+    [...lanes.values()].map(async (lane) => {
+      for (const read of lane) answers.set(read, await fleet.read(read, scope, signal));
+    }),
+  );
   return answers;
 }
 
@@ -40,9 +53,9 @@ function gapsOf(reads: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer
 }
 
 /** What the answers leave open without making the look incomplete: details that failed, items nobody could read. */
-function notUnderstood(job: Job, answers: ReadonlyMap<ReadId, AnyAnswer>): NotUnderstood[] {
-  const ofReads = [...job.reads, ...job.details].flatMap((read) => answers.get(read)?.notUnderstood ?? []);
-  const ofDetails = job.details.flatMap((read) => {
+function notUnderstood(look: JobLook, answers: ReadonlyMap<ReadId, AnyAnswer>): NotUnderstood[] {
+  const ofReads = [...look.reads, ...look.details].flatMap((read) => answers.get(read)?.notUnderstood ?? []);
+  const ofDetails = look.details.flatMap((read) => {
     const gap = answers.get(read)?.gap;
     return gap ? [{ what: `details (${read})`, why: gap.detail }] : [];
   });
@@ -54,15 +67,15 @@ function notUnderstood(job: Job, answers: ReadonlyMap<ReadId, AnyAnswer>): NotUn
  * `onBug`, and harms no other.
  */
 export function lookOf(
-  job: Job,
-  runId: string,
+  { job, reads, runId }: DueLook,
   input: Omit<JudgeInput, 'answers'>,
   answers: ReadonlyMap<ReadId, AnyAnswer>,
   times: { readonly startedAt: Date; readonly endedAt: Date },
   onBug: (error: unknown) => void,
 ): Look {
-  const gaps = gapsOf(job.reads, answers);
-  const blind = gaps.length === job.reads.length && job.reads.every((read) => answers.get(read)?.items.length === 0);
+  const gaps = gapsOf(reads.reads, answers);
+  const blind =
+    gaps.length === reads.reads.length && reads.reads.every((read) => answers.get(read)?.items.length === 0);
   const base = { runId, job: job.id, scope: input.scope, ...times };
   const first = gaps[0] ?? null;
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
@@ -71,7 +84,7 @@ export function lookOf(
     return {
       ...base,
       ...judged,
-      notUnderstood: [...notUnderstood(job, answers), ...judged.notUnderstood],
+      notUnderstood: [...notUnderstood(reads, answers), ...judged.notUnderstood],
       status: first ? 'partial' : 'complete',
       failure: first?.reason ?? null,
       detail: first?.detail ?? null,

@@ -8,6 +8,7 @@ import { jobReports } from './cli/jobs.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { startDispatcher } from './dispatcher.ts';
+import { provesOf } from './domain/job.ts';
 import { UserError } from './domain/user-error.ts';
 import { openLog } from './log.ts';
 import type { Practice } from './practice.ts';
@@ -92,7 +93,7 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
 
 /** Which job sees a platform: for what earlier looks would have seen. */
 const seenBy = (platform: string): string | null =>
-  jobs.find((job) => job.proves.some((it) => it === platform))?.id ?? null;
+  jobs.find((job) => provesOf(job).some((it) => it === platform))?.id ?? null;
 
 /** A running toilbot: where to look, and how to end it. */
 export interface Running {

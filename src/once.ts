@@ -3,9 +3,10 @@ import { plain, table } from './cli/table.ts';
 import type { Config } from './config.ts';
 import { DAY } from './domain/calendar.ts';
 import type { Case, CaseView } from './domain/case.ts';
-import type { Look } from './domain/finding.ts';
+import type { Look, Measure } from './domain/finding.ts';
 import type { Fleet } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
+import type { Lifecycle } from './domain/lifecycle.ts';
 import { scopeId } from './domain/scope.ts';
 import type { Engine, Preview, Store } from './domain/store.ts';
 import { UserError } from './domain/user-error.ts';
@@ -25,6 +26,7 @@ export interface OnceParts {
   readonly store: Store;
   readonly engine: Engine;
   readonly kernel: Kernel;
+  readonly lifecycle: () => Lifecycle;
   /** A new run id: a uuid. */
   readonly newId: () => string;
 }
@@ -79,8 +81,14 @@ function consequences(preview: Preview | null, job: Job, config: Config, now: Da
   });
 }
 
+/** "lead-time deploy of api-web: 240, waited 60, succeeded". */
+function measureText(it: Measure): string {
+  const figures = [it.value ?? 'unknown', ...(it.waited === null ? [] : [`waited ${it.waited}`]), it.outcome];
+  return `${it.measure} ${plain(it.what, 40)} of ${plain(it.resource.name, 60)}: ${figures.filter((one) => one !== null).join(', ')}`;
+}
+
 function lookText(look: Look, says: ReturnType<typeof consequences>): string {
-  const seen = `${look.sightings.length} sightings, ${look.findings.length} findings, ${look.notUnderstood.length} not understood`;
+  const seen = `${look.sightings.length} sightings, ${look.findings.length} findings, ${look.measures.length} measures, ${look.notUnderstood.length} not understood`;
   const lines = [`${scopeId(look.scope)}: ${look.status}, ${seen}${look.detail ? ` (${plain(look.detail)})` : ''}`];
   for (const it of look.sightings)
     lines.push(
@@ -88,12 +96,22 @@ function lookText(look: Look, says: ReturnType<typeof consequences>): string {
     );
   for (const it of look.findings)
     lines.push(`  judged   ${it.kind} ${it.aspect}: ${plain(it.resource.name, 60)} (${plain(it.subject, 90)})`);
+  for (const it of look.measures) lines.push(`  measured ${measureText(it)}`);
   for (const it of look.notUnderstood) lines.push(`  unclear  ${plain(it.what, 80)}: ${plain(it.why, 120)}`);
   for (const it of says) {
     const how = it.tells.length === 0 ? `not said (${it.voice}, ${it.state})` : it.tells.join(' and ');
     lines.push(`  would    ${how}: ${plain(it.says, 300)}`);
   }
   return lines.join('\n');
+}
+
+/** Every scope of every place where a job looks. */
+async function scopesOf(job: Job, fleet: Fleet, signal: AbortSignal) {
+  const found = [];
+  for (const reads of job.looks) {
+    for (const planned of await fleet.scopes(reads.place, signal)) found.push({ ...planned, reads });
+  }
+  return found;
 }
 
 /**
@@ -112,15 +130,14 @@ export async function dryRun(
   const rules = settleRules(wired.jobs, config.settings);
   const seen = await wired.store.cases.seen();
   const answers = [];
-  for (const { scope, gap } of await wired.fleet.scopes(job.place, signal)) {
-    const reads = new Set([...job.reads, ...job.details]);
+  for (const { reads: declared, scope, gap } of await scopesOf(job, wired.fleet, signal)) {
+    const reads = new Set([...declared.reads, ...declared.details]);
     const startedAt = config.clock();
     const answered = gap ? closedScope(reads, gap) : await gather(wired.fleet, reads, scope, signal);
     const times = { startedAt, endedAt: config.clock() };
     const look = lookOf(
-      job,
-      wired.newId(),
-      { scope, now: startedAt, settings: config.settings, seen },
+      { job, reads: declared, runId: wired.newId() },
+      { scope, now: startedAt, settings: config.settings, lifecycle: wired.lifecycle(), seen },
       answered,
       times,
       (error) => {

@@ -3,14 +3,14 @@ import { dueSlots } from './clock.ts';
 import { claimLook } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
 import type { Fleet, Place, PlannedScope, ReadId } from './domain/fleet.ts';
-import type { Job } from './domain/job.ts';
+import { type Job, lookAt } from './domain/job.ts';
+import type { Lifecycle } from './domain/lifecycle.ts';
 import { parseScopeId, type Scope, scopeId } from './domain/scope.ts';
 import type { Settings } from './domain/settings.ts';
 import { settle, wake } from './domain/settle.ts';
 import type { SettleRules } from './domain/settlement.ts';
 import type { Judging, Piece, Run, Store } from './domain/store.ts';
 import { closedScope, gather, lookOf } from './look.ts';
-import { serviceGroups } from './piece.ts';
 
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
@@ -27,6 +27,8 @@ export interface KernelParts {
   readonly fleet: Fleet;
   readonly store: Store;
   readonly settings: Settings;
+  /** When what is used ends; may be refreshed while toilbot runs. */
+  readonly lifecycle: () => Lifecycle;
   readonly rules: SettleRules;
   readonly clock: () => Date;
   readonly logger: KernelLogger;
@@ -59,7 +61,6 @@ export function judgingOf(parts: Pick<KernelParts, 'settings' | 'rules'>, now: D
 export function openKernel(parts: KernelParts): Kernel {
   const { store, fleet, clock, logger } = parts;
   const jobs = new Map(parts.jobs.map((job) => [job.id, job]));
-  const groups = serviceGroups(parts.jobs);
 
   async function record(look: Look): Promise<void> {
     const now = clock();
@@ -69,7 +70,7 @@ export function openKernel(parts: KernelParts): Kernel {
 
   function failedLook(runId: string, job: string, scope: Scope, failure: 'timed_out' | 'failed', detail: string): Look {
     const at = clock();
-    const nothing = { findings: [], reliefs: [], sightings: [], notUnderstood: [] };
+    const nothing = { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
     return { runId, job, scope, status: 'failed', failure, detail, startedAt: at, endedAt: at, ...nothing };
   }
 
@@ -77,7 +78,7 @@ export function openKernel(parts: KernelParts): Kernel {
     runs: readonly Run[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<Place, readonly PlannedScope[] | Error>> {
-    const places = new Set(runs.flatMap((run) => jobs.get(run.job)?.place ?? []));
+    const places = new Set(runs.flatMap((run) => jobs.get(run.job)?.looks.map(({ place }) => place) ?? []));
     const found = new Map<Place, readonly PlannedScope[] | Error>();
     for (const place of places) {
       try {
@@ -99,20 +100,20 @@ export function openKernel(parts: KernelParts): Kernel {
     const pieces = new Map<string, Piece & { runs: { job: string; runId: string }[] }>();
     for (const run of runs) {
       const job = jobs.get(run.job);
-      const found = job && scopes.get(job.place);
-      if (!job || !found || found instanceof Error) {
-        await store.runs.failRun(
-          run.id,
-          found instanceof Error ? found.message : 'this job is not in this version',
-          clock(),
-        );
+      const places = job?.looks.map(({ place }) => place) ?? [];
+      const failure = places.map((place) => scopes.get(place)).find((it) => it instanceof Error);
+      if (!job || failure instanceof Error) {
+        await store.runs.failRun(run.id, failure?.message ?? 'this job is not in this version', clock());
         continue;
       }
+      const found = places.flatMap((place) => {
+        const planned = scopes.get(place);
+        return planned === undefined || planned instanceof Error ? [] : planned.map((it) => ({ ...it, place }));
+      });
       planned.push({ runId: run.id, scopes: found.map((it) => it.scope) });
-      const services = groups.get(job.id) ?? '';
-      for (const { scope, gap } of found) {
-        const key = `${scopeId(scope)} ${services}`;
-        const piece = pieces.get(key) ?? { tick: tick.toISOString(), scopeId: scopeId(scope), services, runs: [], gap };
+      for (const { scope, place, gap } of found) {
+        const key = `${scopeId(scope)} ${place}`;
+        const piece = pieces.get(key) ?? { tick: tick.toISOString(), scopeId: scopeId(scope), place, runs: [], gap };
         piece.runs.push({ job: job.id, runId: run.id });
         pieces.set(key, piece);
       }
@@ -125,19 +126,20 @@ export function openKernel(parts: KernelParts): Kernel {
     if (!scope) throw new Error(`a piece names no scope: ${piece.scopeId}`);
     const due = piece.runs.flatMap((it) => {
       const job = jobs.get(it.job);
-      return job ? [{ job, runId: it.runId }] : [];
+      const reads = job && lookAt(job, piece.place);
+      return reads ? [{ job, reads, runId: it.runId }] : [];
     });
-    const reads = new Set<ReadId>(due.flatMap(({ job }) => [...job.reads, ...job.details]));
+    const reads = new Set<ReadId>(due.flatMap((it) => [...it.reads.reads, ...it.reads.details]));
     const startedAt = clock();
     const answers = piece.gap ? closedScope(reads, piece.gap) : await gather(fleet, reads, scope, signal);
     const endedAt = clock();
     // Asked of the whole fleet's sightings: not for each of a thousand regions.
-    const seen = due.some(({ job }) => job.place === 'health') ? await store.cases.seen() : NOTHING_SEEN;
-    for (const { job, runId } of due) {
-      const input = { scope, now: startedAt, settings: parts.settings, seen };
+    const seen = piece.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
+    for (const { job, reads, runId } of due) {
+      const input = { scope, now: startedAt, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
-      const look = lookOf(job, runId, input, answers, { startedAt, endedAt }, onBug);
+      const look = lookOf({ job, reads, runId }, input, answers, { startedAt, endedAt }, onBug);
       if (look.status !== 'complete')
         logger.warn(
           { job: job.id, scope: piece.scopeId, runId, failure: look.failure },

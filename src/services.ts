@@ -3,7 +3,7 @@ import { nextSlot } from './clock.ts';
 import { type Action, type ActOutcome, type ActRules, act } from './domain/act.ts';
 import { DAY } from './domain/calendar.ts';
 import type { CaseView, SubsystemView } from './domain/case.ts';
-import type { Job, Kind } from './domain/job.ts';
+import { type Job, type Kind, provesOf } from './domain/job.ts';
 import { migrationStatus } from './domain/migration-status.ts';
 import type { Person } from './domain/person.ts';
 import type { Settings } from './domain/settings.ts';
@@ -43,7 +43,7 @@ export function describeSubsystem(settings: Settings, name: string | null): Subs
 export function proversOf(jobs: readonly Job[], now: Date): Prover[] {
   return jobs.map((job) => {
     const next = nextSlot(job.schedule, now);
-    return { job: job.id, proves: job.proves, intervalMs: nextSlot(job.schedule, next).getTime() - next.getTime() };
+    return { job: job.id, proves: provesOf(job), intervalMs: nextSlot(job.schedule, next).getTime() - next.getTime() };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { openAwsFleet } from './adapters/aws/fleet.ts';
+import { type AwsFleet, openAwsFleet } from './adapters/aws/fleet.ts';
 import { type PolicyDocument, policy } from './adapters/aws/policy.ts';
 import { openEngine } from './adapters/postgres/engine.ts';
 import { openDatabase } from './adapters/postgres/open.ts';
@@ -10,8 +10,10 @@ import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/o
 import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Fleet } from './domain/fleet.ts';
-import type { Job } from './domain/job.ts';
+import { type Job, readsOf } from './domain/job.ts';
+import { type Lifecycle, NO_LIFECYCLE } from './domain/lifecycle.ts';
 import type { Engine, Store } from './domain/store.ts';
+import { type FleetMember, joinFleets } from './fleets.ts';
 import type { Practice } from './practice.ts';
 import { type Kernel, openKernel } from './run.ts';
 import { describeSubsystem, openServices, type Services, settleRules } from './services.ts';
@@ -36,6 +38,7 @@ export interface Wired {
   readonly store: Store;
   readonly engine: Engine;
   readonly fleet: Fleet;
+  readonly lifecycle: () => Lifecycle;
   readonly kernel: Kernel;
   readonly services: Services;
   /** In one plain line each: what is well, and why not. */
@@ -59,7 +62,7 @@ export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
 
 /** The IAM policy that the jobs which are on need, and nothing more. */
 export function iamPolicy(jobs: readonly Job[], config: Config): PolicyDocument {
-  const reads = configuredJobs(jobs, config).flatMap((job) => [...job.reads, ...job.details]);
+  const reads = configuredJobs(jobs, config).flatMap(readsOf);
   if (config.fleet.kind === 'practice') {
     return policy({ reads, roleArns: ['arn:aws:iam::*:role/toilbot'], listsOrganization: true, findsRegions: true });
   }
@@ -74,14 +77,18 @@ export function iamPolicy(jobs: readonly Job[], config: Config): PolicyDocument 
   });
 }
 
-function openFleet({ config, logger, practice }: WireOptions): Fleet & { close(): void } {
+function openAws({ config, logger, practice }: WireOptions): FleetMember {
   const common = { clock: config.clock, logger };
-  if (config.fleet.kind === 'practice') {
-    if (!practice?.aws) throw new Error('the practice fleet was not started');
-    const { credentials, endpoint } = practice.aws;
-    return openAwsFleet({ ...practice.aws.options, ...common, endpoint, credentials: async () => credentials });
-  }
-  return openAwsFleet({ ...config.fleet.aws, ...common });
+  if (config.fleet.kind !== 'practice') return awsMember(openAwsFleet({ ...config.fleet.aws, ...common }));
+  if (!practice?.aws) throw new Error('the practice fleet was not started');
+  const { credentials, endpoint } = practice.aws;
+  return awsMember(
+    openAwsFleet({ ...practice.aws.options, ...common, endpoint, credentials: async () => credentials }),
+  );
+}
+
+function awsMember(aws: AwsFleet): FleetMember {
+  return { ...aws, system: 'aws', places: ['regions', 'health'] };
 }
 
 export async function wire(options: WireOptions): Promise<Wired> {
@@ -108,13 +115,23 @@ export async function wire(options: WireOptions): Promise<Wired> {
         return job ? nextSlot(job.schedule, now) : null;
       },
     });
-    const fleet = openFleet(options);
-    const parts = { jobs, store, settings: config.settings, rules, clock: config.clock, nudge: options.nudge };
+    const fleet = joinFleets([openAws(options)]);
+    const lifecycle = () => NO_LIFECYCLE;
+    const parts = {
+      jobs,
+      store,
+      settings: config.settings,
+      rules,
+      lifecycle,
+      clock: config.clock,
+      nudge: options.nudge,
+    };
     return {
       jobs,
       store,
       engine: work.engine,
       fleet,
+      lifecycle,
       kernel: openKernel({ ...parts, fleet, logger }),
       services: openServices(parts),
       async health() {

@@ -1,15 +1,9 @@
 // The practice fleet as domain values, without the wire between: for tests over weeks of its life.
-import type {
-  Answer,
-  Ec2Instance,
-  Ec2InstanceStatus,
-  EcsService,
-  EcsTask,
-  Fleet,
-  HealthEvent,
-  ReadId,
-  Reads,
-} from '../src/domain/fleet.ts';
+import type { Answer } from '../src/domain/answer.ts';
+import type { Fleet, ReadId, Reads } from '../src/domain/fleet.ts';
+import type { Ec2Instance, Ec2InstanceStatus } from '../src/domain/reads/ec2.ts';
+import type { EcsService, EcsTask } from '../src/domain/reads/ecs.ts';
+import type { HealthEvent } from '../src/domain/reads/health.ts';
 import type { Scope } from '../src/domain/scope.ts';
 import type * as practice from '../src/practice/fleet/fleet.ts';
 

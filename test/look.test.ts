@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answer, Gap, ReadId, Reads } from '../src/domain/fleet.ts';
+import type { Answer, Gap } from '../src/domain/answer.ts';
+import type { ReadId, Reads } from '../src/domain/fleet.ts';
 import type { Job } from '../src/domain/job.ts';
 import { lookOf } from '../src/look.ts';
 import { at } from './domain/ledger.ts';

@@ -45,6 +45,10 @@ function ruleOf(claim: ClaimDocument, accounts: readonly Account[], path: string
     name: claim.name ?? null,
     arn: claim.arn ?? null,
     ecsService: claim.ecsService ?? null,
+    herokuApp: null,
+    herokuPipeline: null,
+    namespace: null,
+    labels: {},
     environment: claim.environment ?? null,
     component: claim.component ?? null,
   };

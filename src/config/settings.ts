@@ -1,4 +1,5 @@
 import { momentIn } from '../domain/calendar.ts';
+import { DEFAULT_SETTINGS } from '../domain/default-settings.ts';
 import type { Account, Settings, Team } from '../domain/settings.ts';
 import { listed } from './claims.ts';
 import { nearest } from './mistake.ts';
@@ -110,6 +111,7 @@ export function settingsOf(document: Document, around: Surroundings, report: Rep
       onlyTypeCodes: health?.onlyTypeCodes ?? [],
     },
     ignoreNames: document.ignoreNames ?? ['Packer Builder'],
+    ...DEFAULT_SETTINGS,
     targetDate: targetDateOf(document.targetDate, timeZone, report),
     commands: commandsOf(document.commands, report),
   };

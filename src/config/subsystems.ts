@@ -103,7 +103,9 @@ export function subsystemsOf(
       formerNames: [...new Set(listed(it.formerNames))],
       claims: claimsOf(it.claims ?? [], { path, accounts: known.accounts, seen }, report),
       runbook: it.runbook ?? null,
-      settleDays: it.settleDays ?? SETTLE_DAYS,
+      absorbedInto: null,
+    told: [],
+    settleDays: it.settleDays ?? SETTLE_DAYS,
     };
   });
 }

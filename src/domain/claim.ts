@@ -1,5 +1,5 @@
 import { dayIn } from './calendar.ts';
-import type { Finding, Look, Relief } from './finding.ts';
+import type { Finding, Look, Measure, Relief, Sighting } from './finding.ts';
 import { fitsGlob } from './glob.ts';
 import type { Resource } from './resource.ts';
 import type { ClaimRule, Environment, Settings, Subsystem } from './settings.ts';
@@ -23,8 +23,18 @@ export function environmentNamed(text: string): Environment {
   return name === '' ? UNKNOWN_ENVIRONMENT : name;
 }
 
+/** A Heroku app has no tags: these stand for its pipeline and its stage in it. */
+export const HEROKU_PIPELINE_TAG = 'heroku:pipeline';
+export const HEROKU_STAGE_TAG = 'heroku:stage';
+
+/** The namespace of a workload, whose `service` is `cluster/namespace/name`. */
+function namespaceOf(resource: Resource): string | null {
+  return resource.platform === 'eks' ? (resource.service?.split('/')[1] ?? null) : null;
+}
+
 function ruleFits(rule: ClaimRule, resource: Resource): boolean {
   const tags = Object.entries(rule.tags);
+  const labels = Object.entries(rule.labels);
   return (
     (rule.account === null || rule.account === resource.account) &&
     (rule.region === null || rule.region === resource.region) &&
@@ -32,7 +42,11 @@ function ruleFits(rule: ClaimRule, resource: Resource): boolean {
     tags.every(([key, value]) => fitsGlob(value, resource.tags[key] ?? '')) &&
     (rule.name === null || fitsGlob(rule.name, resource.name)) &&
     (rule.arn === null || fitsGlob(rule.arn, resource.id)) &&
-    (rule.ecsService === null || (resource.service !== null && fitsGlob(rule.ecsService, resource.service)))
+    (rule.ecsService === null || (resource.service !== null && fitsGlob(rule.ecsService, resource.service))) &&
+    (rule.herokuApp === null || (resource.platform === 'heroku' && fitsGlob(rule.herokuApp, resource.name))) &&
+    (rule.herokuPipeline === null || fitsGlob(rule.herokuPipeline, resource.tags[HEROKU_PIPELINE_TAG] ?? '')) &&
+    (rule.namespace === null || fitsGlob(rule.namespace, namespaceOf(resource) ?? '')) &&
+    labels.every(([key, value]) => resource.platform === 'eks' && fitsGlob(value, resource.tags[key] ?? ''))
   );
 }
 
@@ -69,7 +83,8 @@ export function belongingOf(
 ): Belonging {
   const { subsystem, rule } = ownerOf(resource, settings, corrections);
   const tag = settings.environmentTags.find((key) => (resource.tags[key] ?? '').trim() !== '');
-  const account = settings.accounts.find((it) => it.id === resource.account)?.environment;
+  const account =
+    resource.tags[HEROKU_STAGE_TAG] ?? settings.accounts.find((it) => it.id === resource.account)?.environment;
   const environment = rule?.environment ?? (tag === undefined ? account : resource.tags[tag]) ?? UNKNOWN_ENVIRONMENT;
   return {
     subsystem: subsystem?.name ?? null,
@@ -108,13 +123,15 @@ export function claimLook(look: Look, settings: Settings, known: Known): Claimed
     const belongs = findingBelongs(it, settings, known);
     return { ...it, belongs, foldKey: foldKey(it, belongs, settings.timeZone) };
   };
+  const belonging = <T extends Sighting | Measure>(it: T) => ({
+    ...it,
+    belongs: belongingOf(it.resource, it.component, settings, known.corrections),
+  });
   return {
     ...look,
     findings: look.findings.map(folded),
     reliefs: look.reliefs.map(folded),
-    sightings: look.sightings.map((it) => ({
-      ...it,
-      belongs: belongingOf(it.resource, it.component, settings, known.corrections),
-    })),
+    sightings: look.sightings.map(belonging),
+    measures: look.measures.map(belonging),
   };
 }

@@ -1,7 +1,7 @@
 /** Scheduled events of EC2 instances, in the words of EC2 and of AWS Health. */
 
-import type { Ec2ScheduledEvent } from './fleet.ts';
 import { isoTime, outsideText } from './outside-text.ts';
+import type { Ec2ScheduledEvent } from './reads/ec2.ts';
 
 export const EC2_EVENT_CODES = [
   'instance-retirement',

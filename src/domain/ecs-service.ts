@@ -1,8 +1,8 @@
 /** How an ECS service does: whether a deployment is under way, which ones failed, and when all is well. */
 
 import { DAY, minutes } from './calendar.ts';
-import type { EcsDeployment, EcsService } from './fleet.ts';
 import { knownTime, outsideText } from './outside-text.ts';
+import type { EcsDeployment, EcsService } from './reads/ecs.ts';
 
 /**
  * After this a deployment that has not ended is no excuse any more: without a circuit breaker one whose tasks never

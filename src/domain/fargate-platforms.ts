@@ -4,7 +4,7 @@
  */
 
 import { DAY } from './calendar.ts';
-import type { EcsTask } from './fleet.ts';
+import type { EcsTask } from './reads/ecs.ts';
 
 export interface Retirement {
   readonly version: string;

@@ -1,7 +1,7 @@
-import type { NotUnderstood } from './fleet.ts';
+import type { NotUnderstood } from './answer.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
-import type { JsonObject, LookFailure, LookStatus, Nature, Presence } from './vocabulary.ts';
+import type { JsonObject, LookFailure, LookStatus, MeasureName, Nature, Presence } from './vocabulary.ts';
 
 /** What a judge says about one subject, this run. */
 export interface Finding {
@@ -48,11 +48,35 @@ export interface Sighting {
   readonly healthy: boolean;
 }
 
+/**
+ * A figure that was seen and is nobody's case: how long a change took, toil that nobody typed, requests of an hour. Seen
+ * again under the same key it is the same one, with newer figures.
+ */
+export interface Measure {
+  readonly measure: MeasureName;
+  /** What it is of, for ever: `codepipeline:api/8f2c…/deploy`. Unique within its measure. */
+  readonly key: string;
+  /** When it ended or happened; of requests the beginning of the hour. */
+  readonly at: Date;
+  readonly resource: Resource;
+  readonly component: string | null;
+  /** `image-build`, `deploy`, `approval`, `pipeline`; a toil kind; `requests`. */
+  readonly what: string;
+  /** Seconds of elapsed time, or how many requests; null where nothing tells. */
+  readonly value: number | null;
+  /** Seconds that it waited for a person or another team before that, where something tells. */
+  readonly waited: number | null;
+  /** `succeeded`, `failed`, `rolled-back` … */
+  readonly outcome: string | null;
+  readonly facts: JsonObject;
+}
+
 /** What a job's judge makes of a scope's answers. */
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly reliefs: readonly Relief[];
   readonly sightings: readonly Sighting[];
+  readonly measures: readonly Measure[];
   readonly notUnderstood: readonly NotUnderstood[];
 }
 

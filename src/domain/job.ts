@@ -1,6 +1,7 @@
 import type { CaseView } from './case.ts';
 import type { Judgement } from './finding.ts';
 import type { Answers, Place, ReadId } from './fleet.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { Scope } from './scope.ts';
 import type { Environment, Settings } from './settings.ts';
 import type { Platform, Voice } from './vocabulary.ts';
@@ -11,6 +12,8 @@ export interface JudgeInput {
   readonly now: Date;
   readonly answers: Answers;
   readonly settings: Settings;
+  /** When what is used ends: operating systems, runtimes, the fluentd family. */
+  readonly lifecycle: Lifecycle;
   /** What the fleet was seen to use so far: AWS services (`EC2`, `ECS` …) and regions. Only for jobs of the place `health`. */
   readonly seen: { readonly services: ReadonlySet<string>; readonly regions: ReadonlySet<string> };
 }
@@ -61,11 +64,8 @@ export interface KindWords {
   over(view: CaseView): string;
 }
 
-/** A scheduled check. Adding one is a file in `jobs/` and a line in `jobs/index.ts`. */
-export interface Job {
-  readonly id: string;
-  /** Cron in UTC. */
-  readonly schedule: string;
+/** What a job reads at one place. */
+export interface JobLook {
   readonly place: Place;
   /** Reads that must be complete for the look to be complete. */
   readonly reads: readonly ReadId[];
@@ -73,6 +73,17 @@ export interface Job {
   readonly details: readonly ReadId[];
   /** The platforms whose absence a complete look proves. */
   readonly proves: readonly Platform[];
+}
+
+/** A scheduled check. Adding one is a file in `jobs/` and a line in `jobs/index.ts`. */
+export interface Job {
+  readonly id: string;
+  /** Cron in UTC. */
+  readonly schedule: string;
+  /** Where it looks, and what it reads there: one for each place. */
+  readonly looks: readonly JobLook[];
+  /** Off unless toilbot.yaml switches it on: what it sees, or whom it asks, must be somebody's decision. */
+  readonly offByDefault?: true;
   /** How long a run may take before what is missing counts as timed out, in minutes. */
   readonly deadlineMinutes: number;
   judge(input: JudgeInput): Judgement;
@@ -84,4 +95,19 @@ export interface JobWords {
   readonly title: string;
   /** One sentence: what it looks at and why. */
   readonly help: string;
+}
+
+/** Every read of a job, at all its places. */
+export function readsOf(job: Pick<Job, 'looks'>): readonly ReadId[] {
+  return [...new Set(job.looks.flatMap(({ reads, details }) => [...reads, ...details]))];
+}
+
+/** What a job reads at a scope of this place; null when it does not look there. */
+export function lookAt(job: Pick<Job, 'looks'>, place: Place): JobLook | null {
+  return job.looks.find((look) => look.place === place) ?? null;
+}
+
+/** The platforms whose absence a job can prove. */
+export function provesOf(job: Pick<Job, 'looks'>): readonly Platform[] {
+  return [...new Set(job.looks.flatMap(({ proves }) => proves))];
 }

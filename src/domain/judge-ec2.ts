@@ -1,11 +1,12 @@
 /** What an EC2 scope's answers mean: the findings and sightings of the job `ec2-status`. */
 
+import type { NotUnderstood } from './answer.ts';
 import { belongingOf } from './claim.ts';
 import { ec2EventCode, ec2EventKeys, isActive } from './ec2-event.ts';
 import type { Finding, Sighting } from './finding.ts';
-import type { Ec2Instance, Ec2InstanceStatus, Ec2ScheduledEvent, NotUnderstood } from './fleet.ts';
 import { fitsGlob } from './glob.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
+import type { Ec2Instance, Ec2InstanceStatus, Ec2ScheduledEvent } from './reads/ec2.ts';
 import type { Resource } from './resource.ts';
 import { capacityOf, instanceResource } from './resources.ts';
 import type { Scope } from './scope.ts';

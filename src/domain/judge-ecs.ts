@@ -1,12 +1,13 @@
 /** What an ECS scope's answers mean: the findings and reliefs of the job `ecs-tasks`. */
 
+import type { NotUnderstood } from './answer.ts';
 import { minutes } from './calendar.ts';
 import { type EcsUnit, runningTasks, togetherWith } from './ecs-fleet.ts';
 import { complaint, deploymentInProgress, deploysWell, failedDeployments, isSteady } from './ecs-service.ts';
 import { fargateVersionOf, retirementOf } from './fargate-platforms.ts';
 import type { Finding, Relief } from './finding.ts';
-import type { EcsService, EcsTask, NotUnderstood } from './fleet.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
+import type { EcsService, EcsTask } from './reads/ecs.ts';
 import { lastPart } from './resources.ts';
 import type { Settings } from './settings.ts';
 import { judgeStop, type Stop } from './stopped-task.ts';

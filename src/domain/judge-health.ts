@@ -1,11 +1,12 @@
 /** What AWS Health events mean for the fleet: the findings of the job `aws-health`. */
 
+import type { NotUnderstood } from './answer.ts';
 import { ec2CodeOfHealth, ec2EventKeys, rootDeviceOfHealth } from './ec2-event.ts';
 import type { Finding } from './finding.ts';
-import type { HealthEntity, HealthEvent, NotUnderstood } from './fleet.ts';
 import { fitsGlob } from './glob.ts';
 import type { JudgeInput } from './job.ts';
 import { firstSentences, isoTime, knownTime, outsideText } from './outside-text.ts';
+import type { HealthEntity, HealthEvent } from './reads/health.ts';
 import type { Resource } from './resource.ts';
 import { componentOf, entityResource, eventResource, isPublic } from './resources.ts';
 import type { JsonObject } from './vocabulary.ts';

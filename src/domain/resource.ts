@@ -1,4 +1,4 @@
-import type { Tags } from './fleet.ts';
+import type { Tags } from './answer.ts';
 import type { Platform } from './vocabulary.ts';
 
 /** One thing of the fleet that a finding or a sighting is about. */
@@ -11,6 +11,6 @@ export interface Resource {
   readonly account: string;
   readonly region: string;
   readonly tags: Tags;
-  /** `cluster/service` of an ECS resource. */
+  /** `cluster/service` of an ECS resource, `cluster/namespace/name` of a workload on EKS, `app/type` of a Heroku formation. */
   readonly service: string | null;
 }

@@ -1,8 +1,11 @@
 /** What the fleet's answers are about, as resources: one id for one thing, whichever system speaks of it. */
 
+import type { Tags } from './answer.ts';
 import { belongingOf } from './claim.ts';
-import type { Ec2Instance, EcsService, EcsTask, HealthEntity, HealthEvent, Tags } from './fleet.ts';
 import { outsideText } from './outside-text.ts';
+import type { Ec2Instance } from './reads/ec2.ts';
+import type { EcsService, EcsTask } from './reads/ecs.ts';
+import type { HealthEntity, HealthEvent } from './reads/health.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';

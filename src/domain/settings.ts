@@ -1,3 +1,5 @@
+import type { Severity } from './reads/images.ts';
+import type { Tier } from './reads/read.ts';
 import type { Platform, Target } from './vocabulary.ts';
 
 /** `production`, `staging`, another name of the team's own, or `unknown`. */
@@ -14,6 +16,12 @@ export interface ClaimRule {
   readonly arn: string | null;
   /** `cluster/service`, `*` allowed. */
   readonly ecsService: string | null;
+  /** Name of a Heroku app, and of a Heroku pipeline; `*` is any text. */
+  readonly herokuApp: string | null;
+  readonly herokuPipeline: string | null;
+  /** Kubernetes namespace, `*` allowed, and labels that the workload must have. */
+  readonly namespace: string | null;
+  readonly labels: Readonly<Record<string, string>>;
   readonly environment: Environment | null;
   readonly component: string | null;
 }
@@ -28,6 +36,10 @@ export interface Subsystem {
   readonly formerNames: readonly string[];
   readonly claims: readonly ClaimRule[];
   readonly runbook: string | null;
+  /** What proves an `absorbed` target: where its senders' logs or work go, such as the name of a delivery stream; `*` is any text. */
+  readonly absorbedInto: string | null;
+  /** What a person told of software that nothing can ask: "td-agent 4.5.2", and when. */
+  readonly told: readonly { readonly software: string; readonly version: string; readonly on: Date }[];
   /** Seen quiet days until it counts as moved. */
   readonly settleDays: number;
 }
@@ -74,6 +86,35 @@ export interface Settings {
   /** Kinds of resources that are nothing: image builders, CI machines (name patterns). */
   readonly ignoreNames: readonly string[];
   readonly targetDate: Date | null;
+  /** The tiers of rights that are on; a read of another tier is off by choice. */
+  readonly tiers: readonly Tier[];
+  /** Days before an end of life on which it is told again. */
+  readonly endOfLifeDays: readonly number[];
+  readonly images: {
+    /** Days within which a vulnerability with a fix must be gone, by severity; null where none counts. */
+    readonly policyDays: { readonly [S in Severity]: number | null };
+    /** Base images that are trusted, such as `ruby:3.3-*`; empty when every one is. */
+    readonly trustedBases: readonly string[];
+  };
+  readonly fluentd: {
+    /** Hosts that are listed by hand: `host:port`. */
+    readonly hosts: readonly {
+      readonly name: string;
+      readonly endpoint: string;
+      readonly software: 'fluentd' | 'fluent-bit';
+    }[];
+    /** Instances with this tag are asked at their private address; null asks none. */
+    readonly tag: {
+      readonly key: string;
+      readonly value: string;
+      readonly port: number;
+      readonly software: 'fluentd' | 'fluent-bit';
+    } | null;
+  };
+  /** Ports that nobody but a named range should reach: 22 and 3389 by default. */
+  readonly adminPorts: readonly number[];
+  /** When an admin accepted what `hands-on` may see, and who; null until then. */
+  readonly purposeAccepted: { readonly on: Date; readonly by: string } | null;
   /** Names of the slash commands, with their slash. */
   readonly commands: { readonly migrationStatus: string; readonly toil: string };
 }

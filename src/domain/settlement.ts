@@ -1,5 +1,5 @@
 import type { Case, CaseEvent, FindingRow, ResolvedHow } from './case.ts';
-import type { Finding, Look, Relief, Sighting } from './finding.ts';
+import type { Finding, Look, Measure, Relief, Sighting } from './finding.ts';
 import type { Environment } from './settings.ts';
 import type { Voice } from './vocabulary.ts';
 
@@ -31,12 +31,16 @@ export interface ClaimedRelief extends Relief {
 export interface ClaimedSighting extends Sighting {
   readonly belongs: Belonging;
 }
+export interface ClaimedMeasure extends Measure {
+  readonly belongs: Belonging;
+}
 
-/** A look whose findings, reliefs and sightings were matched with the claims. */
-export interface ClaimedLook extends Omit<Look, 'findings' | 'reliefs' | 'sightings'> {
+/** A look whose findings, reliefs, sightings and measures were matched with the claims. */
+export interface ClaimedLook extends Omit<Look, 'findings' | 'reliefs' | 'sightings' | 'measures'> {
   readonly findings: readonly ClaimedFinding[];
   readonly reliefs: readonly ClaimedRelief[];
   readonly sightings: readonly ClaimedSighting[];
+  readonly measures: readonly ClaimedMeasure[];
 }
 
 export interface Mute {

@@ -4,8 +4,8 @@
  * developer guide, and the enum TaskStopCode, which grows and is taken as open.
  */
 
-import type { EcsContainer, EcsTask } from './fleet.ts';
 import { outsideText } from './outside-text.ts';
+import type { EcsContainer, EcsTask } from './reads/ecs.ts';
 
 export const STOP_CAUSES = [
   'out_of_memory',

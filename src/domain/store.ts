@@ -1,8 +1,10 @@
 /** The ports of what toilbot remembers. One implementation, on Postgres or on the embedded database. */
 
+import type { Gap } from './answer.ts';
 import type { Case, CaseEvent, CaseView } from './case.ts';
 import type { Look } from './finding.ts';
-import type { Gap } from './fleet.ts';
+import type { Place } from './fleet.ts';
+import type { ImageReportStore, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
 import type { Person } from './person.ts';
 import type { Scope } from './scope.ts';
@@ -42,12 +44,12 @@ export interface DueSlot {
   readonly deadlineAt: Date;
 }
 
-/** What is queued as one: the reads of all jobs due at a tick on one scope and one group of services. */
+/** What is queued as one: the reads of all jobs due at a tick at one scope of a place. */
 export interface Piece {
   readonly tick: string;
   readonly scopeId: string;
-  /** The services of the piece, sorted and joined by `+`: with the scope the group that is worked one at a time. */
-  readonly services: string;
+  /** With the scope the group that is worked one at a time, so that its limits hold over all processes. */
+  readonly place: Place;
   readonly runs: readonly { readonly job: string; readonly runId: string }[];
   /** Set when the scope is known not to be open to us: the looks fail with it, and nothing is asked. */
   readonly gap: Gap | null;
@@ -328,6 +330,8 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly people: PeopleStore;
   readonly toil: ToilStore;
+  readonly measures: MeasureStore;
+  readonly imageReports: ImageReportStore;
 }
 
 /** The queue: at least once, in groups that are worked one at a time over all processes. */

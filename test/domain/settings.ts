@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../src/domain/default-settings.ts';
 import type { ClaimRule, Settings, Subsystem } from '../../src/domain/settings.ts';
 import { HOST } from './ledger.ts';
 
@@ -10,6 +11,10 @@ const rule = (change: Partial<ClaimRule>): ClaimRule => ({
   name: null,
   arn: null,
   ecsService: null,
+  herokuApp: null,
+  herokuPipeline: null,
+  namespace: null,
+  labels: {},
   environment: null,
   component: null,
   ...change,
@@ -25,6 +30,8 @@ const subsystem = (name: string, claims: readonly ClaimRule[]): Subsystem => ({
   formerNames: [`old-${name}`],
   claims,
   runbook: null,
+  absorbedInto: null,
+  told: [],
   settleDays: 7,
 });
 
@@ -44,6 +51,7 @@ export const settings: Settings = {
   reminderDays: [7, 1],
   health: { categories: [], ignoreTypeCodes: [], onlyTypeCodes: [] },
   ignoreNames: [],
+  ...DEFAULT_SETTINGS,
   targetDate: null,
   commands: { migrationStatus: '/migration-status', toil: '/toil' },
 };

@@ -5,8 +5,8 @@ import { ec2Status } from '../../jobs/ec2-status.ts';
 import { ecsTasks } from '../../jobs/ecs-tasks.ts';
 import { claimLook, NOTHING_KNOWN } from '../../src/domain/claim.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import type { HealthEntity, HealthEvent } from '../../src/domain/fleet.ts';
 import type { JudgeInput } from '../../src/domain/job.ts';
+import type { HealthEntity, HealthEvent } from '../../src/domain/reads/health.ts';
 import {
   ACCOUNT,
   answer,

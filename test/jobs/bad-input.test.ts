@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jobs } from '../../jobs/index.ts';
 import { belongingOf } from '../../src/domain/claim.ts';
-import type { Answers, HealthEvent } from '../../src/domain/fleet.ts';
-import { CHECK_RESULTS } from '../../src/domain/fleet.ts';
+import type { Answers } from '../../src/domain/fleet.ts';
 import { judgeHealthEvent } from '../../src/domain/judge-health.ts';
+import { CHECK_RESULTS } from '../../src/domain/reads/ec2.ts';
+import type { HealthEvent } from '../../src/domain/reads/health.ts';
 import { judgeStop } from '../../src/domain/stopped-task.ts';
 import { answer, input, instance, NOW, REGION, retirement, SETTINGS, service, status, task, viewOf } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ec2Status } from '../../jobs/ec2-status.ts';
-import type { Ec2Instance, Ec2InstanceStatus, Ec2ScheduledEvent } from '../../src/domain/fleet.ts';
+import type { Ec2Instance, Ec2InstanceStatus, Ec2ScheduledEvent } from '../../src/domain/reads/ec2.ts';
 import { answer, input, instance, minutesAgo, retirement, status, viewOf } from './values.ts';
 
 const judge = (instances: readonly Ec2Instance[], statuses: readonly Ec2InstanceStatus[]) =>

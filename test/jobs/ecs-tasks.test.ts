@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ecsTasks } from '../../jobs/ecs-tasks.ts';
-import type { EcsService, EcsTask } from '../../src/domain/fleet.ts';
+import type { EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
 import {
   ACCOUNT,
   answer,

@@ -1,20 +1,16 @@
+import { DEFAULT_SETTINGS } from '../../src/domain/default-settings.ts';
+import { NO_LIFECYCLE } from '../../src/domain/lifecycle.ts';
 // Values of the fleet for tests of the jobs: whole, plain and easy to vary.
+
+import type { Answer } from '../../src/domain/answer.ts';
 import type { Case, CaseView, FindingRow } from '../../src/domain/case.ts';
 import { belongingOf } from '../../src/domain/claim.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import type {
-  Answer,
-  Answers,
-  Ec2Instance,
-  Ec2InstanceStatus,
-  Ec2ScheduledEvent,
-  EcsContainer,
-  EcsDeployment,
-  EcsService,
-  EcsTask,
-  HealthEvent,
-} from '../../src/domain/fleet.ts';
+import type { Answers } from '../../src/domain/fleet.ts';
 import type { JudgeInput } from '../../src/domain/job.ts';
+import type { Ec2Instance, Ec2InstanceStatus, Ec2ScheduledEvent } from '../../src/domain/reads/ec2.ts';
+import type { EcsContainer, EcsDeployment, EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
+import type { HealthEvent } from '../../src/domain/reads/health.ts';
 import type { Settings, Subsystem } from '../../src/domain/settings.ts';
 
 export const NOW = new Date('2026-11-24T05:20:00Z');
@@ -35,6 +31,8 @@ export function subsystem(name: string, more: Partial<Subsystem> = {}): Subsyste
     formerNames: [],
     claims: [],
     runbook: null,
+    absorbedInto: null,
+    told: [],
     settleDays: 7,
     ...more,
   };
@@ -48,6 +46,10 @@ const rule = {
   name: null,
   arn: null,
   ecsService: null,
+  herokuApp: null,
+  herokuPipeline: null,
+  namespace: null,
+  labels: {},
   environment: null,
   component: null,
 };
@@ -73,6 +75,7 @@ export const SETTINGS: Settings = {
   reminderDays: [7, 1],
   health: { categories: [], ignoreTypeCodes: [], onlyTypeCodes: [] },
   ignoreNames: ['Packer Builder*', 'ci-*'],
+  ...DEFAULT_SETTINGS,
   targetDate: null,
   commands: { migrationStatus: '/migration-status', toil: '/toil' },
 };
@@ -87,6 +90,7 @@ export function input(answers: Answers, more: Partial<JudgeInput> = {}): JudgeIn
     now: NOW,
     answers,
     settings: SETTINGS,
+    lifecycle: NO_LIFECYCLE,
     seen: { services: new Set(), regions: new Set() },
     ...more,
   };

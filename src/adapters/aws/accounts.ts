@@ -1,4 +1,4 @@
-import type { Gap } from '../../domain/fleet.ts';
+import type { Gap } from '../../domain/answer.ts';
 import { CALLER, type Calls } from './calls.ts';
 import { gapOf } from './gap.ts';
 import { memo } from './memo.ts';

@@ -1,7 +1,26 @@
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EKSClient } from '@aws-sdk/client-eks';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ElastiCacheClient } from '@aws-sdk/client-elasticache';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { FirehoseClient } from '@aws-sdk/client-firehose';
 import type { HealthClient } from '@aws-sdk/client-health';
+import type { Inspector2Client } from '@aws-sdk/client-inspector2';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { RDSClient } from '@aws-sdk/client-rds';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { gapOf } from './gap.ts';
 import type { SharedHttpHandler } from './http.ts';
@@ -9,12 +28,32 @@ import { recent } from './memo.ts';
 import type { IdentityProvider } from './options.ts';
 import type { RateLimiter } from './rate.ts';
 
+/** The clients, by the prefix of their IAM actions. */
 export interface Clients {
   readonly ec2: EC2Client;
   readonly ecs: ECSClient;
   readonly health: HealthClient;
   readonly organizations: OrganizationsClient;
   readonly sts: STSClient;
+  readonly autoscaling: AutoScalingClient;
+  readonly elasticloadbalancing: ElasticLoadBalancingV2Client;
+  readonly ssm: SSMClient;
+  readonly eks: EKSClient;
+  readonly lambda: LambdaClient;
+  readonly kinesis: KinesisClient;
+  readonly firehose: FirehoseClient;
+  readonly sqs: SQSClient;
+  readonly scheduler: SchedulerClient;
+  readonly events: EventBridgeClient;
+  readonly rds: RDSClient;
+  readonly elasticache: ElastiCacheClient;
+  readonly ecr: ECRClient;
+  readonly inspector2: Inspector2Client;
+  readonly codepipeline: CodePipelineClient;
+  readonly codebuild: CodeBuildClient;
+  readonly cloudtrail: CloudTrailClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly s3: S3Client;
 }
 export type Service = keyof Clients;
 
@@ -48,6 +87,27 @@ const LOADERS: { readonly [S in Service]: (configuration: Configuration) => Prom
   ecs: async (given) => new (await import('@aws-sdk/client-ecs')).ECSClient(given),
   health: async (given) => new (await import('@aws-sdk/client-health')).HealthClient(given),
   organizations: async (given) => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(given),
+  autoscaling: async (given) => new (await import('@aws-sdk/client-auto-scaling')).AutoScalingClient(given),
+  elasticloadbalancing: async (given) =>
+    new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(given),
+  ssm: async (given) => new (await import('@aws-sdk/client-ssm')).SSMClient(given),
+  eks: async (given) => new (await import('@aws-sdk/client-eks')).EKSClient(given),
+  lambda: async (given) => new (await import('@aws-sdk/client-lambda')).LambdaClient(given),
+  kinesis: async (given) => new (await import('@aws-sdk/client-kinesis')).KinesisClient(given),
+  firehose: async (given) => new (await import('@aws-sdk/client-firehose')).FirehoseClient(given),
+  sqs: async (given) => new (await import('@aws-sdk/client-sqs')).SQSClient(given),
+  scheduler: async (given) => new (await import('@aws-sdk/client-scheduler')).SchedulerClient(given),
+  events: async (given) => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient(given),
+  rds: async (given) => new (await import('@aws-sdk/client-rds')).RDSClient(given),
+  elasticache: async (given) => new (await import('@aws-sdk/client-elasticache')).ElastiCacheClient(given),
+  ecr: async (given) => new (await import('@aws-sdk/client-ecr')).ECRClient(given),
+  inspector2: async (given) => new (await import('@aws-sdk/client-inspector2')).Inspector2Client(given),
+  codepipeline: async (given) => new (await import('@aws-sdk/client-codepipeline')).CodePipelineClient(given),
+  codebuild: async (given) => new (await import('@aws-sdk/client-codebuild')).CodeBuildClient(given),
+  cloudtrail: async (given) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(given),
+  cloudwatch: async (given) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(given),
+  s3: async (given) =>
+    new (await import('@aws-sdk/client-s3')).S3Client({ ...given, forcePathStyle: given.endpoint !== undefined }),
   sts: async (given) => new (await import('@aws-sdk/client-sts')).STSClient(given),
 };
 

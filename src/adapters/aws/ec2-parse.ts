@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { NotUnderstood } from '../../domain/answer.ts';
 import {
   CHECK_RESULTS,
   type CheckResult,
   type Ec2Instance,
   type Ec2InstanceStatus,
   type Ec2ScheduledEvent,
-  type NotUnderstood,
-} from '../../domain/fleet.ts';
+} from '../../domain/reads/ec2.ts';
 import { dateReader, maybeDate, maybeText, tagsOf, textOf, textOrNull, understood, upperTags } from './values.ts';
 
 const association = z.object({ IpOwnerId: maybeText, PublicIp: maybeText }).nullish();
@@ -21,7 +21,18 @@ const instanceSchema = z.object({
   PublicIpAddress: maybeText,
   State: z.object({ Name: maybeText }).nullish(),
   Placement: z.object({ AvailabilityZone: maybeText }).nullish(),
-  NetworkInterfaces: z.array(z.object({ Association: association })).nullish(),
+  KeyName: maybeText,
+  SubnetId: maybeText,
+  VpcId: maybeText,
+  SecurityGroups: z.array(z.object({ GroupId: maybeText })).nullish(),
+  NetworkInterfaces: z
+    .array(
+      z.object({
+        Association: association,
+        Ipv6Addresses: z.array(z.object({ Ipv6Address: maybeText })).nullish(),
+      }),
+    )
+    .nullish(),
   Tags: upperTags,
 });
 
@@ -45,6 +56,13 @@ export function parseInstance(value: unknown, notUnderstood: NotUnderstood[]): E
     publicIp: textOrNull(instance.PublicIpAddress),
     elasticIp: (instance.NetworkInterfaces ?? []).some(({ Association }) => isElastic(Association)),
     autoScalingGroup: textOrNull(tags['aws:autoscaling:groupName']),
+    keyName: textOrNull(instance.KeyName),
+    subnetId: textOrNull(instance.SubnetId),
+    vpcId: textOrNull(instance.VpcId),
+    securityGroupIds: (instance.SecurityGroups ?? []).flatMap((group) => textOrNull(group.GroupId) ?? []),
+    ipv6: (instance.NetworkInterfaces ?? []).flatMap((it) =>
+      (it.Ipv6Addresses ?? []).flatMap((address) => textOrNull(address.Ipv6Address) ?? []),
+    ),
   };
 }
 

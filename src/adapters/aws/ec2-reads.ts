@@ -1,4 +1,5 @@
-import type { Answer, Ec2Instance, Ec2InstanceStatus } from '../../domain/fleet.ts';
+import type { Answer } from '../../domain/answer.ts';
+import type { Ec2Instance, Ec2InstanceStatus } from '../../domain/reads/ec2.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { parseInstance, parseInstanceStatus } from './ec2-parse.ts';

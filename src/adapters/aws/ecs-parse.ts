@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { EcsContainer, EcsDeployment, EcsService, EcsTask, NotUnderstood } from '../../domain/fleet.ts';
+import type { NotUnderstood } from '../../domain/answer.ts';
+import type { EcsContainer, EcsDeployment, EcsService, EcsTask, EcsTaskSet } from '../../domain/reads/ecs.ts';
 import { nameOf } from './ec2-parse.ts';
 import { logOf, type TaskDefinition } from './task-definitions.ts';
 import {
@@ -27,6 +28,17 @@ const deploymentSchema = z.object({
   updatedAt: maybeDate,
 });
 
+const taskSetSchema = z.object({
+  id: maybeText,
+  status: maybeText,
+  taskDefinition: maybeText,
+  computedDesiredCount: maybeNumber,
+  runningCount: maybeNumber,
+  stabilityStatus: maybeText,
+  scale: z.object({ value: maybeNumber }).nullish(),
+  createdAt: maybeDate,
+});
+
 const serviceSchema = z.object({
   serviceArn: z.string().min(1),
   serviceName: maybeText,
@@ -40,7 +52,10 @@ const serviceSchema = z.object({
   pendingCount: maybeNumber,
   taskDefinition: maybeText,
   createdAt: maybeDate,
+  capacityProviderStrategy: z.array(z.object({ capacityProvider: maybeText })).nullish(),
+  deploymentController: z.object({ type: maybeText }).nullish(),
   deployments: z.array(deploymentSchema).nullish(),
+  taskSets: z.array(taskSetSchema).nullish(),
   events: z.array(z.object({ createdAt: maybeDate, message: maybeText })).nullish(),
 });
 
@@ -63,6 +78,20 @@ export function parseService(value: unknown, cluster: string, notUnderstood: Not
     pending: service.pendingCount ?? 0,
     taskDefinition: textOrNull(service.taskDefinition),
     createdAt: date(service.createdAt, 'createdAt'),
+    capacityProviders: (service.capacityProviderStrategy ?? []).flatMap((it) => textOrNull(it.capacityProvider) ?? []),
+    deploymentController: textOf(service.deploymentController?.type ?? 'ECS'),
+    taskSets: (service.taskSets ?? []).map(
+      (set): EcsTaskSet => ({
+        id: textOf(set.id ?? ''),
+        status: textOf(set.status ?? 'unknown'),
+        taskDefinition: textOf(set.taskDefinition ?? ''),
+        wanted: set.computedDesiredCount ?? 0,
+        running: set.runningCount ?? 0,
+        stability: textOrNull(set.stabilityStatus),
+        scale: set.scale?.value ?? null,
+        createdAt: date(set.createdAt, 'task set createdAt'),
+      }),
+    ),
     deployments: (service.deployments ?? []).map(
       (deployment): EcsDeployment => ({
         id: textOf(deployment.id ?? ''),
@@ -89,6 +118,7 @@ const containerSchema = z.object({
   exitCode: maybeNumber,
   reason: maybeText,
   image: maybeText,
+  imageDigest: maybeText,
   runtimeId: maybeText,
 });
 
@@ -152,6 +182,7 @@ export function parseTask(
         exitCode: container.exitCode ?? null,
         reason: textOrNull(container.reason),
         image: textOrNull(container.image),
+        imageDigest: textOrNull(container.imageDigest),
         essential: defined?.essential ?? null,
         log: defined ? logOf(defined, id, container.name ?? '', container.runtimeId ?? null) : null,
       };

@@ -1,4 +1,6 @@
-import type { Answer, EcsService, EcsTask, Gap } from '../../domain/fleet.ts';
+import type { Answer, Gap } from '../../domain/answer.ts';
+import type { Readers } from '../../domain/fleet.ts';
+import type { EcsReads, EcsService, EcsTask } from '../../domain/reads/ecs.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { nameAfterSlash, parseService, parseTask } from './ecs-parse.ts';
@@ -6,6 +8,7 @@ import { AwsCallError, endsTheRead, gapOf, namesOf } from './gap.ts';
 import { memo } from './memo.ts';
 import { batches, eachPage, type Gathering, gathering, listIn } from './pages.ts';
 import type { TaskDefinition, TaskDefinitions } from './task-definitions.ts';
+import { unbuilt } from './unbuilt.ts';
 
 /** Services and tasks of one tick share the list of clusters. */
 const CLUSTERS_KEPT_MS = 60_000;
@@ -17,6 +20,7 @@ const TASKS_A_CALL = 100;
 
 export interface EcsParts {
   readonly calls: Calls;
+  readonly now: () => Date;
   readonly clusters: Clusters;
   readonly definitions: TaskDefinitions;
 }
@@ -87,6 +91,16 @@ async function eachCluster<T>(
     seen.miss(error);
   }
   return seen.answer();
+}
+
+/** The reads of ECS. */
+export function ecsReaders(parts: EcsParts): Readers<keyof EcsReads> {
+  return {
+    'ecs.services': (scope, signal) => readServices(parts, scope, signal),
+    'ecs.tasks': (scope, signal) => readTasks(parts, scope, signal),
+    'ecs.containerInstances': unbuilt('ecs.containerInstances'),
+    'ecs.taskDefinitions': unbuilt('ecs.taskDefinitions'),
+  };
 }
 
 /** All services of all clusters, with their tags. */

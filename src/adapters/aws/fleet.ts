@@ -1,17 +1,47 @@
-import type { Answer, Fleet, ReadId, Reads } from '../../domain/fleet.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { type Fleet, isReadId, type Readers, type ReadId, type Reads } from '../../domain/fleet.ts';
+import type { HerokuReads } from '../../domain/reads/heroku.ts';
+import type { RecordReads } from '../../domain/reads/records.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { accountFinder, centralRegion } from './accounts.ts';
-import { openCalls } from './calls.ts';
+import { type Calls, openCalls } from './calls.ts';
 import { deadline } from './deadline.ts';
+import { deliveryReaders } from './delivery-reads.ts';
 import { readInstanceStatuses, readInstances } from './ec2-reads.ts';
-import { clusterLists, readServices, readTasks } from './ecs-reads.ts';
+import { clusterLists, ecsReaders } from './ecs-reads.ts';
+import { eksReaders } from './eks-reads.ts';
 import { gapOf } from './gap.ts';
 import { readHealthEvents } from './health-reads.ts';
+import { imageReaders } from './image-reads.ts';
+import { leftoverReaders } from './leftover-reads.ts';
+import { managedReaders } from './managed-reads.ts';
+import { monitoringReaders } from './monitoring-reads.ts';
 import { type AwsFleetOptions, settled } from './options.ts';
 import { scopePlanner } from './scopes.ts';
+import { secretReaders } from './secret-reads.ts';
+import { ssmReaders } from './ssm-reads.ts';
 import { taskDefinitions } from './task-definitions.ts';
 
+/** What every group of reads is given. */
+export interface ReaderParts {
+  readonly calls: Calls;
+  readonly now: () => Date;
+}
+
+/** The reads that are made by AWS calls alone. */
+export type AwsReadId = Exclude<
+  ReadId,
+  | keyof HerokuReads
+  | keyof RecordReads
+  | 'images.reports'
+  | 'circleci.pipelines'
+  | 'github.pullRequests'
+  | 'fluentd.endpoints'
+>;
+
 export interface AwsFleet extends Fleet {
+  /** The ids of the reads it makes. */
+  readonly reads: readonly ReadId[];
   /** Attempts made so far by IAM action, retries counted: `{ 'ecs:ListTasks': 12 }`. */
   calls(): Readonly<Record<string, number>>;
   /** What is looked at and how gently, in a few plain lines. */
@@ -29,7 +59,8 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
   const calls = openCalls(options);
   const finder = accountFinder(calls, options);
   const planner = scopePlanner(calls, finder, options);
-  const ecs = { calls, clusters: clusterLists(calls, options.clock), definitions: taskDefinitions(calls) };
+  const parts = { calls, now: options.clock };
+  const ecs = { ...parts, clusters: clusterLists(calls, options.clock), definitions: taskDefinitions(calls) };
   const health = {
     calls,
     now: options.clock,
@@ -40,15 +71,24 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
       return known && !known.gap ? new Set(known.accounts.map((account) => account.id)) : null;
     },
   };
-  const readers: { readonly [R in ReadId]: (scope: Scope, signal: AbortSignal) => Promise<Answer<Reads[R]>> } = {
+  const awsReaders: Readers<AwsReadId> = {
     'ec2.instances': (scope, signal) => readInstances(calls, scope, signal),
     'ec2.instanceStatuses': (scope, signal) => readInstanceStatuses(calls, scope, signal),
-    'ecs.services': (scope, signal) => readServices(ecs, scope, signal),
-    'ecs.tasks': (scope, signal) => readTasks(ecs, scope, signal),
     'health.events': (scope, signal) => readHealthEvents(health, scope, signal),
+    ...ecsReaders(ecs),
+    ...leftoverReaders(parts),
+    ...eksReaders(parts),
+    ...managedReaders(parts),
+    ...ssmReaders(parts),
+    ...imageReaders(ecs),
+    ...deliveryReaders(parts),
+    ...secretReaders(ecs),
+    ...monitoringReaders(parts),
   };
+  const readers: Partial<Readers<ReadId>> = awsReaders;
 
   return {
+    reads: Object.keys(readers).filter(isReadId),
     scopes: async (place, signal) => {
       try {
         return await withDeadline(signal, options.readTimeoutMs, (limited) => planner.scopes(place, limited));
@@ -57,13 +97,15 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
         throw new Error(gapOf(error).detail, { cause: error });
       }
     },
-    read: async (read, scope, signal) => {
+    read: async <R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> => {
+      const reader = readers[read];
+      if (!reader) throw new Error(`${read} is no read of AWS`);
       try {
         return await withDeadline(signal, options.readTimeoutMs, async (limited) => {
           // Another process may have planned the scope: this one learns first how the account is entered.
           const known = finder.known();
           if (!known?.accounts.some((account) => account.id === scope.account)) await finder.find(limited);
-          return readers[read](scope, limited);
+          return reader(scope, limited);
         });
       } catch (error) {
         return { items: [], gap: gapOf(error), notUnderstood: [] };

@@ -1,4 +1,4 @@
-import type { Gap } from '../../domain/fleet.ts';
+import type { Gap } from '../../domain/answer.ts';
 import type { LookFailure } from '../../domain/vocabulary.ts';
 
 /** An error of an AWS call together with the call: the IAM action and the region that was asked. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { HealthEntity, HealthEvent, NotUnderstood } from '../../domain/fleet.ts';
+import type { NotUnderstood } from '../../domain/answer.ts';
+import type { HealthEntity, HealthEvent } from '../../domain/reads/health.ts';
 import { nameOf } from './ec2-parse.ts';
 import { dateReader, maybeDate, maybeText, tagsOf, textOf, textOrNull, understood } from './values.ts';
 

@@ -1,4 +1,5 @@
-import type { Answer, Gap, HealthEntity, HealthEvent } from '../../domain/fleet.ts';
+import type { Answer, Gap } from '../../domain/answer.ts';
+import type { HealthEntity, HealthEvent } from '../../domain/reads/health.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { CALLER, type Calls } from './calls.ts';
 import type { At } from './clients.ts';

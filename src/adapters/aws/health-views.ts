@@ -1,4 +1,4 @@
-import type { NotUnderstood } from '../../domain/fleet.ts';
+import type { NotUnderstood } from '../../domain/answer.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { eachPage, listIn, type Page } from './pages.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Gap, NotUnderstood } from '../../domain/fleet.ts';
+import type { Answer, Gap, NotUnderstood } from '../../domain/answer.ts';
 import { gapOf, MalformedAnswer } from './gap.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Gap, Place, PlannedScope } from '../../domain/fleet.ts';
+import type { Gap } from '../../domain/answer.ts';
+import type { Place, PlannedScope } from '../../domain/fleet.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type AccountFinder, type Accounts, centralRegion, type FleetAccount } from './accounts.ts';
 import { CALLER, type Calls } from './calls.ts';

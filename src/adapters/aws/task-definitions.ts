@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EcsContainer } from '../../domain/fleet.ts';
+import type { EcsContainer } from '../../domain/reads/ecs.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { namesOf } from './gap.ts';

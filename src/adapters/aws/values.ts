@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NotUnderstood, Tags } from '../../domain/fleet.ts';
+import type { NotUnderstood, Tags } from '../../domain/answer.ts';
 
 /** EC2 began in 2006; nothing in a fleet is older, or planned for the next century. */
 const EARLIEST = Date.UTC(2006, 0, 1);

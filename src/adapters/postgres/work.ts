@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLACES } from '../../domain/fleet.ts';
 import type { Engine, Piece } from '../../domain/store.ts';
 import { LOOK_FAILURES } from '../../domain/vocabulary.ts';
 import type { Engine as QueueEngine, QueueSettings } from './engine.ts';
@@ -45,7 +46,7 @@ const planSchema = z.object({ tick: z.iso.datetime(), runIds: z.array(z.string()
 const pieceSchema = z.object({
   tick: z.string(),
   scopeId: z.string(),
-  services: z.string(),
+  place: z.enum(PLACES),
   runs: z.array(z.object({ job: z.string(), runId: z.string() })),
   gap: z.object({ reason: z.enum(LOOK_FAILURES), detail: z.string() }).nullable(),
 });
@@ -83,12 +84,12 @@ function queueOn(on: QueueEngine): WorkQueue {
 }
 
 /** Two processes may each have claimed some of a tick's slots: their pieces differ by the runs they serve. */
-function nameOf({ tick, scopeId, services, runs }: Piece): string {
-  return [tick, scopeId, services, ...runs.map(({ runId }) => runId).sort()].join(' ');
+function nameOf({ tick, scopeId, place, runs }: Piece): string {
+  return [tick, scopeId, place, ...runs.map(({ runId }) => runId).sort()].join(' ');
 }
 
-function groupOf({ scopeId, services }: Piece): string {
-  return `${scopeId} ${services}`;
+function groupOf({ scopeId, place }: Piece): string {
+  return `${scopeId} ${place}`;
 }
 
 function engineOn(on: QueueEngine): Engine {

@@ -3,6 +3,15 @@
  * of the restaurant company and a synthetic fleet for load serve through the same endpoint.
  */
 
+import { type DeliveryScope, EMPTY_DELIVERY } from './areas/delivery.ts';
+import { type EcsScope, EMPTY_ECS } from './areas/ecs.ts';
+import { type EksScope, EMPTY_EKS } from './areas/eks.ts';
+import { EMPTY_HOSTS, type HostScope } from './areas/hosts.ts';
+import { EMPTY_IMAGES, type ImageScope } from './areas/images.ts';
+import { EMPTY_MANAGED, type ManagedScope } from './areas/managed.ts';
+import { EMPTY_MONITORING, type MonitoringScope } from './areas/monitoring.ts';
+import { EMPTY_NETWORK, type NetworkScope } from './areas/network.ts';
+
 export interface OrganizationAccount {
   readonly id: string;
   readonly name: string;
@@ -183,6 +192,15 @@ export interface Scope {
   readonly services: readonly Service[];
   readonly tasks: readonly Task[];
   readonly taskDefinitions: readonly TaskDefinition[];
+  /** What stands beside the instances: groups, images, networks. */
+  readonly network: NetworkScope;
+  readonly ecs: EcsScope;
+  readonly eks: EksScope;
+  readonly managed: ManagedScope;
+  readonly hosts: HostScope;
+  readonly images: ImageScope;
+  readonly delivery: DeliveryScope;
+  readonly monitoring: MonitoringScope;
 }
 
 /** A place whose role lost its rights: every call there is denied (but `sts:GetCallerIdentity`). */
@@ -206,4 +224,18 @@ export interface PracticeFleet {
   truth(now: Date): unknown;
 }
 
-export const EMPTY_SCOPE: Scope = { instances: [], clusters: [], services: [], tasks: [], taskDefinitions: [] };
+export const EMPTY_SCOPE: Scope = {
+  instances: [],
+  clusters: [],
+  services: [],
+  tasks: [],
+  taskDefinitions: [],
+  network: EMPTY_NETWORK,
+  ecs: EMPTY_ECS,
+  eks: EMPTY_EKS,
+  managed: EMPTY_MANAGED,
+  hosts: EMPTY_HOSTS,
+  images: EMPTY_IMAGES,
+  delivery: EMPTY_DELIVERY,
+  monitoring: EMPTY_MONITORING,
+};

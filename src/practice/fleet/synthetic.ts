@@ -90,6 +90,7 @@ function syntheticScope(account: string, region: string, size: SyntheticSize): S
     events: [],
   };
   return {
+    ...EMPTY_SCOPE,
     instances: Array.from({ length: size.instancesPerScope }, (_, index) => syntheticInstance(account, region, index)),
     clusters: [cluster],
     services: size.tasksPerScope === 0 ? [] : [service],

@@ -1,5 +1,13 @@
+import { deliveryAt } from './areas/delivery.ts';
+import { ecsAt } from './areas/ecs.ts';
+import { eksAt } from './areas/eks.ts';
+import { hostsAt } from './areas/hosts.ts';
+import { imagesAt } from './areas/images.ts';
+import { managedAt } from './areas/managed.ts';
+import { monitoringAt } from './areas/monitoring.ts';
+import { networkAt } from './areas/network.ts';
 import { clusters, definitionsOf, type Placed, scheduledDefinition, scheduledTasks, serviceAt } from './containers.ts';
-import { EMPTY_SCOPE, type HealthEvent, type PracticeFleet, type Scope } from './fleet.ts';
+import type { HealthEvent, PracticeFleet, Scope } from './fleet.ts';
 import {
   type Drip,
   deniedPlaces,
@@ -150,12 +158,19 @@ function stateOf(seed: string, start: Date, now: Date, happenings: readonly Happ
 function scopeOf(state: FleetState, account: string, region: string): Scope {
   const here = <T>(placed: readonly Placed<T>[]): T[] =>
     placed.filter((one) => one.account === account && one.region === region).map((one) => one.item);
-  const scope: Scope = {
+  return {
     instances: state.instances.filter((instance) => instance.account === account && instance.region === region),
     clusters: here(state.clusters),
     services: here(state.services),
     tasks: here(state.tasks),
     taskDefinitions: here(state.taskDefinitions),
+    network: networkAt(state, account, region),
+    ecs: ecsAt(state, account, region),
+    eks: eksAt(state, account, region),
+    managed: managedAt(state, account, region),
+    hosts: hostsAt(state, account, region),
+    images: imagesAt(state, account, region),
+    delivery: deliveryAt(state, account, region),
+    monitoring: monitoringAt(state, account, region),
   };
-  return scope.instances.length + scope.clusters.length === 0 ? EMPTY_SCOPE : scope;
 }

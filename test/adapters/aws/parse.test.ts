@@ -5,7 +5,7 @@ import { parseService, parseTask } from '../../../src/adapters/aws/ecs-parse.ts'
 import { parseDetail, parseEntity, parseEvent } from '../../../src/adapters/aws/health-parse.ts';
 import { parseTaskDefinition } from '../../../src/adapters/aws/task-definitions.ts';
 import { textOf } from '../../../src/adapters/aws/values.ts';
-import type { NotUnderstood } from '../../../src/domain/fleet.ts';
+import type { NotUnderstood } from '../../../src/domain/answer.ts';
 
 const TIME = /(Time|At|Since|NotBefore|NotAfter)$/;
 

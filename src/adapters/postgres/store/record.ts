@@ -5,6 +5,7 @@ import { scopeId } from '../../../domain/scope.ts';
 import type { Belonging, ClaimedLook, Known } from '../../../domain/settlement.ts';
 import type { Judging, Preview } from '../../../domain/store.ts';
 import { applySettlement } from './apply.ts';
+import { writeMeasures } from './measures.ts';
 import { writeSightings } from './sightings.ts';
 import { concernedCases, lockCases, lockKeys, mutesOf, rowsOf } from './state.ts';
 import { jsonb, moment, storable } from './storable.ts';
@@ -39,6 +40,7 @@ export async function recordLook(
     const claimed = judging.claim(look, before.known);
     await settleLook(tx, claimed, before, judging, now);
     await writeSightings(tx, claimed, overtaken(before, look));
+    await writeMeasures(tx, claimed, now);
     return 'recorded';
   });
 }
@@ -74,7 +76,9 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
     sighting_count: look.sightings.length,
     not_understood: look.notUnderstood,
   };
-  const resources = new Set([...look.findings, ...look.reliefs, ...look.sightings].map(({ resource }) => resource.id));
+  const resources = new Set(
+    [...look.findings, ...look.reliefs, ...look.sightings, ...look.measures].map(({ resource }) => resource.id),
+  );
   // Named by a source that gives no tags: where its own API saw it says whose it is.
   const untagged = [...look.findings, ...look.reliefs].filter((it) => Object.keys(it.resource.tags).length === 0);
   const bare = [...new Set(untagged.map((it) => it.resource.id))];

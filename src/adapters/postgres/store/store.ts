@@ -3,6 +3,8 @@ import type { Database } from '../open.ts';
 import { openCaseStore } from './cases.ts';
 import { openDeliveryStore } from './deliveries.ts';
 import { openHistoryStore } from './history.ts';
+import { openImageReportStore } from './image-reports.ts';
+import { openMeasureStore } from './measures.ts';
 import { openPeopleStore } from './people.ts';
 import { openRunStore, type WorkQueue } from './runs.ts';
 import { openSightingStore } from './sightings.ts';
@@ -24,5 +26,7 @@ export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreCo
     deliveries: openDeliveryStore(prisma),
     people: openPeopleStore(prisma),
     toil: openToilStore(prisma),
+    measures: openMeasureStore(prisma),
+    imageReports: openImageReportStore(prisma),
   };
 }

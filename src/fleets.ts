@@ -1,0 +1,42 @@
+import type { Answer } from './domain/answer.ts';
+import type { Fleet, Place, PlannedScope, ReadId, Reads } from './domain/fleet.ts';
+import type { Scope, System } from './domain/scope.ts';
+
+/** One outside system, or a part of what is read at its scopes. */
+export interface FleetMember {
+  readonly system: System;
+  /** The places whose scopes it plans; none where it only adds reads to another member's scopes. */
+  readonly places: readonly Place[];
+  scopes(place: Place, signal: AbortSignal): Promise<readonly PlannedScope[]>;
+  /** The reads it makes at the scopes of its system. */
+  readonly reads: readonly ReadId[];
+  /** Makes one of its reads. Never throws for what the system answers. */
+  read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>>;
+  /** What is looked at and how gently, in a few plain lines. */
+  describe(): string;
+  close(): void;
+}
+
+/** All systems as one fleet. A read that nobody makes at a scope is a gap: it was asked by a job that cannot look there. */
+export function joinFleets(members: readonly FleetMember[]): Fleet & { describe(): string; close(): void } {
+  return {
+    async scopes(place, signal) {
+      const lists = await Promise.all(
+        members.filter((it) => it.places.includes(place)).map((it) => it.scopes(place, signal)),
+      );
+      return lists.flat();
+    },
+    async read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> {
+      const member = members.find((it) => it.system === scope.system && it.reads.includes(read));
+      if (!member) {
+        const detail = `${read}: nothing reads it at ${scope.system}`;
+        return { items: [], gap: { reason: 'not_available', detail }, notUnderstood: [] };
+      }
+      return member.read(read, scope, signal);
+    },
+    describe: () => members.map((it) => it.describe()).join('\n'),
+    close: () => {
+      for (const member of members) member.close();
+    },
+  };
+}

@@ -95,7 +95,7 @@ export function refusal(service: ServiceName, kind: Refusal, who = 'the caller',
   const list = WORDS[service] ?? JSON_WORDS;
   const [code, status, message] = OWN_WORDS[service]?.[kind] ?? list[kind];
   if (kind !== 'denied') return new AwsFailure(code, message, status);
-  const action = `${service}:${operation === 'HeadObject' ? 'GetObject' : operation}`;
+  const action = `${service}:${operation}`;
   const because = `User: ${who} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
   return new AwsFailure(code, service === 'ec2' ? `${message} ${because}` : because, status);
 }

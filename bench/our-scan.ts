@@ -4,6 +4,7 @@ import { openEngine } from '../src/adapters/postgres/engine.ts';
 import type { Database } from '../src/adapters/postgres/open.ts';
 import { openStore } from '../src/adapters/postgres/store/store.ts';
 import { openWork } from '../src/adapters/postgres/work.ts';
+import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import type { Piece, Store } from '../src/domain/store.ts';
 import { openKernel } from '../src/run.ts';
 import { describeSubsystem, settleRules } from '../src/services.ts';
@@ -53,7 +54,17 @@ export async function ourScan(database: Database, played: PlayedFleet, concurren
   };
   const rules = settleRules(jobs, settings);
   const kernelOn = (store: Store) =>
-    openKernel({ jobs, fleet, store, settings, rules, clock, logger: quiet, nudge: () => {} });
+    openKernel({
+      jobs,
+      fleet,
+      store,
+      settings,
+      lifecycle: () => NO_LIFECYCLE,
+      rules,
+      clock,
+      logger: quiet,
+      nudge: () => {},
+    });
   const direct = openStore(database, { ...context, queue: { ...gathered, wake: () => {} } });
   const queued = openStore(database, { ...context, queue: work.queue });
   const signal = new AbortController().signal;

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../src/domain/default-settings.ts';
 import type { Settings, Subsystem } from '../src/domain/settings.ts';
 
 /** Settings with so many subsystems `load-0`, `load-1` …, each claimed by the tag that synthetic instances carry. */
@@ -14,6 +15,7 @@ export function syntheticSettings(subsystems: number): Settings {
     reminderDays: [7, 1],
     health: { categories: ['scheduledChange', 'accountNotification'], ignoreTypeCodes: [], onlyTypeCodes: [] },
     ignoreNames: ['Packer Builder'],
+    ...DEFAULT_SETTINGS,
     targetDate: null,
     commands: { migrationStatus: '/migration-status', toil: '/toil' },
   };
@@ -21,6 +23,7 @@ export function syntheticSettings(subsystems: number): Settings {
 
 function syntheticSubsystem(name: string): Subsystem {
   const anywhere = { account: null, region: null, platform: null, name: null, arn: null, ecsService: null };
+  const anyApp = { herokuApp: null, herokuPipeline: null, namespace: null, labels: {} };
   return {
     name,
     title: name,
@@ -29,8 +32,10 @@ function syntheticSubsystem(name: string): Subsystem {
     target: ['ecs', 'eks', 'managed'],
     needs: [],
     formerNames: [],
-    claims: [{ ...anywhere, tags: { Service: name }, environment: null, component: null }],
+    claims: [{ ...anywhere, ...anyApp, tags: { Service: name }, environment: null, component: null }],
     runbook: null,
+    absorbedInto: null,
+    told: [],
     settleDays: 7,
   };
 }

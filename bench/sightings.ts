@@ -15,6 +15,7 @@ export function instanceLook(runId: string, count: number, at: Date): Look {
     endedAt: at,
     findings: [],
     reliefs: [],
+    measures: [],
     notUnderstood: [],
     sightings: Array.from({ length: count }, (_, index) => instanceSighting(index)),
   };

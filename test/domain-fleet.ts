@@ -7,15 +7,15 @@ import type { HealthEvent } from '../src/domain/reads/health.ts';
 import type { Scope } from '../src/domain/scope.ts';
 import type * as practice from '../src/practice/fleet/fleet.ts';
 
-type ReadAll = {
-  readonly [R in ReadId]: (fleet: practice.PracticeFleet, scope: Scope, now: Date) => readonly Reads[R][];
+type ReadSome = {
+  readonly [R in ReadId]?: (fleet: practice.PracticeFleet, scope: Scope, now: Date) => readonly Reads[R][];
 };
 
 const seen = (fleet: practice.PracticeFleet, { account, region }: Scope, now: Date): practice.Scope =>
   fleet.scope(account, region, now);
 const checkOf = (since: Date | null) => (since === null ? ('ok' as const) : ('impaired' as const));
 
-const READ: ReadAll = {
+const READ: ReadSome = {
   'ec2.instances': (fleet, scope, now) => seen(fleet, scope, now).instances.map(instanceOf),
   'ec2.instanceStatuses': (fleet, scope, now) => seen(fleet, scope, now).instances.map(statusOf),
   'ecs.services': (fleet, scope, now) => seen(fleet, scope, now).services.map(serviceOf),
@@ -24,17 +24,24 @@ const READ: ReadAll = {
 };
 
 /** What a correct adapter would answer at `clock()`. A denied place is a gap, as on the wire. */
-export function domainFleet(fleet: practice.PracticeFleet, scopes: readonly Scope[], clock: () => Date): Fleet {
+export function domainFleet(
+  fleet: practice.PracticeFleet,
+  scopes: readonly Scope[],
+  clock: () => Date,
+  others: Pick<Fleet, 'read'>,
+): Fleet {
   return {
     scopes: async (place) =>
       scopes
         .filter((scope) => (place === 'health') === (scope.region === 'organization'))
         .map((scope) => ({ scope, gap: null })),
-    async read<R extends ReadId>(read: R, scope: Scope): Promise<Answer<Reads[R]>> {
+    async read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> {
       const now = clock();
       const denied = fleet.denials(now).some((it) => it.account === scope.account && it.region === scope.region);
       if (denied) return { items: [], gap: { reason: 'denied', detail: `${read}: access denied` }, notUnderstood: [] };
-      return { items: READ[read](fleet, scope, now), gap: null, notUnderstood: [] };
+      const made = READ[read];
+      if (!made) return others.read(read, scope, signal);
+      return { items: made(fleet, scope, now), gap: null, notUnderstood: [] };
     },
   };
 }
@@ -54,6 +61,11 @@ function instanceOf(it: practice.Instance): Ec2Instance {
     publicIp: it.publicIp,
     elasticIp: it.elasticIp,
     autoScalingGroup: it.tags['aws:autoscaling:groupName'] ?? null,
+    keyName: null,
+    subnetId: null,
+    vpcId: null,
+    securityGroupIds: [],
+    ipv6: [],
   };
 }
 
@@ -85,6 +97,9 @@ function serviceOf(it: practice.Service): EcsService {
     pending: it.pending,
     taskDefinition: it.taskDefinition,
     createdAt: it.createdAt,
+    capacityProviders: [],
+    deploymentController: 'ECS',
+    taskSets: [],
     deployments: it.deployments.map((one) => ({ ...one, rolloutReason: one.rolloutReason })),
     events: it.events,
   };
@@ -111,6 +126,7 @@ function taskOf(it: practice.Task, region: string): EcsTask {
     memory: it.memory,
     containers: it.containers.map((one) => ({
       ...one,
+      imageDigest: null,
       essential: true,
       log: { group: `/ecs/${it.group}`, region, stream: null },
     })),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Answer, Gap } from '../src/domain/answer.ts';
 import type { ReadId, Reads } from '../src/domain/fleet.ts';
 import type { Job } from '../src/domain/job.ts';
+import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { lookOf } from '../src/look.ts';
 import { at } from './domain/ledger.ts';
 import { settings } from './domain/settings.ts';
@@ -12,25 +13,40 @@ const SCOPE = { system: 'aws', account: '111122223333', region: 'ap-northeast-1'
 const DENIED: Gap = { reason: 'denied', detail: 'ecs:ListTasks: access denied' };
 const answer = (change: Partial<AnyAnswer> = {}): AnyAnswer => ({ items: [], gap: null, notUnderstood: [], ...change });
 
-const job: Job = {
-  id: 'ecs-tasks',
-  schedule: '* * * * *',
+const READS_OF_ECS = {
   place: 'regions',
   reads: ['ecs.services', 'ecs.tasks'],
   details: ['ec2.instances'],
   proves: ['ecs'],
+} as const;
+
+const job: Job = {
+  id: 'ecs-tasks',
+  schedule: '* * * * *',
+  looks: [READS_OF_ECS],
   deadlineMinutes: 10,
-  judge: () => ({ findings: [], reliefs: [], sightings: [], notUnderstood: [{ what: 'a task', why: 'odd' }] }),
+  judge: () => ({
+    findings: [],
+    reliefs: [],
+    sightings: [],
+    measures: [],
+    notUnderstood: [{ what: 'a task', why: 'odd' }],
+  }),
   kinds: {},
   words: { en: { title: 'ECS tasks', help: 'Looks at tasks.' } },
 };
 
 function looked(answers: readonly (readonly [ReadId, AnyAnswer])[], change: Partial<Job> = {}) {
   const bugs: unknown[] = [];
-  const input = { scope: SCOPE, now: NOW, settings, seen: { services: new Set<string>(), regions: new Set<string>() } };
+  const input = {
+    scope: SCOPE,
+    now: NOW,
+    settings,
+    lifecycle: NO_LIFECYCLE,
+    seen: { services: new Set<string>(), regions: new Set<string>() },
+  };
   const look = lookOf(
-    { ...job, ...change },
-    'run-1',
+    { job: { ...job, ...change }, reads: READS_OF_ECS, runId: 'run-1' },
     input,
     new Map(answers),
     { startedAt: NOW, endedAt: NOW },

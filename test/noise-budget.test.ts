@@ -5,7 +5,9 @@ import { newestSlot } from '../src/clock.ts';
 import { dayIn, hourIn } from '../src/domain/calendar.ts';
 import { claimLook, NOTHING_KNOWN } from '../src/domain/claim.ts';
 import type { Look } from '../src/domain/finding.ts';
+import type { Fleet } from '../src/domain/fleet.ts';
 import type { Job } from '../src/domain/job.ts';
+import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { type Scope, scopeId } from '../src/domain/scope.ts';
 import { settle } from '../src/domain/settle.ts';
 import type { Run } from '../src/domain/store.ts';
@@ -34,6 +36,10 @@ const SCOPES = [
   aws(STAGING, 'ap-northeast-1'),
   aws(SHARED, 'organization'),
 ];
+/** The practice fleet's other systems are not read here. */
+const NOTHING_ELSE: Pick<Fleet, 'read'> = {
+  read: async () => ({ items: [], gap: null, notUnderstood: [] }),
+};
 const SEEN = { services: new Set(['EC2', 'ECS']), regions: new Set(['ap-northeast-1']) };
 const { settings } = load({ practice: practiceConfiguration() });
 const rules = settleRules(jobs, settings);
@@ -60,7 +66,7 @@ async function live() {
   let now = START;
   const fleet = openTabemaruFleet({ directory: null, start: START, seed: 'noise', drip: 'calm' });
   disturb(fleet);
-  const domain = domainFleet(fleet, SCOPES, () => now);
+  const domain = domainFleet(fleet, SCOPES, () => now, NOTHING_ELSE);
   const known = ledger(rules);
   const looked = new Set<string>();
   const signal = new AbortController().signal;
@@ -74,14 +80,16 @@ async function live() {
   const run = async (job: Job): Promise<void> => {
     const looks: Look[] = [];
     const id = `${job.id} ${now.toISOString()}`;
-    for (const { scope } of await domain.scopes(job.place, signal)) {
-      const answers = await gather(domain, new Set([...job.reads, ...job.details]), scope, signal);
-      const input = { scope, now, settings, seen: SEEN };
-      const look = lookOf(job, id, input, answers, { startedAt: now, endedAt: now }, (error) => {
-        throw error;
-      });
-      looks.push(look);
-      record(look);
+    for (const reads of job.looks) {
+      for (const { scope } of await domain.scopes(reads.place, signal)) {
+        const answers = await gather(domain, new Set([...reads.reads, ...reads.details]), scope, signal);
+        const input = { scope, now, settings, lifecycle: NO_LIFECYCLE, seen: SEEN };
+        const look = lookOf({ job, reads, runId: id }, input, answers, { startedAt: now, endedAt: now }, (error) => {
+          throw error;
+        });
+        looks.push(look);
+        record(look);
+      }
     }
     const seen = looks.map((look) => ({ ...look, scopeId: scopeId(look.scope) }));
     for (const look of blindnessLooks({ id, job: job.id } as Run, seen, now)) record(look);

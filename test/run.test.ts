@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import type { Run, Store } from '../src/domain/store.ts';
 import { openKernel } from '../src/run.ts';
 import { at, RULES } from './domain/ledger.ts';
@@ -47,7 +48,12 @@ function kernel(runs: readonly Run[], due: readonly number[]) {
   const logger = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
   const parts = { jobs: [], store, rules: RULES, clock: () => NOW, logger, nudge: () => {} };
   return {
-    ...openKernel({ ...parts, fleet: null as never, settings: { accounts: [] } as never }),
+    ...openKernel({
+      ...parts,
+      fleet: null as never,
+      settings: { accounts: [] } as never,
+      lifecycle: () => NO_LIFECYCLE,
+    }),
     woken,
     closed,
     failed,

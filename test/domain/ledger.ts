@@ -73,6 +73,7 @@ export function look(when: Date, findings: readonly Finding[], change: Partial<L
     findings,
     reliefs: [],
     sightings: [],
+    measures: [],
     notUnderstood: [],
     ...change,
   };
@@ -113,6 +114,7 @@ export function ledger(rules: SettleRules = RULES, environment = 'production'): 
       findings: seen.findings.map((it) => ({ ...it, belongs, foldKey: fold(it) })),
       reliefs: seen.reliefs.map((it) => ({ ...it, belongs, foldKey: fold(it) })),
       sightings: [],
+      measures: [],
     };
   };
 

@@ -297,7 +297,7 @@ describe('a corrected claim', () => {
   const corrected = (known: ReturnType<typeof ledger>, when: Date, findings: readonly ReturnType<typeof finding>[]) => {
     const belongs = { subsystem: 'search', environment: 'production', component: null, team: null };
     const claimed = findings.map((it) => ({ ...it, belongs, foldKey: `search|${it.kind}` }));
-    const seen = { ...look(when, []), findings: claimed, reliefs: [], sightings: [] };
+    const seen = { ...look(when, []), findings: claimed, reliefs: [], sightings: [], measures: [] };
     const settlement = settle(known.state(), seen, RULES, when);
     known.apply(settlement, when);
     return settlement;

@@ -19,6 +19,8 @@ const subsystem: Subsystem = {
   formerNames: [],
   claims: [],
   runbook: null,
+  absorbedInto: null,
+  told: [],
   settleDays: 7,
 };
 const provers: Prover[] = [

@@ -253,6 +253,7 @@ describe('entities', () => {
           findings,
           reliefs: [],
           sightings: [],
+          measures: [],
           notUnderstood: [],
         },
         SETTINGS,

@@ -39,6 +39,7 @@ const container = fc.record({
   exitCode: fc.option(fc.constantFrom(0, 1, 137, 143, -1)),
   reason: maybeText,
   image: maybeText,
+  imageDigest: maybeText,
   essential: fc.option(fc.boolean()),
   log: fc.option(fc.record({ group: text, region: text, stream: maybeText })),
 });
@@ -80,6 +81,16 @@ const anyDeployment = fc.record({
   createdAt: time,
   updatedAt: time,
 });
+const anyTaskSet = fc.record({
+  id: text,
+  status: fc.oneof(fc.constantFrom('PRIMARY', 'ACTIVE', 'DRAINING'), text),
+  taskDefinition: text,
+  wanted: number,
+  running: number,
+  stability: maybeText,
+  scale: fc.option(number),
+  createdAt: time,
+});
 const anyService = fc.record({
   arn: text,
   name: text,
@@ -93,6 +104,9 @@ const anyService = fc.record({
   pending: number,
   taskDefinition: maybeText,
   createdAt: time,
+  capacityProviders: few(text),
+  deploymentController: fc.oneof(fc.constantFrom('ECS', 'CODE_DEPLOY', 'EXTERNAL'), text),
+  taskSets: few(anyTaskSet),
   deployments: few(anyDeployment),
   events: few(
     fc.record({
@@ -115,6 +129,11 @@ const anyInstance = fc.record({
   publicIp: maybeText,
   elasticIp: fc.boolean(),
   autoScalingGroup: maybeText,
+  keyName: maybeText,
+  subnetId: maybeText,
+  vpcId: maybeText,
+  securityGroupIds: few(text),
+  ipv6: few(text),
 });
 const check = fc.constantFrom(...CHECK_RESULTS);
 const anyStatus = fc.record({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { jobs } from '../../jobs/index.ts';
 import { claimLook, NOTHING_KNOWN } from '../../src/domain/claim.ts';
+import { lookAt } from '../../src/domain/job.ts';
 import { settle } from '../../src/domain/settle.ts';
 import type { SettleState } from '../../src/domain/settlement.ts';
 import { ACCOUNT, answer, healthEvent, input, instance, NOW, retirement, SCOPE, SETTINGS, status } from './values.ts';
@@ -30,7 +31,7 @@ function looked(state: SettleState, id: string, minute: number): { state: Settle
   const job = jobs.find((it) => it.id === id);
   if (!job) throw new Error(id);
   const at = new Date(NOW.getTime() + minute * 60_000);
-  const scope = job.place === 'health' ? { ...SCOPE, region: 'organization' } : SCOPE;
+  const scope = lookAt(job, 'health') ? { ...SCOPE, region: 'organization' } : SCOPE;
   const frame = { runId: 'r', job: id, scope, status: 'complete', failure: null, detail: null } as const;
   const look = { ...frame, startedAt: at, endedAt: at, ...job.judge(input(answers)) };
   const settled = settle(state, claimLook(look, SETTINGS, NOTHING_KNOWN), rules, at);

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CronExpressionParser } from 'cron-parser';
 import { jobs } from '../../jobs/index.ts';
 import { PLACES, READS } from '../../src/domain/fleet.ts';
+import { provesOf, readsOf } from '../../src/domain/job.ts';
 import { PLATFORMS, VOICES } from '../../src/domain/vocabulary.ts';
 import {
   answer,
@@ -37,10 +38,14 @@ describe.each(jobs)('$id', (job) => {
   });
 
   test('reads what there is to read', () => {
-    expect([...job.reads, ...job.details].every((read) => Object.hasOwn(READS, read))).toBe(true);
-    expect(job.reads.length).toBeGreaterThan(0);
-    expect(PLACES).toContain(job.place);
-    expect(job.proves.every((platform) => PLATFORMS.includes(platform))).toBe(true);
+    expect(readsOf(job).every((read) => Object.hasOwn(READS, read))).toBe(true);
+    expect(job.looks.length).toBeGreaterThan(0);
+    for (const look of job.looks) {
+      expect(look.reads.length).toBeGreaterThan(0);
+      expect(PLACES).toContain(look.place);
+    }
+    expect(new Set(job.looks.map(({ place }) => place)).size).toBe(job.looks.length);
+    expect(provesOf(job).every((platform) => PLATFORMS.includes(platform))).toBe(true);
   });
 
   test('says what it is', () => {
@@ -49,7 +54,7 @@ describe.each(jobs)('$id', (job) => {
   });
 
   test('judges no answers at all as nothing', () => {
-    expect(job.judge(input({}))).toEqual({ findings: [], reliefs: [], sightings: [], notUnderstood: [] });
+    expect(job.judge(input({}))).toEqual({ findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] });
   });
 });
 

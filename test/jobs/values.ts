@@ -127,6 +127,9 @@ export function service(more: Partial<EcsService> = {}): EcsService {
     pending: 0,
     taskDefinition: null,
     createdAt: null,
+    capacityProviders: [],
+    deploymentController: 'ECS',
+    taskSets: [],
     deployments: [deployment()],
     events: [],
     ...more,
@@ -134,7 +137,7 @@ export function service(more: Partial<EcsService> = {}): EcsService {
 }
 
 export function container(more: Partial<EcsContainer> = {}): EcsContainer {
-  return { name: 'sidekiq', exitCode: null, reason: null, image: null, essential: true, log: null, ...more };
+  return { name: 'sidekiq', exitCode: null, reason: null, image: null, imageDigest: null, essential: true, log: null, ...more };
 }
 
 export function task(id: string, more: Partial<EcsTask> = {}): EcsTask {
@@ -196,6 +199,11 @@ export function instance(id: string, more: Partial<Ec2Instance> = {}): Ec2Instan
     publicIp: '203.0.113.9',
     elasticIp: false,
     autoScalingGroup: null,
+    keyName: null,
+    subnetId: null,
+    vpcId: null,
+    securityGroupIds: [],
+    ipv6: [],
     ...more,
   };
 }

@@ -1,4 +1,5 @@
 import type { Case, CaseEvent, CaseView, FindingRow } from '../../src/domain/case.ts';
+import { DEFAULT_SETTINGS } from '../../src/domain/default-settings.ts';
 import type { Kind } from '../../src/domain/job.ts';
 import type { Message } from '../../src/domain/messenger.ts';
 import type { Person } from '../../src/domain/person.ts';
@@ -26,6 +27,8 @@ export function subsystem(name: string, team: string | null = 'API team'): Subsy
     formerNames: [],
     claims: [],
     runbook: null,
+    absorbedInto: null,
+    told: [],
     settleDays: 7,
   };
 }
@@ -49,6 +52,7 @@ export const SETTINGS: Settings = {
   reminderDays: [7, 1],
   health: { categories: [], ignoreTypeCodes: [], onlyTypeCodes: [] },
   ignoreNames: [],
+  ...DEFAULT_SETTINGS,
   targetDate: null,
   commands: { migrationStatus: '/migration-status', toil: '/toil' },
 };

@@ -65,6 +65,7 @@ export function look(run: Pick<Run, 'id' | 'job'>, at: Date, more: Partial<Look>
     findings: [],
     reliefs: [],
     sightings: [],
+    measures: [],
     notUnderstood: [],
     ...more,
   };
@@ -99,6 +100,7 @@ export function judgingAt(
         findings: seen.findings.map(claimed),
         reliefs: seen.reliefs.map(claimed),
         sightings: seen.sightings.map(claimed),
+        measures: seen.measures.map(claimed),
       };
     },
     settle: (state, seen) => settle(state, seen, rules, now),

@@ -91,7 +91,7 @@ eachDatabase((place) => {
     const piece = (runId: string): Piece => ({
       tick: start.toISOString(),
       scopeId: 'x',
-      services: 'ecs',
+      place: 'regions',
       runs: [{ job: 'a', runId }],
       gap: null,
     });

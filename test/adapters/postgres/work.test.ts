@@ -42,7 +42,7 @@ eachDatabase((place) => {
   const piece = (runs: readonly Run[], more: Partial<Piece> = {}): Piece => ({
     tick: start.toISOString(),
     scopeId: 'aws/111122223333/ap-northeast-1',
-    services: 'ec2+ecs',
+    place: 'regions',
     runs: runs.map((run) => ({ job: run.job, runId: run.id })),
     gap: null,
     ...more,

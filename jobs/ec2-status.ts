@@ -194,7 +194,15 @@ export const ec2Status: Job = {
   id: 'ec2-status',
   schedule: '7 * * * *',
   // Both: whose an instance is stands in its tags, and without them a subsystem would seem to have left EC2.
-  looks: [{ place: 'regions', reads: ['ec2.instanceStatuses', 'ec2.instances'], details: [], proves: ['ec2'] }],
+  looks: [
+    {
+      place: 'regions',
+      reads: ['ec2.instanceStatuses', 'ec2.instances'],
+      details: [],
+      proves: ['ec2'],
+      events: ['EC2 Instance State-change Notification'],
+    },
+  ],
   deadlineMinutes: 30,
   judge,
   kinds: { 'ec2-maintenance': maintenance, 'ec2-check-failed': checkFailed },

@@ -242,7 +242,15 @@ const fargateRetirement: Kind = {
 export const ecsTasks: Job = {
   id: 'ecs-tasks',
   schedule: '*/15 * * * *',
-  looks: [{ place: 'regions', reads: ['ecs.services', 'ecs.tasks'], details: [], proves: ['ecs'] }],
+  looks: [
+    {
+      place: 'regions',
+      reads: ['ecs.services', 'ecs.tasks'],
+      details: [],
+      proves: ['ecs'],
+      events: ['ECS Service Action', 'ECS Deployment State Change'],
+    },
+  ],
   deadlineMinutes: 14,
   judge,
   kinds: {

@@ -3,6 +3,7 @@ import { dueSlots } from './clock.ts';
 import { claimLook } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
 import type { Fleet, Place, PlannedScope, ReadId } from './domain/fleet.ts';
+import type { FleetEvent } from './domain/fleet-event.ts';
 import { type Job, lookAt } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
 import { parseScopeId, type Scope, scopeId } from './domain/scope.ts';
@@ -14,6 +15,8 @@ import { closedScope, gather, lookOf } from './look.ts';
 
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
+/** Events of so many milliseconds make one look. */
+const POKE_MS = 10_000;
 const NOTHING_SEEN = { services: new Set<string>(), regions: new Set<string>() };
 
 interface KernelLogger {
@@ -46,6 +49,8 @@ export interface Kernel {
   plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>;
   /** Reads one scope once, and records one look for each job that is due. */
   piece(piece: Piece, signal: AbortSignal): Promise<void>;
+  /** Records what an event says, and has the jobs look that it concerns. False when it concerns none. */
+  event(event: FleetEvent, signal: AbortSignal): Promise<boolean>;
   /** Records the looks of a piece that was given up. */
   died(piece: Piece, error: string): Promise<void>;
 }
@@ -66,6 +71,49 @@ export function openKernel(parts: KernelParts): Kernel {
     const now = clock();
     await store.cases.recordLook(look, judgingOf(parts, now), now);
     parts.nudge();
+  }
+
+  async function glimpse(look: Look, key: string | null): Promise<void> {
+    const now = clock();
+    if ((await store.events.glimpse(look, key, judgingOf(parts, now), now)) === 'recorded') parts.nudge();
+  }
+
+  /** The scope of a place where the polls see an account: an event's findings stand beside theirs. */
+  async function homeOf(event: FleetEvent, place: Place, signal: AbortSignal): Promise<Scope> {
+    if (place === 'regions') return event.scope;
+    const planned = (await fleet.scopes(place, signal)).map(({ scope }) => scope);
+    const own = planned.find(({ account }) => account === event.scope.account);
+    return own ?? planned.find(({ region }) => region === 'organization') ?? { ...event.scope, region: 'global' };
+  }
+
+  /** What the jobs that read such things make of the thing that an event carries. */
+  async function judgeItem(event: FleetEvent, signal: AbortSignal): Promise<void> {
+    if (!event.says) return;
+    const { read, item } = event.says;
+    const answers = new Map([[read, { items: [item], gap: null, notUnderstood: [] }]]);
+    for (const job of parts.jobs) {
+      const reads = job.looks.find((look) => look.reads.includes(read));
+      if (!reads) continue;
+      const scope = await homeOf(event, reads.place, signal);
+      const seen = reads.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
+      const input = { scope, now: event.at, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
+      const onBug = (error: unknown): void =>
+        logger.error({ err: error, job: job.id, event: event.type }, 'a judge crashed');
+      const times = { startedAt: event.at, endedAt: clock() };
+      const look = lookOf({ job, reads, runId: '' }, input, answers, times, onBug);
+      if (look.status !== 'failed') await glimpse(look, `event:${event.id} ${job.id}`);
+    }
+  }
+
+  /** The jobs that name the event's type look anew at its scope, once for all events of the same few seconds. */
+  async function pokeJobs(event: FleetEvent): Promise<number> {
+    const at = new Date((Math.floor(clock().getTime() / POKE_MS) + 1) * POKE_MS);
+    const due = parts.jobs.filter((job) => lookAt(job, 'regions')?.events?.includes(event.type));
+    if (due.length === 0) return 0;
+    const runs = due.map(({ id }) => ({ job: id, runId: null }));
+    const tick = `${at.toISOString()} event`;
+    await store.events.poke([{ tick, scopeId: scopeId(event.scope), place: 'regions', runs, gap: null }], at);
+    return due.length;
   }
 
   function failedLook(runId: string, job: string, scope: Scope, failure: 'timed_out' | 'failed', detail: string): Look {
@@ -139,13 +187,14 @@ export function openKernel(parts: KernelParts): Kernel {
       const input = { scope, now: startedAt, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
-      const look = lookOf({ job, reads, runId }, input, answers, { startedAt, endedAt }, onBug);
+      const look = lookOf({ job, reads, runId: runId ?? '' }, input, answers, { startedAt, endedAt }, onBug);
       if (look.status !== 'complete')
         logger.warn(
           { job: job.id, scope: piece.scopeId, runId, failure: look.failure },
           look.detail ?? 'could not look',
         );
-      await record(look);
+      if (runId !== null) await record(look);
+      else if (look.status !== 'failed') await glimpse(look, null);
     }
   }
 
@@ -215,6 +264,10 @@ export function openKernel(parts: KernelParts): Kernel {
     plan,
     piece: work,
     settleRuns,
+    async event(event, signal) {
+      await judgeItem(event, signal);
+      return (await pokeJobs(event)) > 0 || event.says !== null;
+    },
     async tick() {
       const now = clock();
       const due = dueSlots(parts.jobs, await store.runs.cursors(), now);
@@ -227,7 +280,8 @@ export function openKernel(parts: KernelParts): Kernel {
       logger.error({ scope: piece.scopeId, error }, 'a piece was given up');
       if (!scope) return;
       for (const { job, runId } of piece.runs)
-        await record(failedLook(runId, job, scope, 'failed', 'toilbot failed while looking: see its log'));
+        if (runId !== null)
+          await record(failedLook(runId, job, scope, 'failed', 'toilbot failed while looking: see its log'));
     },
   };
 }

@@ -36,6 +36,8 @@ export interface Kind {
   readonly quietMinutes: number;
   /** The voice in production; staging always speaks as `page`. */
   voice(input: VoiceInput): Voice;
+  /** Goes to the security channel, and never into one that is shared with outsiders. */
+  readonly security?: true;
   /** The toil that acting on it is. */
   readonly toilKind: string;
   readonly words: { readonly en: KindWords };
@@ -73,6 +75,8 @@ export interface JobLook {
   readonly details: readonly ReadId[];
   /** The platforms whose absence a complete look proves. */
   readonly proves: readonly Platform[];
+  /** Types of EventBridge events upon which it looks anew at once. */
+  readonly events?: readonly string[];
 }
 
 /** A scheduled check. Adding one is a file in `jobs/` and a line in `jobs/index.ts`. */

@@ -4,6 +4,7 @@ import type { Gap } from './answer.ts';
 import type { Case, CaseEvent, CaseView } from './case.ts';
 import type { Look } from './finding.ts';
 import type { Place } from './fleet.ts';
+import type { UnreadMessage } from './fleet-event.ts';
 import type { ImageReportStore, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
 import type { Person } from './person.ts';
@@ -50,7 +51,8 @@ export interface Piece {
   readonly scopeId: string;
   /** With the scope the group that is worked one at a time, so that its limits hold over all processes. */
   readonly place: Place;
-  readonly runs: readonly { readonly job: string; readonly runId: string }[];
+  /** A job without a run looks because an event asked for it: what it sees is a glimpse. */
+  readonly runs: readonly { readonly job: string; readonly runId: string | null }[];
   /** Set when the scope is known not to be open to us: the looks fail with it, and nothing is asked. */
   readonly gap: Gap | null;
 }
@@ -322,6 +324,20 @@ export interface HistoryStore {
   begin(history: KnownHistory): Promise<boolean>;
 }
 
+export interface EventStore {
+  /**
+   * Records what a job made of an event, once for its key; null records it always. It proves of nothing that it is gone,
+   * and is no look of a run.
+   */
+  glimpse(seen: Look, key: string | null, judging: Judging, now: Date): Promise<'recorded' | 'already'>;
+  /** Queues pieces that no slot asks for, each once for its tick, to be worked at that time. */
+  poke(pieces: readonly Piece[], at: Date): Promise<void>;
+  /** Notes a message that nobody understood. */
+  unread(message: UnreadMessage): Promise<void>;
+  /** The newest unread messages, at most `limit`, and how many there are in all. */
+  unreadMessages(limit: number): Promise<{ readonly total: number; readonly messages: readonly UnreadMessage[] }>;
+}
+
 export interface Store {
   readonly history: HistoryStore;
   readonly runs: RunStore;
@@ -331,6 +347,7 @@ export interface Store {
   readonly people: PeopleStore;
   readonly toil: ToilStore;
   readonly measures: MeasureStore;
+  readonly events: EventStore;
   readonly imageReports: ImageReportStore;
 }
 

@@ -47,7 +47,7 @@ const pieceSchema = z.object({
   tick: z.string(),
   scopeId: z.string(),
   place: z.enum(PLACES),
-  runs: z.array(z.object({ job: z.string(), runId: z.string() })),
+  runs: z.array(z.object({ job: z.string(), runId: z.string().nullable() })),
   gap: z.object({ reason: z.enum(LOOK_FAILURES), detail: z.string() }).nullable(),
 });
 
@@ -69,10 +69,15 @@ function queueOn(on: QueueEngine): WorkQueue {
       const at = tick.toISOString();
       await on.send(PLAN, { tick: at, runIds: [...runIds] }, { id: [at, ...[...runIds].sort()].join(' '), tx });
     },
-    pieces: async (tx, pieces) => {
+    pieces: async (tx, pieces, at) => {
       await on.sendMany(
         PIECE,
-        pieces.map((piece) => ({ data: { ...piece }, id: nameOf(piece), group: groupOf(piece) })),
+        pieces.map((piece) => ({
+          data: { ...piece },
+          id: nameOf(piece),
+          group: groupOf(piece),
+          ...(at ? { startAfter: at } : {}),
+        })),
         { tx },
       );
     },
@@ -85,7 +90,7 @@ function queueOn(on: QueueEngine): WorkQueue {
 
 /** Two processes may each have claimed some of a tick's slots: their pieces differ by the runs they serve. */
 function nameOf({ tick, scopeId, place, runs }: Piece): string {
-  return [tick, scopeId, place, ...runs.map(({ runId }) => runId).sort()].join(' ');
+  return [tick, scopeId, place, ...runs.map(({ job, runId }) => runId ?? job).sort()].join(' ');
 }
 
 function groupOf({ scopeId, place }: Piece): string {

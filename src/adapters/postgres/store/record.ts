@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
 import { HOUR } from '../../../domain/calendar.ts';
 import type { Look } from '../../../domain/finding.ts';
 import { scopeId } from '../../../domain/scope.ts';
@@ -45,12 +45,83 @@ export async function recordLook(
   });
 }
 
+/**
+ * Records a glimpse: its findings, reliefs and measures, and nothing of what is gone. `already` when one of this key is
+ * recorded; null is no key.
+ */
+export async function recordGlimpse(
+  prisma: PrismaClient,
+  seen: Look,
+  key: string | null,
+  judging: Judging,
+  now: Date,
+): Promise<'recorded' | 'already'> {
+  const look = storable({ ...seen, status: 'partial' as const, sightings: [] });
+  return inTransaction(prisma, async (tx) => {
+    const added =
+      key === null
+        ? 1
+        : await tx.$executeRaw`
+            insert into handled_request (id, at) values (${storable(key)}, ${moment(now)}::timestamptz) on conflict (id) do nothing`;
+    if (added === 0) return 'already';
+    const before = await readBefore(tx, look);
+    const claimed = judging.claim(look, before.known);
+    await settleLook(tx, claimed, before, judging, now);
+    await writeMeasures(tx, claimed, now);
+    return 'recorded';
+  });
+}
+
 /** Whether a newer complete look is stored: then this one says nothing of what holds now. */
 function overtaken(before: Before, look: Pick<Look, 'startedAt'>): boolean {
   return before.lastCompleteAt !== null && before.lastCompleteAt > look.startedAt;
 }
 
 type Sighted = Omit<Belonging, 'team'>;
+
+/** The ids of all that a look is about, and of those that its source names without their tags. */
+function resourcesOf(look: Look): { readonly all: readonly string[]; readonly bare: readonly string[] } {
+  const named = [...look.findings, ...look.reliefs];
+  const all = new Set([...named, ...look.sightings, ...look.measures].map(({ resource }) => resource.id));
+  // Named by a source that gives no tags: where its own API saw it says whose it is.
+  const bare = new Set(named.flatMap(({ resource }) => (Object.keys(resource.tags).length === 0 ? [resource.id] : [])));
+  return { all: [...all], bare: [...bare] };
+}
+
+/** What is known before a glimpse; the job's row of the scope stays locked, as by a look. */
+async function readBefore(tx: Transaction, look: Look): Promise<Before> {
+  const { all, bare } = resourcesOf(look);
+  const [prior] = await tx.$queryRaw<PriorRow[]>`
+    with prior as (
+      select * from job_scope where job = ${look.job} and scope_id = ${scopeId(look.scope)} for update
+    )
+    select 1 as added, p.first_look_at, p.baseline_at, p.last_complete_at,
+      ${correctionsOf(all)} as corrections, ${sightedOf(bare)} as sighted
+    from (select 1) as one left join prior p on true`;
+  return beforeOf(prior);
+}
+
+/** Where people said that resources belong: a subquery. */
+const correctionsOf = (ids: readonly string[]): Prisma.Sql => Prisma.sql`
+  (select coalesce(jsonb_object_agg(c.resource, c.subsystem), '{}') from claim_correction c
+    where c.resource in (select jsonb_array_elements_text(${jsonb(ids)}::jsonb)))`;
+
+/** Where the newest sightings put resources: a subquery. */
+const sightedOf = (ids: readonly string[]): Prisma.Sql => Prisma.sql`
+  (select coalesce(jsonb_object_agg(s.resource, jsonb_build_object('subsystem', s.subsystem, 'environment', s.environment, 'component', s.component)), '{}')
+    from sighting s where s.current and s.resource in (select jsonb_array_elements_text(${jsonb(ids)}::jsonb)))`;
+
+function beforeOf(prior: PriorRow | undefined): Before {
+  return {
+    firstLookAt: prior?.first_look_at ?? null,
+    baselineAt: prior?.baseline_at ?? null,
+    lastCompleteAt: prior?.last_complete_at ?? null,
+    known: {
+      corrections: new Map(Object.entries(prior?.corrections ?? {})),
+      sighted: new Map(Object.entries(prior?.sighted ?? {})),
+    },
+  };
+}
 
 interface PriorRow {
   readonly added: number;
@@ -76,12 +147,7 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
     sighting_count: look.sightings.length,
     not_understood: look.notUnderstood,
   };
-  const resources = new Set(
-    [...look.findings, ...look.reliefs, ...look.sightings, ...look.measures].map(({ resource }) => resource.id),
-  );
-  // Named by a source that gives no tags: where its own API saw it says whose it is.
-  const untagged = [...look.findings, ...look.reliefs].filter((it) => Object.keys(it.resource.tags).length === 0);
-  const bare = [...new Set(untagged.map((it) => it.resource.id))];
+  const { all, bare } = resourcesOf(look);
   const complete = look.status === 'complete' ? moment(look.startedAt) : null;
   const duration = Math.max(0, Math.min(look.endedAt.getTime() - look.startedAt.getTime(), 2 ** 31 - 1));
   // "prior" is read and locked before the row it reads is changed: the insertions depend on its count.
@@ -110,21 +176,10 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
       returning 1
     )
     select (select count(*)::int from added) as added, p.first_look_at, p.baseline_at, p.last_complete_at,
-      (select coalesce(jsonb_object_agg(c.resource, c.subsystem), '{}') from claim_correction c
-        where c.resource in (select jsonb_array_elements_text(${jsonb([...resources])}::jsonb))) as corrections,
-      (select coalesce(jsonb_object_agg(s.resource, jsonb_build_object('subsystem', s.subsystem, 'environment', s.environment, 'component', s.component)), '{}')
-        from sighting s where s.current and s.resource in (select jsonb_array_elements_text(${jsonb(bare)}::jsonb))) as sighted
+      ${correctionsOf(all)} as corrections, ${sightedOf(bare)} as sighted
     from (select 1) as one left join prior p on true`;
   if (prior === undefined || prior.added === 0) return null;
-  return {
-    firstLookAt: prior.first_look_at,
-    baselineAt: prior.baseline_at,
-    lastCompleteAt: prior.last_complete_at,
-    known: {
-      corrections: new Map(Object.entries(prior.corrections)),
-      sighted: new Map(Object.entries(prior.sighted)),
-    },
-  };
+  return beforeOf(prior);
 }
 
 async function settleLook(

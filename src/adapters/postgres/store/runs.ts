@@ -9,7 +9,8 @@ import { inTransaction, type Transaction } from './transaction.ts';
 /** The queue as the store uses it: in its own transactions. `wake` is called after their commit. */
 export interface WorkQueue {
   plan(tx: Transaction, tick: Date, runIds: readonly string[]): Promise<void>;
-  pieces(tx: Transaction, pieces: readonly Piece[]): Promise<void>;
+  /** `at`: not before then. */
+  pieces(tx: Transaction, pieces: readonly Piece[], at?: Date): Promise<void>;
   wake(): void;
 }
 
@@ -149,7 +150,7 @@ async function plan(
     where r.id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb)) and s.job = r.job
       and s.configured <> (r.expected_scopes ? s.scope_id)`;
   const open = pieces
-    .map((piece) => ({ ...piece, runs: piece.runs.filter(({ runId }) => fresh.has(runId)) }))
+    .map((piece) => ({ ...piece, runs: piece.runs.filter(({ runId }) => runId !== null && fresh.has(runId)) }))
     .filter(({ runs }) => runs.length > 0);
   if (open.length > 0) await queue.pieces(tx, open);
 }

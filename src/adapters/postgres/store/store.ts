@@ -2,6 +2,7 @@ import type { Store } from '../../../domain/store.ts';
 import type { Database } from '../open.ts';
 import { openCaseStore } from './cases.ts';
 import { openDeliveryStore } from './deliveries.ts';
+import { openEventStore } from './events.ts';
 import { openHistoryStore } from './history.ts';
 import { openImageReportStore } from './image-reports.ts';
 import { openMeasureStore } from './measures.ts';
@@ -27,6 +28,7 @@ export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreCo
     people: openPeopleStore(prisma),
     toil: openToilStore(prisma),
     measures: openMeasureStore(prisma),
+    events: openEventStore(prisma, context.queue),
     imageReports: openImageReportStore(prisma),
   };
 }

@@ -3,18 +3,16 @@ import type { Readers } from '../../domain/fleet.ts';
 import type { EcsReads, EcsService, EcsTask } from '../../domain/reads/ecs.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
-import { nameAfterSlash, parseService, parseTask } from './ecs-parse.ts';
-import { AwsCallError, endsTheRead, gapOf, namesOf } from './gap.ts';
-import { memo } from './memo.ts';
-import { batches, eachPage, type Gathering, gathering, listIn } from './pages.ts';
-import type { TaskDefinition, TaskDefinitions } from './task-definitions.ts';
-import { unbuilt } from './unbuilt.ts';
+import { readContainerInstances } from './ecs-capacity.ts';
+import { allDone, type Clusters, clusterLists, eachCluster, NAMES_A_PAGE, noteFailures } from './ecs-clusters.ts';
+import { readTaskDefinitions } from './ecs-in-use.ts';
+import { parseService, parseTask } from './ecs-parse.ts';
+import { gapOf } from './gap.ts';
+import { batches, eachPage, gathering, listIn } from './pages.ts';
+import { type SharedAnswers, sharedAnswers } from './shared-answers.ts';
+import { type TaskDefinition, type TaskDefinitions, taskDefinitions } from './task-definitions.ts';
 
-/** Services and tasks of one tick share the list of clusters. */
-const CLUSTERS_KEPT_MS = 60_000;
-const MOST_CLUSTER_LISTS = 2_000;
-/** Limits of the API: names a page, and names a describe call. */
-const NAMES_A_PAGE = 100;
+/** Limits of the API: names a describe call. */
 const SERVICES_A_CALL = 10;
 const TASKS_A_CALL = 100;
 
@@ -23,74 +21,20 @@ export interface EcsParts {
   readonly now: () => Date;
   readonly clusters: Clusters;
   readonly definitions: TaskDefinitions;
+  /** What the reads of one tick share. */
+  readonly services: SharedAnswers<EcsService>;
+  readonly tasks: SharedAnswers<EcsTask>;
 }
-interface ClusterList {
-  readonly arns: readonly string[];
-  /** What kept the rest of the list from being read. */
-  readonly error: unknown;
-}
-export type Clusters = (at: At, signal: AbortSignal) => Promise<ClusterList>;
 
-/** The ARNs of a scope's clusters, asked once for the reads that need them at about the same time. */
-export function clusterLists(calls: Calls, clock: () => Date): Clusters {
-  const lists = memo<ClusterList>(clock, CLUSTERS_KEPT_MS, 0, MOST_CLUSTER_LISTS);
-
-  const ask = async (at: At, signal: AbortSignal): Promise<ClusterList> => {
-    const { ListClustersCommand } = await import('@aws-sdk/client-ecs');
-    const arns: string[] = [];
-    try {
-      await eachPage(
-        'ecs:ListClusters',
-        async (token) => {
-          const command = new ListClustersCommand({ maxResults: NAMES_A_PAGE, nextToken: token });
-          const answer = await calls.call('ecs', at, 'ListClusters', signal, (ecs, given) => ecs.send(command, given));
-          return { items: listIn(answer.clusterArns, 'ecs:ListClusters'), next: answer.nextToken };
-        },
-        (page) => {
-          arns.push(...page);
-        },
-      );
-      return { arns, error: null };
-    } catch (error) {
-      return { arns, error };
-    }
+/** What the reads of ECS, and those that lean on them, share: each thing is asked once a tick. */
+export function ecsParts(parts: Pick<EcsParts, 'calls' | 'now'>): EcsParts {
+  return {
+    ...parts,
+    clusters: clusterLists(parts.calls, parts.now),
+    definitions: taskDefinitions(parts.calls),
+    services: sharedAnswers(parts.now),
+    tasks: sharedAnswers(parts.now),
   };
-
-  return async (at, signal) => {
-    const key = `${at.account}/${at.region}`;
-    const list = await lists.get(key, () => ask(at, signal));
-    if (list.error) lists.forget(key);
-    return list;
-  };
-}
-
-/**
- * Visits each cluster of the scope. A cluster that fails by itself is a gap and the next ones are visited; what would
- * fail everywhere (denied, throttled, out of time …) ends the read. A cluster deleted meanwhile is none.
- */
-async function eachCluster<T>(
-  parts: EcsParts,
-  at: At,
-  signal: AbortSignal,
-  seen: Gathering<T>,
-  visit: (cluster: string) => Promise<void>,
-): Promise<Answer<T>> {
-  try {
-    const clusters = await parts.clusters(at, signal);
-    if (clusters.error) seen.miss(clusters.error);
-    for (const cluster of clusters.arns) {
-      try {
-        await visit(cluster);
-      } catch (error) {
-        if (namesOf(error instanceof AwsCallError ? error.cause : error).includes('ClusterNotFoundException')) continue;
-        if (endsTheRead(error)) throw error;
-        seen.miss(error);
-      }
-    }
-  } catch (error) {
-    seen.miss(error);
-  }
-  return seen.answer();
 }
 
 /** The reads of ECS. */
@@ -98,13 +42,32 @@ export function ecsReaders(parts: EcsParts): Readers<keyof EcsReads> {
   return {
     'ecs.services': (scope, signal) => readServices(parts, scope, signal),
     'ecs.tasks': (scope, signal) => readTasks(parts, scope, signal),
-    'ecs.containerInstances': unbuilt('ecs.containerInstances'),
-    'ecs.taskDefinitions': unbuilt('ecs.taskDefinitions'),
+    'ecs.containerInstances': (scope, signal) => readContainerInstances(parts, scope, signal),
+    'ecs.taskDefinitions': async (scope, signal) =>
+      readTaskDefinitions(
+        parts,
+        scope,
+        signal,
+        await readServices(parts, scope, signal),
+        await readTasks(parts, scope, signal),
+      ),
   };
 }
 
-/** All services of all clusters, with their tags. */
-export async function readServices(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsService>> {
+/** All services of all clusters, with their tags. Shared for about a minute. */
+export function readServices(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsService>> {
+  return parts.services(at, signal, () => askServices(parts, at, signal));
+}
+
+/**
+ * All tasks of all clusters, running and lately stopped ones (ECS shows those for about an hour), with their tags.
+ * Shared for about a minute.
+ */
+export function readTasks(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsTask>> {
+  return parts.tasks(at, signal, () => askTasks(parts, at, signal));
+}
+
+async function askServices(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsService>> {
   const { DescribeServicesCommand, ListServicesCommand } = await import('@aws-sdk/client-ecs');
   const seen = gathering<EcsService>();
   const { calls } = parts;
@@ -132,8 +95,7 @@ export async function readServices(parts: EcsParts, at: At, signal: AbortSignal)
   );
 }
 
-/** All tasks of all clusters, running and lately stopped ones (ECS shows those for about an hour), with their tags. */
-export async function readTasks(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsTask>> {
+async function askTasks(parts: EcsParts, at: At, signal: AbortSignal): Promise<Answer<EcsTask>> {
   const { DescribeTasksCommand, ListTasksCommand } = await import('@aws-sdk/client-ecs');
   const seen = gathering<EcsTask>();
   const { calls } = parts;
@@ -198,29 +160,4 @@ interface TaskLike {
 
 function isStopped(task: TaskLike): boolean {
   return task.desiredStatus === 'STOPPED' || task.lastStatus === 'STOPPED';
-}
-
-interface Failure {
-  readonly arn?: string | undefined;
-  readonly reason?: string | undefined;
-}
-
-/** MISSING was there when the list was made and is gone now: that is no error. Any other was not looked at. */
-function noteFailures<T>(action: string, failures: readonly Failure[], seen: Gathering<T>): void {
-  const told = failures.filter((failure) => failure.reason !== 'MISSING');
-  for (const failure of told) {
-    const what = failure.arn ?? 'a resource without ARN';
-    seen.notUnderstood.push({ what, why: `${action}: ${failure.reason ?? 'no reason given'}` });
-  }
-  const [first] = told;
-  if (!first) return;
-  const name = nameAfterSlash(first.arn ?? 'one resource');
-  seen.missing({ reason: 'failed', detail: `${action}: ${told.length} not described, ${name} the first` });
-}
-
-/** Waits for all, so that what the others saw is kept, and then throws the first failure. */
-async function allDone(work: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

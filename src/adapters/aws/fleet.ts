@@ -8,7 +8,7 @@ import { type Calls, openCalls } from './calls.ts';
 import { deadline } from './deadline.ts';
 import { deliveryReaders } from './delivery-reads.ts';
 import { readInstanceStatuses, readInstances } from './ec2-reads.ts';
-import { clusterLists, ecsReaders } from './ecs-reads.ts';
+import { ecsParts, ecsReaders } from './ecs-reads.ts';
 import { eksReaders } from './eks-reads.ts';
 import { gapOf } from './gap.ts';
 import { readHealthEvents } from './health-reads.ts';
@@ -20,12 +20,13 @@ import { type AwsFleetOptions, settled } from './options.ts';
 import { scopePlanner } from './scopes.ts';
 import { secretReaders } from './secret-reads.ts';
 import { ssmReaders } from './ssm-reads.ts';
-import { taskDefinitions } from './task-definitions.ts';
 
 /** What every group of reads is given. */
 export interface ReaderParts {
   readonly calls: Calls;
   readonly now: () => Date;
+  /** How long one attempt of a call may take, in milliseconds. */
+  readonly callTimeoutMs: number;
 }
 
 /** The reads that are made by AWS calls alone. */
@@ -59,8 +60,8 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
   const calls = openCalls(options);
   const finder = accountFinder(calls, options);
   const planner = scopePlanner(calls, finder, options);
-  const parts = { calls, now: options.clock };
-  const ecs = { ...parts, clusters: clusterLists(calls, options.clock), definitions: taskDefinitions(calls) };
+  const parts = { calls, now: options.clock, callTimeoutMs: options.callTimeoutMs };
+  const ecs = ecsParts(parts);
   const health = {
     calls,
     now: options.clock,

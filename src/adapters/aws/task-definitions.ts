@@ -1,15 +1,14 @@
-import { z } from 'zod';
-import type { EcsContainer } from '../../domain/reads/ecs.ts';
+import type { EcsContainer, EcsTaskDefinition } from '../../domain/reads/ecs.ts';
 import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
+import { parseTaskDefinition } from './ecs-definition-parse.ts';
 import { namesOf } from './gap.ts';
 import { recent } from './memo.ts';
-import { maybeText, textOf } from './values.ts';
 
 /** A revision never changes: what was read once holds for ever. */
-const MOST_KEPT = 2_000;
+const MOST_KEPT = 10_000;
 
-interface DefinedContainer {
+export interface DefinedContainer {
   readonly essential: boolean;
   readonly log: { readonly group: string; readonly region: string; readonly prefix: string | null } | null;
 }
@@ -17,42 +16,8 @@ interface DefinedContainer {
 /** What is kept of a task definition. Environment values and secrets are not among it. */
 export interface TaskDefinition {
   readonly containers: ReadonlyMap<string, DefinedContainer>;
-}
-
-const containerSchema = z.object({
-  name: maybeText,
-  essential: z.boolean().nullish(),
-  logConfiguration: z
-    .object({ logDriver: maybeText, options: z.record(z.string(), z.string()).nullish() })
-    .nullish()
-    .catch(null),
-});
-const definitionSchema = z.object({ containerDefinitions: z.array(containerSchema).nullish() });
-
-/** Reads only what is kept, in the region where the task definition stands. */
-export function parseTaskDefinition(value: unknown, region: string): TaskDefinition | null {
-  const parsed = definitionSchema.safeParse(value);
-  if (!parsed.success) return null;
-  const containers = (parsed.data.containerDefinitions ?? []).map((container): [string, DefinedContainer] => {
-    const options = container.logConfiguration?.logDriver === 'awslogs' ? container.logConfiguration.options : null;
-    const group = options?.['awslogs-group'];
-    const prefix = options?.['awslogs-stream-prefix'];
-    return [
-      container.name ?? '',
-      {
-        // ECS: a container is essential when its definition does not say.
-        essential: container.essential ?? true,
-        log: group
-          ? {
-              group: textOf(group),
-              region: textOf(options?.['awslogs-region'] ?? region),
-              prefix: prefix ? textOf(prefix) : null,
-            }
-          : null,
-      },
-    ];
-  });
-  return { containers: new Map(containers) };
+  /** As the domain has it, used by nobody yet. */
+  readonly declared: EcsTaskDefinition;
 }
 
 /**
@@ -78,9 +43,9 @@ export function taskDefinitions(calls: Calls) {
     const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
     try {
       const answer = await calls.call('ecs', at, 'DescribeTaskDefinition', signal, (ecs, options) =>
-        ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }), options),
+        ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] }), options),
       );
-      return parseTaskDefinition(answer.taskDefinition, at.region);
+      return parseTaskDefinition(answer.taskDefinition, answer.tags, arn, at.region);
     } catch (error) {
       if (namesOf(error).includes('ClientException')) return null;
       throw error;

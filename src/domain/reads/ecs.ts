@@ -149,7 +149,7 @@ const ecs = (...names: readonly string[]): ReadRule => ({
 export const ECS_READS: { readonly [R in keyof EcsReads]: ReadRule } = {
   'ecs.services': ecs('ListServices', 'DescribeServices'),
   'ecs.tasks': ecs('ListTasks', 'DescribeTasks', 'DescribeTaskDefinition'),
-  'ecs.containerInstances': ecs('ListContainerInstances', 'DescribeContainerInstances'),
+  'ecs.containerInstances': ecs('DescribeClusters', 'ListContainerInstances', 'DescribeContainerInstances'),
   'ecs.taskDefinitions': ecs(
     'ListServices',
     'DescribeServices',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseInstance, parseInstanceStatus } from '../../../src/adapters/aws/ec2-parse.ts';
+import { parseTaskDefinition } from '../../../src/adapters/aws/ecs-definition-parse.ts';
 import { parseService, parseTask } from '../../../src/adapters/aws/ecs-parse.ts';
 import { parseDetail, parseEntity, parseEvent } from '../../../src/adapters/aws/health-parse.ts';
-import { parseTaskDefinition } from '../../../src/adapters/aws/task-definitions.ts';
 import { textOf } from '../../../src/adapters/aws/values.ts';
 import type { NotUnderstood } from '../../../src/domain/answer.ts';
 
@@ -51,7 +51,7 @@ describe('recorded answers of AWS are understood', () => {
 
 describe('task definitions', () => {
   test('environment values are dropped', () => {
-    const definition = parseTaskDefinition(recorded('DescribeTaskDefinition')['taskDefinition'], 'us-east-1');
+    const definition = parseTaskDefinition(recorded('DescribeTaskDefinition')['taskDefinition'], [], '', 'us-east-1');
     expect(definition?.containers.get('mysql')).toEqual({ essential: true, log: null });
     const kept = JSON.stringify([...(definition?.containers ?? [])]);
     expect(kept).not.toMatch(/MYSQL_ROOT_PASSWORD|password/);
@@ -73,6 +73,8 @@ describe('task definitions', () => {
           container('three', 'awsfirelens', {}),
         ],
       },
+      [],
+      '',
       'us-east-1',
     );
     const task = {

@@ -148,6 +148,6 @@ export async function pastBaseline(store: Store, job = 'ecs-services', at: Date 
 
 export async function emptyDatabase({ pool }: Pick<Database, 'pool'>): Promise<void> {
   await pool.query(
-    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, delivery, mute, claim_correction, person, toil_entry, handled_request restart identity`,
+    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, delivery, mute, claim_correction, person, toil_entry, handled_request, measure, image_report, unread_message restart identity`,
   );
 }

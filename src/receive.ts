@@ -1,0 +1,85 @@
+import type { EventQueue, FleetEvent, ReceivedMessage, UnreadMessage } from './domain/fleet-event.ts';
+import type { EventStore } from './domain/store.ts';
+
+/** Pause after a failed call, doubled up to the longest. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface ReceiverParts {
+  readonly queue: EventQueue;
+  readonly events: Pick<EventStore, 'unread'>;
+  /** Records what an event says. False when it concerns no job. */
+  readonly handle: (event: FleetEvent, signal: AbortSignal) => Promise<boolean>;
+  readonly clock: () => Date;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly logger: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+}
+
+/** A receiver at work: what is wrong with the queue now, in one line, and how to end it. */
+export interface Receiver {
+  trouble(): string | null;
+  stop(): Promise<void>;
+}
+
+function isUnread(event: FleetEvent | UnreadMessage): event is UnreadMessage {
+  return 'why' in event;
+}
+
+/**
+ * Handles one message. It is removed only after it is recorded; one that nobody understands is noted and stays, so that
+ * the queue itself moves it to its dead-letter queue.
+ */
+export async function receiveOne(
+  parts: Omit<ReceiverParts, 'sleep'>,
+  message: ReceivedMessage,
+  signal: AbortSignal,
+): Promise<void> {
+  const { event } = message;
+  if (!isUnread(event) && (await parts.handle(event, signal))) return parts.queue.remove(message, signal);
+  const unread = isUnread(event)
+    ? { ...event, id: message.id }
+    : { id: message.id, type: event.type, why: 'no job looks at such events', at: parts.clock() };
+  parts.logger.warn({ message: message.id, type: unread.type, why: unread.why }, 'a message was not understood');
+  await parts.events.unread(unread);
+}
+
+/** Receives until it is stopped. A message that fails is received again when SQS shows it again. */
+export function startReceiver(parts: ReceiverParts): Receiver {
+  const ending = new AbortController();
+  let trouble: string | null = null;
+
+  const round = async (): Promise<void> => {
+    for (const message of await parts.queue.receive(ending.signal)) {
+      try {
+        await receiveOne(parts, message, ending.signal);
+      } catch (error) {
+        parts.logger.error({ err: error, message: message.id }, 'a message could not be recorded: it comes again');
+      }
+    }
+  };
+
+  const loop = async (): Promise<void> => {
+    let pause = FIRST_PAUSE_MS;
+    while (!ending.signal.aborted) {
+      try {
+        await round();
+        trouble = null;
+        pause = FIRST_PAUSE_MS;
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        trouble = error instanceof Error ? error.message : 'the queue cannot be read';
+        parts.logger.error({ err: error }, 'the event queue could not be read');
+        await parts.sleep(pause, ending.signal);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  };
+  const ended = loop();
+  return {
+    trouble: () => trouble,
+    stop: async () => {
+      ending.abort();
+      await ended;
+    },
+  };
+}

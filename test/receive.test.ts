@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import type { EventQueue, FleetEvent, ReceivedMessage, UnreadMessage } from '../src/domain/fleet-event.ts';
+import { type ReceiverParts, receiveOne, startReceiver } from '../src/receive.ts';
+
+const AT = new Date('2026-11-24T05:20:00Z');
+const event: FleetEvent = {
+  id: 'e-1',
+  type: 'ECS Task State Change',
+  at: AT,
+  scope: { system: 'aws', account: '111122223333', region: 'ap-northeast-1' },
+  says: null,
+};
+const message = (id: string, of: FleetEvent | UnreadMessage = event): ReceivedMessage => ({
+  id,
+  receipt: id,
+  event: of,
+});
+
+function world(handle: ReceiverParts['handle'], batches: (readonly ReceivedMessage[] | Error)[] = []) {
+  const log: string[] = [];
+  const unread: UnreadMessage[] = [];
+  let drained: () => void = () => {};
+  const empty = new Promise<void>((resolve) => {
+    drained = resolve;
+  });
+  const queue: EventQueue = {
+    receive: (signal) => {
+      const batch = batches.shift();
+      if (batch instanceof Error) return Promise.reject(batch);
+      if (batch) return Promise.resolve(batch);
+      drained();
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    },
+    remove: async ({ id }) => void log.push(`removed ${id}`),
+  };
+  const parts: ReceiverParts = {
+    queue,
+    events: { unread: async (it) => void unread.push(it) },
+    handle: async (it, signal) => {
+      const answer = await handle(it, signal);
+      log.push(`recorded ${it.id}`);
+      return answer;
+    },
+    clock: () => AT,
+    sleep: async (milliseconds) => void log.push(`slept ${milliseconds}`),
+    logger: { warn: () => {}, error: () => {} },
+  };
+  return { parts, log, unread, empty };
+}
+const signal = new AbortController().signal;
+
+test('a message is removed only after it is recorded', async () => {
+  const { parts, log } = world(async () => true);
+  await receiveOne(parts, message('m-1'), signal);
+  expect(log).toEqual(['recorded e-1', 'removed m-1']);
+});
+
+test('one that could not be recorded stays, and the next ones are handled', async () => {
+  const broken = { ...event, id: 'broken' };
+  const { parts, log, empty } = world(
+    async (it) => {
+      if (it.id === 'broken') throw new Error('the database is away');
+      return true;
+    },
+    [[message('m-1', broken), message('m-2')]],
+  );
+  const receiver = startReceiver(parts);
+  await empty;
+  await receiver.stop();
+  expect(log).toEqual(['recorded e-1', 'removed m-2']);
+});
+
+test('one that nobody understands is noted and stays in the queue', async () => {
+  const { parts, log, unread } = world(async () => false);
+  await receiveOne(parts, message('m-1', { id: 'm-1', type: null, why: 'is no event', at: AT }), signal);
+  await receiveOne(parts, message('m-2'), signal);
+  expect(unread.map(({ id, why }) => [id, why])).toEqual([
+    ['m-1', 'is no event'],
+    ['m-2', 'no job looks at such events'],
+  ]);
+  expect(log).toEqual(['recorded e-1']);
+});
+
+test('a queue that cannot be read is told, and tried again after longer and longer pauses', async () => {
+  const { parts, log, empty } = world(async () => true, [new Error('access denied'), new Error('access denied')]);
+  const receiver = startReceiver(parts);
+  await empty;
+  expect(log).toEqual(['slept 1000', 'slept 2000']);
+  expect(receiver.trouble()).toBe('access denied');
+  await receiver.stop();
+});

@@ -49,7 +49,10 @@ export function startReceiver(parts: ReceiverParts): Receiver {
   let trouble: string | null = null;
 
   const round = async (): Promise<void> => {
-    for (const message of await parts.queue.receive(ending.signal)) {
+    const messages = await parts.queue.receive(ending.signal);
+    // A queue that does not hold the call open must not be asked in a tight loop.
+    if (messages.length === 0) await parts.sleep(FIRST_PAUSE_MS, ending.signal);
+    for (const message of messages) {
       try {
         await receiveOne(parts, message, ending.signal);
       } catch (error) {

@@ -81,6 +81,14 @@ test('one that nobody understands is noted and stays in the queue', async () => 
   expect(log).toEqual(['recorded e-1']);
 });
 
+test('an empty answer is followed by a pause', async () => {
+  const { parts, log, empty } = world(async () => true, [[]]);
+  const receiver = startReceiver(parts);
+  await empty;
+  await receiver.stop();
+  expect(log).toEqual(['slept 1000']);
+});
+
 test('a queue that cannot be read is told, and tried again after longer and longer pauses', async () => {
   const { parts, log, empty } = world(async () => true, [new Error('access denied'), new Error('access denied')]);
   const receiver = startReceiver(parts);

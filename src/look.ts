@@ -14,26 +14,51 @@ export interface DueLook {
   readonly runId: string;
 }
 
-/** Makes each read once: those of one service one after the other, as they share its quota; the services side by side. */
-export async function gather(
-  fleet: Fleet,
-  reads: ReadonlySet<ReadId>,
-  scope: Scope,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<ReadId, AnyAnswer>> {
-  const answers = new Map<ReadId, AnyAnswer>();
-  const lanes = Map.groupBy(reads, (read) => READS[read].service);
-  await Promise.all(
-    [...lanes.values()].map(async (lane) => {
-      for (const read of lane) answers.set(read, await fleet.read(read, scope, signal));
-    }),
-  );
-  return answers;
+/** The answers of a scope as they come. */
+export interface Gathering {
+  /** Every answer that a job's look needs, once they are there. */
+  of(look: JobLook): Promise<ReadonlyMap<ReadId, AnyAnswer>>;
+}
+
+/**
+ * Makes each read once: those of one service one after the other, in the order they are first needed, as they share its
+ * quota; the services side by side. A look need not wait for what only others read.
+ */
+export function gather(fleet: Fleet, looks: readonly JobLook[], scope: Scope, signal: AbortSignal): Gathering {
+  const reads = new Set(looks.flatMap(readsAt));
+  const lanes = new Map<string, Promise<unknown>>();
+  const answers = new Map<ReadId, Promise<AnyAnswer>>();
+  for (const read of reads) {
+    const { service } = READS[read];
+    const before = lanes.get(service) ?? Promise.resolve();
+    const answer = before.then((): Promise<AnyAnswer> => fleet.read(read, scope, signal));
+    // Who needs it is told that it failed; the next read of the lane is made all the same.
+    lanes.set(
+      service,
+      answer.catch(() => {}),
+    );
+    answers.set(read, answer);
+  }
+  return {
+    of: async (look) => {
+      const needed = await Promise.all(
+        readsAt(look).map(async (read) => {
+          const answer = await answers.get(read);
+          return answer ? ([[read, answer]] as const) : [];
+        }),
+      );
+      return new Map(needed.flat());
+    },
+  };
 }
 
 /** The answers of a scope that is known not to be open to us. */
-export function closedScope(reads: ReadonlySet<ReadId>, gap: Gap): ReadonlyMap<ReadId, AnyAnswer> {
-  return new Map([...reads].map((read) => [read, { items: [], gap, notUnderstood: [] }]));
+export function closedScope(gap: Gap): Gathering {
+  return { of: async (look) => new Map(readsAt(look).map((read) => [read, { items: [], gap, notUnderstood: [] }])) };
+}
+
+function readsAt({ reads, details }: JobLook): readonly ReadId[] {
+  return [...reads, ...details];
 }
 
 /** What keeps a look from being complete: parts that could not be read, and items that nobody could understand. */

@@ -131,9 +131,8 @@ export async function dryRun(
   const seen = await wired.store.cases.seen();
   const answers = [];
   for (const { reads: declared, scope, gap } of await scopesOf(job, wired.fleet, signal)) {
-    const reads = new Set([...declared.reads, ...declared.details]);
     const startedAt = config.clock();
-    const answered = gap ? closedScope(reads, gap) : await gather(wired.fleet, reads, scope, signal);
+    const answered = await (gap ? closedScope(gap) : gather(wired.fleet, [declared], scope, signal)).of(declared);
     const times = { startedAt, endedAt: config.clock() };
     const look = lookOf(
       { job, reads: declared, runId: wired.newId() },

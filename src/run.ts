@@ -2,7 +2,7 @@ import { blindnessLooks } from './blindness.ts';
 import { dueSlots } from './clock.ts';
 import { claimLook } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
-import type { Fleet, Place, PlannedScope, ReadId } from './domain/fleet.ts';
+import type { Fleet, Place, PlannedScope } from './domain/fleet.ts';
 import type { FleetEvent } from './domain/fleet-event.ts';
 import { type Job, lookAt } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
@@ -172,22 +172,23 @@ export function openKernel(parts: KernelParts): Kernel {
   async function work(piece: Piece, signal: AbortSignal): Promise<void> {
     const scope = parseScopeId(piece.scopeId);
     if (!scope) throw new Error(`a piece names no scope: ${piece.scopeId}`);
-    const due = piece.runs.flatMap((it) => {
-      const job = jobs.get(it.job);
-      const reads = job && lookAt(job, piece.place);
-      return reads ? [{ job, reads, runId: it.runId }] : [];
+    // In the registry's order: what people wait for is read and told first.
+    const due = parts.jobs.flatMap((job) => {
+      const reads = lookAt(job, piece.place);
+      return piece.runs.flatMap((it) => (reads && it.job === job.id ? [{ job, reads, runId: it.runId }] : []));
     });
-    const reads = new Set<ReadId>(due.flatMap((it) => [...it.reads.reads, ...it.reads.details]));
+    const looks = due.map(({ reads }) => reads);
     const startedAt = clock();
-    const answers = piece.gap ? closedScope(reads, piece.gap) : await gather(fleet, reads, scope, signal);
-    const endedAt = clock();
+    const answers = piece.gap ? closedScope(piece.gap) : gather(fleet, looks, scope, signal);
     // Asked of the whole fleet's sightings: not for each of a thousand regions.
     const seen = piece.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
     for (const { job, reads, runId } of due) {
       const input = { scope, now: startedAt, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
-      const look = lookOf({ job, reads, runId: runId ?? '' }, input, answers, { startedAt, endedAt }, onBug);
+      const answered = await answers.of(reads);
+      const times = { startedAt, endedAt: clock() };
+      const look = lookOf({ job, reads, runId: runId ?? '' }, input, answered, times, onBug);
       if (look.status !== 'complete')
         logger.warn(
           { job: job.id, scope: piece.scopeId, runId, failure: look.failure },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Answer, Gap } from '../src/domain/answer.ts';
-import type { ReadId, Reads } from '../src/domain/fleet.ts';
-import type { Job } from '../src/domain/job.ts';
+import type { Fleet, ReadId, Reads } from '../src/domain/fleet.ts';
+import type { Job, JobLook } from '../src/domain/job.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
-import { lookOf } from '../src/look.ts';
+import { gather, lookOf } from '../src/look.ts';
 import { at } from './domain/ledger.ts';
 import { settings } from './domain/settings.ts';
 
@@ -125,5 +125,61 @@ describe('a look', () => {
     );
     expect(look).toMatchObject({ status: 'failed', failure: 'failed', findings: [] });
     expect(bugs).toHaveLength(1);
+  });
+});
+
+describe('the reads of a piece', () => {
+  const EC2: JobLook = { place: 'regions', reads: ['ec2.instances', 'ec2.images'], details: [], proves: [] };
+  const SSM: JobLook = { place: 'regions', reads: ['ssm.instances', 'ec2.instances'], details: [], proves: [] };
+  const signal = new AbortController().signal;
+
+  /** A fleet whose reads end when they are told to. */
+  function slowFleet() {
+    const began: ReadId[] = [];
+    const enders = new Map<ReadId, (answer: AnyAnswer | Error) => void>();
+    const read = (id: ReadId) =>
+      new Promise<AnyAnswer>((resolve, reject) => {
+        began.push(id);
+        enders.set(id, (it) => (it instanceof Error ? reject(it) : resolve(it)));
+      });
+    const settled = async () => {
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    };
+    const end = async (id: ReadId, it: AnyAnswer | Error = answer()) => {
+      await settled();
+      enders.get(id)?.(it);
+      await settled();
+    };
+    return { fleet: { scopes: async () => [], read } as unknown as Fleet, began, end };
+  }
+
+  test('are made once, those of one service in turn, and a look waits for its own alone', async () => {
+    const { fleet, began, end } = slowFleet();
+    const gathered = gather(fleet, [EC2, SSM], SCOPE, signal);
+    let [ec2, ssm] = [false, false];
+    gathered.of(EC2).then(() => {
+      ec2 = true;
+    });
+    gathered.of(SSM).then(() => {
+      ssm = true;
+    });
+    await end('ssm.instances');
+    expect(began).toEqual(['ec2.instances', 'ssm.instances']);
+    await end('ec2.instances');
+    expect(began).toEqual(['ec2.instances', 'ssm.instances', 'ec2.images']);
+    expect([ec2, ssm]).toEqual([false, true]);
+    await end('ec2.images');
+    expect(ec2).toBe(true);
+  });
+
+  test('that one breaks keep no other from being made', async () => {
+    const { fleet, end } = slowFleet();
+    const gathered = gather(fleet, [EC2, SSM], SCOPE, signal);
+    const broken = expect(gathered.of(EC2)).rejects.toThrow('a bug');
+    await end('ec2.instances');
+    await end('ssm.instances');
+    await end('ec2.images', new Error('a bug'));
+    await broken;
+    expect([...(await gathered.of(SSM)).keys()]).toEqual(['ssm.instances', 'ec2.instances']);
   });
 });

@@ -82,7 +82,7 @@ async function live() {
     const id = `${job.id} ${now.toISOString()}`;
     for (const reads of job.looks) {
       for (const { scope } of await domain.scopes(reads.place, signal)) {
-        const answers = await gather(domain, new Set([...reads.reads, ...reads.details]), scope, signal);
+        const answers = await gather(domain, [reads], scope, signal).of(reads);
         const input = { scope, now, settings, lifecycle: NO_LIFECYCLE, seen: SEEN };
         const look = lookOf({ job, reads, runId: id }, input, answers, { startedAt: now, endedAt: now }, (error) => {
           throw error;

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { type AwsFleet, openAwsFleet } from './adapters/aws/fleet.ts';
 import { type PolicyDocument, policy } from './adapters/aws/policy.ts';
+import { endOfLifeSite } from './adapters/endoflife.ts';
 import { openEngine } from './adapters/postgres/engine.ts';
 import { openDatabase } from './adapters/postgres/open.ts';
 import { openStore } from './adapters/postgres/store/store.ts';
@@ -11,9 +12,11 @@ import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Fleet } from './domain/fleet.ts';
 import { type Job, readsOf } from './domain/job.ts';
-import { type Lifecycle, NO_LIFECYCLE } from './domain/lifecycle.ts';
+import type { Lifecycle } from './domain/lifecycle.ts';
 import type { Engine, Store } from './domain/store.ts';
 import { type FleetMember, joinFleets } from './fleets.ts';
+import { type JobState, jobState } from './job-state.ts';
+import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
 import type { Practice } from './practice.ts';
 import { type Kernel, openKernel } from './run.ts';
 import { describeSubsystem, openServices, type Services, settleRules } from './services.ts';
@@ -49,24 +52,37 @@ export interface Wired {
 /** Nobody's quota is shared with the practice fleet: what happens there is seen within a minute. */
 const PRACTICE_SCHEDULE = '* * * * *';
 
-/** The jobs that are on, with the schedules that the configuration gives them. */
+/** The word on a job that decides: of the practice fleet nothing waits for somebody's word. */
+function stateOf(job: Job, config: Config): JobState {
+  const said = config.jobs[job.id]?.enabled ?? null;
+  const enabled = said ?? (config.fleet.kind === 'practice' ? true : null);
+  return jobState(job, config.settings, { enabled }, config.systems);
+}
+
+/** Every job with whether it is on. */
+export function jobStates(jobs: readonly Job[], config: Config): { readonly job: Job; readonly state: JobState }[] {
+  return jobs.map((job) => ({ job, state: stateOf(job, config) }));
+}
+
+/** The jobs that are on, with what they may look at and the schedules that the configuration gives them. */
 export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
-  return jobs.flatMap((job) => {
-    const own = config.jobs[job.id];
-    if (own && !own.enabled) return [];
-    return [
-      { ...job, schedule: own?.schedule ?? (config.fleet.kind === 'practice' ? PRACTICE_SCHEDULE : job.schedule) },
-    ];
+  return jobStates(jobs, config).flatMap(({ job, state }) => {
+    if (!state.on) return [];
+    const schedule = config.jobs[job.id]?.schedule;
+    const own = config.fleet.kind === 'practice' ? PRACTICE_SCHEDULE : job.schedule;
+    return [{ ...job, looks: state.looks, schedule: schedule ?? own }];
   });
 }
 
-/** The IAM policy that the jobs which are on need, and nothing more. */
-export function iamPolicy(jobs: readonly Job[], config: Config): PolicyDocument {
+/** The IAM policy that the jobs which are on need, and nothing more. Without AWS it is the one that AWS would need. */
+export function iamPolicy(jobs: readonly Job[], given: Config): PolicyDocument {
+  const config = { ...given, systems: new Set(given.systems).add('aws') };
   const reads = configuredJobs(jobs, config).flatMap(readsOf);
-  if (config.fleet.kind === 'practice') {
+  const aws = config.fleet.kind === 'practice' ? null : config.fleet.aws;
+  if (aws === null) {
     return policy({ reads, roleArns: ['arn:aws:iam::*:role/toilbot'], listsOrganization: true, findsRegions: true });
   }
-  const { accounts, regions } = config.fleet.aws;
+  const { accounts, regions } = aws;
   const organization = 'organization' in accounts ? accounts.organization : null;
   const listed = 'organization' in accounts ? [] : accounts.flatMap((account) => account.roleArn ?? []);
   return policy({
@@ -77,14 +93,16 @@ export function iamPolicy(jobs: readonly Job[], config: Config): PolicyDocument 
   });
 }
 
-function openAws({ config, logger, practice }: WireOptions): FleetMember {
+/** AWS as a part of the fleet; none when other systems are real and it is not configured. */
+function openAws({ config, logger, practice }: WireOptions): FleetMember[] {
   const common = { clock: config.clock, logger };
-  if (config.fleet.kind !== 'practice') return awsMember(openAwsFleet({ ...config.fleet.aws, ...common }));
+  if (config.fleet.kind !== 'practice') {
+    return config.fleet.aws === null ? [] : [awsMember(openAwsFleet({ ...config.fleet.aws, ...common }))];
+  }
   if (!practice?.aws) throw new Error('the practice fleet was not started');
   const { credentials, endpoint } = practice.aws;
-  return awsMember(
-    openAwsFleet({ ...practice.aws.options, ...common, endpoint, credentials: async () => credentials }),
-  );
+  const own = { ...practice.aws.options, ...common, endpoint, credentials: async () => credentials };
+  return [awsMember(openAwsFleet(own))];
 }
 
 function awsMember(aws: AwsFleet): FleetMember {
@@ -115,8 +133,15 @@ export async function wire(options: WireOptions): Promise<Wired> {
         return job ? nextSlot(job.schedule, now) : null;
       },
     });
-    const fleet = joinFleets([openAws(options)]);
-    const lifecycle = () => NO_LIFECYCLE;
+    const fleet = joinFleets([...openAws(options)]);
+    const dates = openLifecycle({
+      fetchProduct:
+        config.refreshesLifecycle && options.role === 'owner'
+          ? endOfLifeSite({ clock: config.clock, parse: parseAnswer })
+          : null,
+      clock: config.clock,
+    });
+    const lifecycle = dates.current;
     const parts = {
       jobs,
       store,
@@ -140,6 +165,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       },
       async close(graceMs) {
         await work.engine.stop(graceMs);
+        dates.close();
         fleet.close();
         await database.close();
       },

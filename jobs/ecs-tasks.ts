@@ -1,5 +1,5 @@
 import type { CaseView } from '../src/domain/case.ts';
-import { sightingOf, unitsOf } from '../src/domain/ecs-fleet.ts';
+import { unitsOf } from '../src/domain/ecs-fleet.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { belowWanted, deploymentFailures, failedTasks, oldPlatforms, reliefsOf } from '../src/domain/judge-ecs.ts';
@@ -37,7 +37,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
       ]),
     ],
     reliefs: complete ? reliefsOf(units, settings, now) : [],
-    sightings: units.flatMap((unit) => sightingOf(unit, now) ?? []),
+    sightings: [],
     measures: [],
     notUnderstood: [
       ...(services?.notUnderstood ?? []),

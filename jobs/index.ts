@@ -1,6 +1,9 @@
 import type { Job } from '../src/domain/job.ts';
 import { awsHealth } from './aws-health.ts';
+import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
 import { ec2Status } from './ec2-status.ts';
+import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
+import { traffic } from './traffic.ts';
 
-export const jobs: readonly Job[] = [ecsTasks, ec2Status, awsHealth];
+export const jobs: readonly Job[] = [ecsTasks, ecsServices, ec2Status, awsHealth, cloudwatchAlarms, traffic];

@@ -97,7 +97,9 @@ function knownHistory(
       current: it.until === null,
     });
   }
-  const awsJobs = new Set((['ec2', 'ecs'] as const).flatMap((platform) => jobOf(platform) ?? []));
+  // What looked at it before is no news now: the first look of these is not the first of all.
+  const provers = (['ec2', 'ecs', 'eks', 'managed'] as const).flatMap((platform) => jobOf(platform) ?? []);
+  const awsJobs = new Set([...provers, 'ecs-tasks']);
   const looked = practiceConfiguration().accounts.flatMap(({ id }) =>
     [...awsJobs].flatMap((job) =>
       REGIONS.map((region) => ({ job, scopeId: `aws/${id}/${region}`, from: history.from, until: now })),

@@ -2,7 +2,7 @@
 
 import { DAY, minutes } from './calendar.ts';
 import { knownTime, outsideText } from './outside-text.ts';
-import type { EcsDeployment, EcsService } from './reads/ecs.ts';
+import type { EcsDeployment, EcsService, EcsTaskSet } from './reads/ecs.ts';
 
 /**
  * After this a deployment that has not ended is no excuse any more: without a circuit breaker one whose tasks never
@@ -22,23 +22,47 @@ function isRolling(deployment: EcsDeployment, all: readonly EcsDeployment[]): bo
   return all.length > 1 && deployment.status !== 'INACTIVE';
 }
 
+/** The sides that serve or are about to: of a service that CodeDeploy or another system deploys. */
+function currentSets(service: EcsService): readonly EcsTaskSet[] {
+  return service.taskSets.filter((it) => it.status === 'PRIMARY' || it.status === 'ACTIVE');
+}
+
+/**
+ * Whether a deployment of any controller is under way. A task set whose tasks keep dying is STABILIZING for ever: only
+ * one that was made lately is a deployment.
+ */
 export function deploymentInProgress(service: EcsService, now: Date): boolean {
   const since = now.getTime() - minutes(DEPLOYMENT_MINUTES);
-  return service.deployments.some((deployment) => {
-    const began = knownTime(deployment.createdAt);
-    return began !== null && began.getTime() > since && isRolling(deployment, service.deployments);
-  });
+  const isNew = (createdAt: Date | null): boolean => (knownTime(createdAt)?.getTime() ?? 0) > since;
+  const sets = currentSets(service);
+  return (
+    service.deployments.some((it) => isNew(it.createdAt) && isRolling(it, service.deployments)) ||
+    sets.some((it) => isNew(it.createdAt) && (sets.length > 1 || it.stability === 'STABILIZING')) ||
+    // Another system makes the first task set some time after the service.
+    (service.deploymentController === 'EXTERNAL' && service.taskSets.length === 0 && isNew(service.createdAt))
+  );
 }
 
 /** Running as many as wanted, and every deployment has ended well. */
 export function isSteady(service: EcsService): boolean {
   // One that failed stays listed for a while after it was given up, as INACTIVE.
   const current = service.deployments.filter((it) => it.status !== 'INACTIVE');
+  const sets = currentSets(service);
   return (
     service.running >= service.wanted &&
+    sets.length <= 1 &&
+    sets.every((it) => it.stability !== 'STABILIZING') &&
     current.length <= 1 &&
     current.every((it) => it.rolloutState === 'COMPLETED' || it.rolloutState === null)
   );
+}
+
+/** What was deployed last, and when: by the primary deployment, or the primary task set. */
+export function newestDeploy(
+  service: EcsService,
+): { readonly taskDefinition: string; readonly at: Date | null } | null {
+  const newest = primary(service) ?? service.taskSets.find((it) => it.status === 'PRIMARY') ?? null;
+  return newest && { taskDefinition: newest.taskDefinition, at: knownTime(newest.createdAt) };
 }
 
 export interface FailedDeployment {

@@ -3,7 +3,14 @@
 import type { NotUnderstood } from './answer.ts';
 import { minutes } from './calendar.ts';
 import { type EcsUnit, runningTasks, togetherWith } from './ecs-fleet.ts';
-import { complaint, deploymentInProgress, deploysWell, failedDeployments, isSteady } from './ecs-service.ts';
+import {
+  complaint,
+  deploymentInProgress,
+  deploysWell,
+  failedDeployments,
+  isSteady,
+  newestDeploy,
+} from './ecs-service.ts';
 import { fargateVersionOf, retirementOf } from './fargate-platforms.ts';
 import type { Finding, Relief } from './finding.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
@@ -19,8 +26,8 @@ const CALM_MINUTES = 20;
 const shared = { keys: [], firstHand: true, dueAt: null } as const;
 
 function deployOf(service: EcsService | null): JsonObject | null {
-  const newest = service?.deployments.find((it) => it.status === 'PRIMARY');
-  const at = isoTime(newest?.createdAt ?? null);
+  const newest = service && newestDeploy(service);
+  const at = isoTime(newest?.at ?? null);
   return newest && at ? { name: outsideText(lastPart(newest.taskDefinition)), at } : null;
 }
 

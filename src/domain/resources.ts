@@ -90,17 +90,36 @@ export function servicePathOf(task: EcsTask): string | null {
 export function taskResource(task: EcsTask, scope: Scope): Resource {
   const { account, region } = scope;
   const path = servicePathOf(task);
-  const cluster = lastPart(task.cluster);
   const family = task.group?.startsWith('family:') ? task.group.slice('family:'.length) : familyOf(task.taskDefinition);
+  if (path === null) return familyResource(task.cluster, family, task.tags, scope);
   return made({
     platform: 'ecs',
-    id: path === null ? `ecs/${account}/${region}/${cluster}/family:${family}` : serviceArn(path, account, region),
-    name: path === null ? family : lastPart(path),
+    id: serviceArn(path, account, region),
+    name: lastPart(path),
     account,
     region,
     tags: task.tags,
     service: path,
   });
+}
+
+/** A family of tasks that run by themselves in a cluster; `family` is its name, or a task definition of it. */
+export function familyResource(cluster: string, family: string, tags: Tags, scope: Scope): Resource {
+  const { account, region } = scope;
+  const name = familyOf(family);
+  const id = `ecs/${account}/${region}/${lastPart(cluster)}/family:${name}`;
+  return made({ platform: 'ecs', id, name, account, region, tags, service: null });
+}
+
+/** A managed service's resource by its ARN, a cluster, or a thing that toilbot itself names. */
+export function namedResource(
+  platform: 'managed' | 'ecs',
+  id: string,
+  name: string,
+  tags: Tags,
+  { account, region }: Scope,
+): Resource {
+  return made({ platform, id, name, account, region, tags, service: null });
 }
 
 const PLATFORM_OF: Readonly<Record<string, Platform>> = {

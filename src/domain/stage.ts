@@ -1,3 +1,4 @@
+import { isProof } from './absorbed.ts';
 import { DAY, HOUR, minutes } from './calendar.ts';
 import type { Subsystem } from './settings.ts';
 import type { LookRecord, SightingInterval } from './store.ts';
@@ -125,20 +126,31 @@ function hadMoved(source: readonly SightingInterval[], target: readonly Sighting
   return began.getTime() - quietFrom.getTime() >= days * DAY;
 }
 
+/** Where a subsystem is to end; the proof of an absorbed one is seen as a managed resource. */
+function targetPlatforms(subsystem: Subsystem): readonly Platform[] {
+  if (subsystem.target === 'absorbed') return ['managed'];
+  return typeof subsystem.target === 'string' ? [] : subsystem.target;
+}
+
+/** Work that a schedule starts is dormant between its runs, and wanted: nothing else is both. */
+function isHabit(it: SightingInterval): boolean {
+  return it.current && it.presence === 'dormant' && it.wanted > 0;
+}
+
 /**
  * The stage of a subsystem's environment as the sightings tell it now: the first rule that fits. Not looking is never
  * taken for being gone. Who asks for many hands in the places of the same looks.
  */
 export function stageNow(input: StageInput, places: LookedPlaces = lookedPlaces(input)): StageNow {
   const { subsystem, intervals, now } = input;
-  const targets: readonly Platform[] = typeof subsystem.target === 'string' ? [] : subsystem.target;
+  const targets = targetPlatforms(subsystem);
   const on = (platforms: readonly Platform[]): SightingInterval[] =>
     intervals.filter((it) => platforms.includes(it.platform));
   const current = intervals.filter((it) => it.current);
   const live = current.filter((it) => it.presence === 'live');
   const dormant = current.filter((it) => it.presence === 'dormant');
   const source = on(subsystem.source);
-  const target = on(targets);
+  const target = subsystem.target === 'absorbed' ? on(targets).filter((it) => isProof(it.resource)) : on(targets);
   const isLive = (of: readonly SightingInterval[]): boolean => of.some((it) => it.current && it.presence === 'live');
   const began = (of: readonly SightingInterval[]): Date | null =>
     first(of.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
@@ -164,7 +176,9 @@ export function stageNow(input: StageInput, places: LookedPlaces = lookedPlaces(
     ...more,
   });
 
-  if (isLive(source) && isLive(target)) {
+  // The senders of every place must have changed: one place that has not is as good as none.
+  const half = subsystem.target === 'absorbed' && target.some((it) => it.current && it.presence !== 'live');
+  if (isLive(source) && isLive(target) && !half) {
     const both = last([began(source), began(target)].flatMap((it) => it ?? []));
     return hadMoved(source, target, subsystem.settleDays)
       ? answer('regressed', began(source))
@@ -176,8 +190,9 @@ export function stageNow(input: StageInput, places: LookedPlaces = lookedPlaces(
       ? answer('regressed', began(source))
       : answer('not_started', began(source));
   }
-  if (isLive(target)) {
+  if (isLive(target) || half || target.some(isHabit)) {
     if (blind(subsystem.source)) return answer('unknown', null);
+    if (half) return answer('at_risk', null);
     const left = last(source.filter((it) => it.presence === 'live').map((it) => it.seenUntil));
     if (unhealthy) return answer('at_risk', null);
     if (!left) return answer('moved', null, { beforeToilbot: subsystem.source.length > 0 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ecsTasks } from '../../jobs/ecs-tasks.ts';
 import type { EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
+import { taskSet } from './ecs-values.ts';
 import {
   ACCOUNT,
   answer,
@@ -57,6 +58,36 @@ describe('a service below what is wanted', () => {
       deployment({ id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: null }),
     ];
     expect(kindsOf(judge([service({ running: 4, deployments })]))).toEqual([]);
+  });
+
+  describe('whose deployments are task sets', () => {
+    const sets = (controller: string, ...taskSets: EcsService['taskSets']) =>
+      kindsOf(judge([service({ running: 4, deployments: [], deploymentController: controller, taskSets })]));
+    const failing = ['ecs-service-failing below-wanted'];
+
+    test('is normal while CodeDeploy shifts from one to the other', () => {
+      const old = taskSet({ id: 'blue', status: 'PRIMARY', createdAt: minutesAgo(9000) });
+      const fresh = taskSet({ id: 'green', status: 'ACTIVE', createdAt: minutesAgo(8) });
+      expect(sets('CODE_DEPLOY', old, fresh)).toEqual([]);
+      expect(sets('CODE_DEPLOY', old)).toEqual(failing);
+      // The old side goes away: that is no deployment any more.
+      expect(sets('CODE_DEPLOY', old, { ...fresh, status: 'DRAINING' })).toEqual(failing);
+    });
+
+    test('is normal while a new task set becomes stable, and not when an old one never is', () => {
+      const stabilizing = (minutes: number) => taskSet({ stability: 'STABILIZING', createdAt: minutesAgo(minutes) });
+      expect(sets('EXTERNAL', stabilizing(10))).toEqual([]);
+      expect(sets('EXTERNAL', stabilizing(3000))).toEqual(failing);
+    });
+
+    test('is not well again before the one task set is steady', () => {
+      const well = (stability: string) =>
+        judge([
+          service({ deployments: [], deploymentController: 'EXTERNAL', taskSets: [taskSet({ stability })] }),
+        ]).reliefs.map((it) => it.kind);
+      expect(well('STABILIZING')).toEqual([]);
+      expect(well('STEADY_STATE')).toEqual(['ecs-service-failing']);
+    });
   });
 
   test('is nothing when the service is deleted or wants nothing', () => {
@@ -198,33 +229,8 @@ describe('Fargate platform versions', () => {
   });
 });
 
-describe('sightings', () => {
-  const presence = (services: EcsService[], tasks: EcsTask[] = []) =>
-    judge(services, tasks).sightings.map((it) => [it.resource.name, it.presence, it.running, it.wanted, it.healthy]);
-
-  test('of services are live, dormant, or none', () => {
-    expect(
-      presence([
-        service({ running: 4 }),
-        service({ name: 'off', wanted: 0, running: 0 }),
-        service({ name: 'going', status: 'DRAINING', wanted: 0, running: 1 }),
-        service({ name: 'gone', status: 'INACTIVE', wanted: 0, running: 0 }),
-      ]),
-    ).toEqual([
-      ['api-worker', 'live', 4, 6, false],
-      ['off', 'dormant', 0, 0, true],
-      ['going', 'live', 1, 0, true],
-    ]);
-  });
-
-  test('of tasks without a service are live when they run for long', () => {
-    const lone = (id: string, minutes: number) =>
-      task(id, { group: `family:${id}`, startedAt: minutesAgo(minutes), startedBy: null });
-    expect(presence([], [lone('daemon', 600), lone('migrate', 2)])).toEqual([
-      ['daemon', 'live', 1, 1, true],
-      ['migrate', 'dormant', 1, 1, true],
-    ]);
-  });
+test('sights nothing: that is the job of ecs-services', () => {
+  expect(judge([service()], [task('ok')]).sightings).toEqual([]);
 });
 
 describe('the words of a failing service', () => {

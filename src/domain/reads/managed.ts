@@ -57,6 +57,8 @@ export interface Schedule {
   readonly targets: readonly string[];
   /** `family` or `cluster/family` of the ECS tasks it starts. */
   readonly ecsTasks: readonly { readonly cluster: string; readonly taskDefinition: string }[];
+  /** When it was changed last, where EventBridge tells; rules do not. */
+  readonly modifiedAt: Date | null;
   readonly tags: Tags;
 }
 
@@ -88,7 +90,9 @@ export interface Activity {
   readonly arn: string;
   readonly what: 'invocations' | 'errors' | 'incoming-records' | 'delivered-records' | 'failed-invocations';
   readonly sum: number;
+  /** The beginning of the last hour with any, and how many there were in it. */
   readonly lastAt: Date | null;
+  readonly lastSum: number;
 }
 
 export interface ManagedReads {

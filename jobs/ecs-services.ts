@@ -1,0 +1,52 @@
+import { unitsOf } from '../src/domain/ecs-fleet.ts';
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
+import { ecsSightings, leftCapacity } from '../src/domain/judge-ecs-services.ts';
+import { capacityWords } from '../src/words/en/capacity.ts';
+
+function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
+  const services = answers['ecs.services']?.items ?? [];
+  const tasks = answers['ecs.tasks']?.items ?? [];
+  const instances = answers['ecs.containerInstances']?.items ?? [];
+  const schedules = answers['events.schedules']?.items ?? [];
+  const units = unitsOf(services, tasks, scope, settings);
+  // What runs is half known: an instance could seem to serve nobody.
+  const known = answers['ecs.services']?.gap === null && answers['ecs.tasks']?.gap === null;
+  return {
+    findings: known ? leftCapacity(instances, services, tasks, scope) : [],
+    reliefs: [],
+    sightings: ecsSightings(units, schedules, scope, settings, now),
+    measures: [],
+    notUnderstood: [],
+  };
+}
+
+const capacityLeft: Kind = {
+  holdMinutes: { unused: 1440, disconnected: 60, draining: 1440, idle: 10_080 },
+  quietMinutes: 1440,
+  voice: () => 'weekly',
+  toilKind: 'clean-up',
+  words: { en: capacityWords },
+};
+
+export const ecsServices: Job = {
+  id: 'ecs-services',
+  schedule: '0 * * * *',
+  looks: [
+    {
+      place: 'regions',
+      reads: ['ecs.services', 'ecs.tasks', 'ecs.containerInstances', 'events.schedules'],
+      details: [],
+      proves: ['ecs'],
+    },
+  ],
+  deadlineMinutes: 45,
+  judge,
+  kinds: { 'ecs-capacity-left': capacityLeft },
+  words: {
+    en: {
+      title: 'What runs on ECS',
+      help: 'Sees which services, tasks and scheduled tasks run on ECS, how many and how well, and container instances that serve nobody.',
+    },
+  },
+};

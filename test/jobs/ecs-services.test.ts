@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { ecsServices } from '../../jobs/ecs-services.ts';
+import type { EcsContainerInstance, EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
+import type { Schedule } from '../../src/domain/reads/managed.ts';
+import { periodOf } from '../../src/domain/schedule-period.ts';
+import { containerInstance, schedule } from './ecs-values.ts';
+import { answer, input, minutesAgo, service, task, viewOf } from './values.ts';
+
+interface Seen {
+  readonly services?: readonly EcsService[];
+  readonly tasks?: readonly EcsTask[];
+  readonly instances?: readonly EcsContainerInstance[];
+  readonly schedules?: readonly Schedule[];
+}
+const judge = ({ services = [], tasks = [], instances = [], schedules = [] }: Seen) =>
+  ecsServices.judge(
+    input({
+      'ecs.services': answer(services),
+      'ecs.tasks': answer(tasks),
+      'ecs.containerInstances': answer(instances),
+      'events.schedules': answer(schedules),
+    }),
+  );
+const presence = (seen: Seen) =>
+  judge(seen).sightings.map((it) => [it.resource.name, it.presence, it.running, it.wanted, it.healthy]);
+const lone = (id: string, minutes: number) =>
+  task(id, { group: `family:${id}`, startedAt: minutesAgo(minutes), startedBy: null });
+
+describe('sightings', () => {
+  test('of services are live, dormant, or none', () => {
+    expect(
+      presence({
+        services: [
+          service({ running: 4 }),
+          service({ name: 'off', wanted: 0, running: 0 }),
+          service({ name: 'going', status: 'DRAINING', wanted: 0, running: 1 }),
+          service({ name: 'gone', status: 'INACTIVE', wanted: 0, running: 0 }),
+        ],
+      }),
+    ).toEqual([
+      ['api-worker', 'live', 4, 6, false],
+      ['off', 'dormant', 0, 0, true],
+      ['going', 'live', 1, 0, true],
+    ]);
+  });
+
+  test('of tasks without a service are live when they run for long', () => {
+    expect(presence({ tasks: [lone('daemon', 600), lone('migrate', 2)] })).toEqual([
+      ['daemon', 'live', 1, 1, true],
+      ['migrate', 'dormant', 1, 1, true],
+    ]);
+  });
+
+  test('of what a schedule starts are there between its runs too, as one resource', () => {
+    const nightly = schedule({ ecsTasks: [{ cluster: 'main', taskDefinition: 'nightly:3' }] });
+    expect(presence({ schedules: [nightly] })).toEqual([['nightly', 'dormant', 0, 1, true]]);
+    const both = judge({ schedules: [nightly], tasks: [lone('nightly', 2)] }).sightings;
+    expect(both.map((it) => [it.presence, it.running, it.wanted])).toEqual([['dormant', 1, 1]]);
+    expect(both[0]?.resource.id).toBe(judge({ schedules: [nightly] }).sightings[0]?.resource.id);
+  });
+
+  test('of a schedule that is off, or that comes once, are none', () => {
+    const ecsTasks = [{ cluster: 'main', taskDefinition: 'nightly:3' }];
+    const off = schedule({ ecsTasks, enabled: false });
+    const once = schedule({ ecsTasks, expression: 'at(2026-12-01T00:00:00)' });
+    expect(presence({ schedules: [off, once] })).toEqual([]);
+  });
+});
+
+test.each([
+  ['rate(5 minutes)', 5],
+  ['rate(1 day)', 1440],
+  ['cron(0/15 * * * ? *)', 15],
+  ['cron(5 * * * ? *)', 60],
+  ['cron(0 0/6 * * ? *)', 360],
+  ['cron(0 9-17 ? * MON-FRI *)', 7 * 1440],
+  ['cron(0 18 * * ? *)', 1440],
+  ['cron(0 0 1 * ? *)', 31 * 1440],
+  ['at(2026-12-01T00:00:00)', null],
+  ['cron(0 0 1 1 ? 2027)', null],
+  ['whatever', null],
+])('%s comes every %p minutes', (expression, minutes) => {
+  expect(periodOf(expression)).toBe(minutes === null ? null : minutes * 60_000);
+});
+
+describe('capacity', () => {
+  const sorts = (instances: readonly EcsContainerInstance[], services = [service()]) =>
+    judge({ instances, services }).findings.map((it) => [it.aspect, it.facts['count'], it.facts['all']]);
+  const some = (more: Partial<EcsContainerInstance>) => [containerInstance(1), containerInstance(2, more)];
+
+  test('that serves is nothing to say', () => expect(sorts([containerInstance(1)])).toEqual([]));
+
+  test.each([
+    ['disconnected', { agentConnected: false }],
+    ['draining', { status: 'DRAINING' }],
+    ['idle', { running: 0 }],
+    ['old-agent', { agentVersion: '1.40.0' }],
+    ['old-agent', { agentVersion: '1.87.0' }],
+  ])('that is %s is told', (sort, more) => expect(sorts(some(more))).toEqual([[sort, 1, 2]]));
+
+  test('that a capacity provider keeps spare, or of an agent of a year, is fine', () => {
+    expect(sorts(some({ running: 0, capacityProvider: 'spot' }))).toEqual([]);
+    expect(sorts(some({ agentVersion: '1.88.0' }))).toEqual([]);
+    expect(sorts(some({ agentVersion: null }))).toEqual([]);
+  });
+
+  test('of a cluster where nothing runs is one finding, whatever else is wrong with it', () => {
+    const left = [1, 2, 3].map((number) => containerInstance(number, { running: 0, agentConnected: false }));
+    expect(sorts(left, [])).toEqual([['unused', 3, 3]]);
+    // Tasks that run by themselves use it, and so does a task that ECS knows of where its list failed to name it.
+    expect(judge({ instances: left, tasks: [lone('daemon', 600)] }).findings.map((it) => it.aspect)).toEqual([
+      'disconnected',
+    ]);
+    expect(sorts([containerInstance(1)], [])).toEqual([]);
+  });
+
+  test('is not judged when what runs is half known', () => {
+    const gap = { reason: 'throttled', detail: 'Rate exceeded' } as const;
+    const judged = ecsServices.judge(
+      input({
+        'ecs.services': answer<EcsService>([], { gap }),
+        'ecs.tasks': answer<EcsTask>([]),
+        'ecs.containerInstances': answer([containerInstance(1, { running: 0 })]),
+      }),
+    );
+    expect(judged.findings).toEqual([]);
+  });
+
+  test('is said with names and what to do', () => {
+    const said = ecsServices.kinds['ecs-capacity-left']?.words.en;
+    const { findings } = judge({ instances: some({ agentConnected: false }), services: [service()] });
+    const view = viewOf(findings, {}, { subsystem: null, component: null, team: null });
+    expect(said?.headline(view)).toBe(
+      'Left over: main · production, 1 container instance with an agent that does not answer',
+    );
+    expect(said?.lines(view)).toEqual(['main: ecs-host-2, 1 of 2, there since Wed 23 Sep.']);
+    expect(said?.steps(view)).toEqual([
+      'see whether the instance still runs; start its agent, or terminate and deregister it',
+    ]);
+  });
+});

@@ -34,7 +34,11 @@ export function joinFleets(members: readonly FleetMember[]): Fleet & { describe(
       }
       return member.read(read, scope, signal);
     },
-    describe: () => members.map((it) => it.describe()).join('\n'),
+    describe: () =>
+      members
+        .map((it) => it.describe())
+        .filter((it) => it !== '')
+        .join('\n'),
     close: () => {
       for (const member of members) member.close();
     },

@@ -8,6 +8,7 @@ import type { UnreadMessage } from './fleet-event.ts';
 import type { ImageReportStore, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
 import type { Person } from './person.ts';
+import type { DatedCase } from './reads/records.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
 import type {
@@ -188,6 +189,8 @@ export interface CaseStore {
   /** All that words need of a case, following merges; null when there is none. */
   view(caseId: number, now: Date): Promise<CaseView | null>;
   views(filter: CaseFilter, now: Date): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  /** Open cases with a date, the soonest first, at most `limit`. */
+  dated(limit: number): Promise<readonly Omit<DatedCase, 'title'>[]>;
   event(eventId: bigint): Promise<(CaseEvent & { readonly person: Person | null }) | null>;
   /** Cases that this run opened in silence (its baseline), for the summary. */
   openedSilently(runId: string, now: Date): Promise<readonly CaseView[]>;

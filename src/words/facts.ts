@@ -31,8 +31,15 @@ export function part(facts: JsonObject, key: string): JsonObject | null {
 }
 
 // `Array.isArray` does not narrow a readonly array away.
-function isList(value: object): value is readonly unknown[] {
+function isList<T>(value: object | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
+}
+
+/** The structures of a list. */
+export function parts(facts: JsonObject, key: string): readonly JsonObject[] {
+  const value = facts[key];
+  if (value === null || typeof value !== 'object' || !isList(value)) return [];
+  return value.filter((it): it is JsonObject => it !== null && typeof it === 'object' && !isList(it));
 }
 
 /** The resource a finding is about, as settling keeps it among the facts. */

@@ -23,6 +23,12 @@ export function openCaseStore(prisma: PrismaClient, context: ViewContext): CaseS
         order by wake_at, id limit ${limit}::int`;
       return rows.map(({ id }) => id);
     },
+    dated: (limit) =>
+      prisma.$queryRaw`
+        select id as "caseId", kind, subsystem, environment, component, due_at as "dueAt", planned_for as "plannedFor",
+          assignee_id is not null as taken
+        from "case" where state in ('open', 'acknowledged', 'done') and due_at is not null
+        order by due_at, id limit ${limit}::int`,
     view: async (caseId, now) => {
       const id = await standingFor(prisma, caseId);
       const [view] = id === null ? [] : await caseViews(prisma, [id], context, now);

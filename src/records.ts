@@ -1,0 +1,45 @@
+import type { Answer } from './domain/answer.ts';
+import { isReadId, type Place, type Readers, type ReadId, type Reads } from './domain/fleet.ts';
+import type { Scope, System } from './domain/scope.ts';
+import type { Store } from './domain/store.ts';
+import type { FleetMember } from './fleets.ts';
+
+/** Dated cases beyond this many are of years to come. */
+const MOST_DATED = 1_000;
+const RECORDS: Scope = { system: 'toilbot', account: 'records', region: 'all' };
+
+/** What toilbot itself has recorded, as reads: its dated cases, and the scan reports that were handed in. */
+export function recordMembers(
+  store: Pick<Store, 'cases' | 'imageReports'>,
+  /** What people call a kind of case. */
+  titleOf: (kind: string) => string,
+): readonly FleetMember[] {
+  const whole = <T>(items: readonly T[]): Answer<T> => ({ items, gap: null, notUnderstood: [] });
+  return [
+    member('toilbot', ['toilbot'], {
+      'toilbot.datedCases': async () => {
+        const cases = await store.cases.dated(MOST_DATED);
+        return whole(cases.map((it) => ({ ...it, title: titleOf(it.kind) })));
+      },
+    }),
+    member('aws', [], {
+      'images.reports': async () => whole((await store.imageReports.of('all')).map(({ scan }) => scan)),
+    }),
+  ];
+}
+
+function member(system: System, places: readonly Place[], readers: Partial<Readers<ReadId>>): FleetMember {
+  return {
+    system,
+    places,
+    scopes: async (place) => (places.includes(place) ? [{ scope: RECORDS, gap: null }] : []),
+    reads: Object.keys(readers).filter(isReadId),
+    async read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> {
+      const reader = readers[read];
+      if (!reader) throw new Error(`${read} is no read of toilbot's records`);
+      return reader(scope, signal);
+    },
+    describe: () => '',
+    close: () => {},
+  };
+}

@@ -56,6 +56,7 @@ function instanceOf(it: practice.Instance): Ec2Instance {
     zone: it.zone,
     imageId: it.imageId,
     launchedAt: it.launchedAt,
+    stoppedAt: null,
     rootDevice: it.rootDevice,
     privateIp: it.privateIp,
     publicIp: it.publicIp,

@@ -124,6 +124,7 @@ const anyInstance = fc.record({
   zone: maybeText,
   imageId: maybeText,
   launchedAt: time,
+  stoppedAt: time,
   rootDevice: fc.option(fc.oneof(fc.constantFrom('ebs', 'instance-store'), text)),
   privateIp: maybeText,
   publicIp: maybeText,

@@ -194,6 +194,7 @@ export function instance(id: string, more: Partial<Ec2Instance> = {}): Ec2Instan
     zone: 'ap-northeast-1a',
     imageId: null,
     launchedAt: null,
+    stoppedAt: null,
     rootDevice: 'ebs',
     privateIp: '10.0.0.10',
     publicIp: '203.0.113.9',

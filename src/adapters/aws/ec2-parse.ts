@@ -16,6 +16,7 @@ const instanceSchema = z.object({
   InstanceType: maybeText,
   ImageId: maybeText,
   LaunchTime: maybeDate,
+  StateTransitionReason: maybeText,
   RootDeviceType: maybeText,
   PrivateIpAddress: maybeText,
   PublicIpAddress: maybeText,
@@ -51,6 +52,7 @@ export function parseInstance(value: unknown, notUnderstood: NotUnderstood[]): E
     zone: textOrNull(instance.Placement?.AvailabilityZone),
     imageId: textOrNull(instance.ImageId),
     launchedAt: date(instance.LaunchTime, 'LaunchTime'),
+    stoppedAt: stopTime(instance.StateTransitionReason),
     rootDevice: textOrNull(instance.RootDeviceType),
     privateIp: textOrNull(instance.PrivateIpAddress),
     publicIp: textOrNull(instance.PublicIpAddress),
@@ -64,6 +66,13 @@ export function parseInstance(value: unknown, notUnderstood: NotUnderstood[]): E
       (it.Ipv6Addresses ?? []).flatMap((address) => textOrNull(address.Ipv6Address) ?? []),
     ),
   };
+}
+
+/** `User initiated (2026-07-01 02:30:00 GMT)`; empty or without a time where EC2 does not say. */
+function stopTime(reason: string | null | undefined): Date | null {
+  const found = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason ?? '');
+  const at = found ? new Date(`${found[1]}T${found[2]}Z`) : null;
+  return at && Number.isFinite(at.getTime()) ? at : null;
 }
 
 /** Public addresses that AWS lends belong to `amazon`, Elastic IP addresses to an account. */

@@ -13,6 +13,8 @@ export interface Ec2Instance {
   readonly zone: string | null;
   readonly imageId: string | null;
   readonly launchedAt: Date | null;
+  /** When somebody stopped it, where EC2's reason says. */
+  readonly stoppedAt: Date | null;
   /** `ebs` or `instance-store`. */
   readonly rootDevice: string | null;
   readonly privateIp: string | null;
@@ -84,6 +86,8 @@ export interface Ec2Image {
   readonly own: boolean;
   readonly createdAt: Date | null;
   readonly deprecatedAt: Date | null;
+  /** When an instance was last launched from it, in any account that may; only an own image tells. */
+  readonly lastLaunchedAt: Date | null;
   /** "Linux/UNIX", "Windows" … */
   readonly platform: string | null;
   readonly description: string;
@@ -129,6 +133,8 @@ export interface NetworkInterface {
   readonly description: string;
   readonly kind: string;
   readonly publicIp: string | null;
+  /** Addresses that are reachable from the internet on IPv6, where the routes lead there. */
+  readonly ipv6: readonly string[];
 }
 
 export interface Subnet {
@@ -154,6 +160,10 @@ export interface LaunchTemplate {
   readonly name: string;
   readonly createdAt: Date | null;
   readonly latestVersion: number;
+  /** What its latest and its default version launch with. */
+  readonly imageIds: readonly string[];
+  readonly keyNames: readonly string[];
+  readonly securityGroupIds: readonly string[];
   readonly tags: Tags;
 }
 
@@ -165,6 +175,7 @@ export interface AutoScalingGroup {
   readonly max: number;
   readonly inService: number;
   readonly instanceIds: readonly string[];
+  /** Its template's id, or the name where only that is given. */
   readonly launchTemplate: string | null;
   readonly launchConfiguration: string | null;
   readonly targetGroupArns: readonly string[];
@@ -228,13 +239,13 @@ export const EC2_READS: { readonly [R in keyof Ec2Reads]: ReadRule } = {
   'ec2.instanceStatuses': ec2('DescribeInstanceStatus'),
   'ec2.addresses': ec2('DescribeAddresses'),
   'ec2.keyPairs': ec2('DescribeKeyPairs'),
-  'ec2.images': ec2('DescribeImages'),
+  'ec2.images': ec2('DescribeImages', 'DescribeInstances'),
   'ec2.snapshots': ec2('DescribeSnapshots'),
   'ec2.securityGroups': ec2('DescribeSecurityGroups'),
   'ec2.networkInterfaces': ec2('DescribeNetworkInterfaces'),
   'ec2.subnets': ec2('DescribeSubnets'),
   'ec2.routeTables': ec2('DescribeRouteTables'),
-  'ec2.launchTemplates': ec2('DescribeLaunchTemplates'),
+  'ec2.launchTemplates': ec2('DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions'),
   'autoscaling.groups': {
     service: 'autoscaling',
     tier: 'base',

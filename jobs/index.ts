@@ -4,6 +4,15 @@ import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
 import { ec2Status } from './ec2-status.ts';
 import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
+import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { traffic } from './traffic.ts';
 
-export const jobs: readonly Job[] = [ecsTasks, ecsServices, ec2Status, awsHealth, cloudwatchAlarms, traffic];
+export const jobs: readonly Job[] = [
+  ecsTasks,
+  ecsServices,
+  ec2Status,
+  awsHealth,
+  cloudwatchAlarms,
+  traffic,
+  maintenanceCalendar,
+];

@@ -18,8 +18,9 @@ import { type FleetMember, joinFleets } from './fleets.ts';
 import { type JobState, jobState } from './job-state.ts';
 import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
 import type { Practice } from './practice.ts';
+import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
-import { describeSubsystem, openServices, type Services, settleRules } from './services.ts';
+import { describeSubsystem, kindsOf, openServices, type Services, settleRules } from './services.ts';
 
 /** The version that messages and the database's refusals name. */
 export const VERSION = '0.1.0';
@@ -133,7 +134,9 @@ export async function wire(options: WireOptions): Promise<Wired> {
         return job ? nextSlot(job.schedule, now) : null;
       },
     });
-    const fleet = joinFleets([...openAws(options)]);
+    const kinds = kindsOf(jobs);
+    const titleOf = (kind: string) => kinds.get(kind)?.words.en.name ?? kind;
+    const fleet = joinFleets([...openAws(options), ...recordMembers(store, titleOf)]);
     const dates = openLifecycle({
       fetchProduct:
         config.refreshesLifecycle && options.role === 'owner'

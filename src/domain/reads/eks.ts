@@ -53,15 +53,23 @@ export interface KubernetesWorkload {
   readonly name: string;
   /** Its labels, and those of its pods. */
   readonly labels: Tags;
+  /** Pods wanted: replicas, or of a DaemonSet the nodes that it fits. 0 for a CronJob, and for what is being deleted. */
   readonly wanted: number;
+  /** Pods that are available; of a CronJob the runs that are under way. */
   readonly running: number;
   /** A new generation is being rolled out. */
   readonly rollingOut: boolean;
+  /** The controller gave up waiting for a rollout: its progress deadline has passed. */
+  readonly rolloutStuck: boolean;
   readonly suspended: boolean;
+  /** Why its pods do not run, in Kubernetes' words (`ImagePullBackOff`), with how many containers wait for it. */
+  readonly waiting: readonly { readonly reason: string; readonly count: number }[];
   /** Of a CronJob: its schedule, and when it last ran and last succeeded. */
   readonly schedule: string | null;
   readonly lastScheduledAt: Date | null;
   readonly lastSucceededAt: Date | null;
+  /** When the second run after its last one (after its creation, when it never ran) is due; null where its schedule is not understood. */
+  readonly secondDueAt: Date | null;
   readonly createdAt: Date | null;
   readonly containers: readonly { readonly name: string; readonly image: string }[];
   /** Digests of what its pods run: `repository@sha256:…`. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { PracticeFleet } from '../fleet/fleet.ts';
+import type { PracticeKubernetes } from '../kubernetes/server.ts';
 import type { Identity } from './credentials.ts';
 import type { AwsFailure, ServiceName } from './failure.ts';
 import type { Input } from './input.ts';
@@ -13,6 +14,8 @@ export interface Call {
   readonly caller: Identity;
   readonly region: string;
   readonly fleet: PracticeFleet;
+  /** Where the clusters of EKS have their Kubernetes APIs. */
+  readonly kubernetes: PracticeKubernetes;
   /** The time of the fleet. */
   readonly now: Date;
   /** The time of the machine, by which credentials expire. */

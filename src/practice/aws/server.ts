@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PracticeFleet } from '../fleet/fleet.ts';
+import { type PracticeKubernetes, startPracticeKubernetes } from '../kubernetes/server.ts';
 import { authenticate, perform, writeThrown } from './answer.ts';
 import { DIALECTS, type Dialect } from './dialects.ts';
 import { refusal, type ServiceName } from './failure.ts';
@@ -50,6 +51,8 @@ export interface PracticeAws {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly faults: Faults;
+  /** The Kubernetes APIs of its EKS clusters. */
+  readonly kubernetes: PracticeKubernetes;
   /** All calls so far, the oldest first, at most the last 100,000. */
   calls(): readonly LoggedCall[];
   clearCalls(): void;
@@ -66,6 +69,8 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
   const wallClock = options.wallClock ?? (() => new Date());
   const faults = openFaults();
   const within = openRate(options.rate ?? null);
+  const pageLimit = options.pageLimit ?? Number.MAX_SAFE_INTEGER;
+  const kubernetes = await startPracticeKubernetes({ fleet, clock, wallClock, pageLimit });
   let latency = options.latency ?? 0;
   let calls: LoggedCall[] = [];
 
@@ -96,9 +101,10 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
           caller: caller.identity,
           region: caller.region,
           fleet,
+          kubernetes,
           now: clock(),
           wallTime,
-          pageLimit: options.pageLimit ?? Number.MAX_SAFE_INTEGER,
+          pageLimit,
           repeatsPage: hits.some((hit) => hit.kind === 'repeated page'),
         };
         return { written: perform(call, spoken, hits), code: 'ok' };
@@ -137,6 +143,7 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
   return {
     url: `http://127.0.0.1:${port}`,
     faults,
+    kubernetes,
     calls: () => [...calls],
     clearCalls: () => {
       calls = [];
@@ -144,11 +151,13 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
     setLatency: (milliseconds) => {
       latency = milliseconds;
     },
-    close: () =>
-      new Promise((resolve, reject) => {
+    close: async () => {
+      await kubernetes.close();
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -17,6 +17,12 @@ export const HAPPENING_TITLES = {
   'access-denied': 'An account denies everything in a region',
   'access-restored': 'The account answers again in the region',
   'image-build': 'Somebody builds a machine image with Packer',
+  'addon-degrades': 'An add-on of the EKS cluster becomes degraded',
+  'addon-recovers': 'The add-on of the EKS cluster is well again',
+  'workload-fails': 'Pods of a workload on EKS cannot pull their image and are not replaced',
+  'workload-recovers': 'The workload on EKS is whole again',
+  'eks-private': "The EKS cluster's endpoint is made private: it answers nobody outside its network",
+  'eks-public': "The EKS cluster's endpoint answers again",
 } as const;
 export type HappeningId = keyof typeof HAPPENING_TITLES;
 export const HAPPENING_IDS = Object.keys(HAPPENING_TITLES) as readonly HappeningId[];
@@ -44,9 +50,15 @@ const USUAL_SUBSYSTEM: { readonly [H in HappeningId]?: string } = {
   'status-check-fails': 'pos-gateway',
   'status-check-recovers': 'pos-gateway',
   'image-build': 'legacy-admin',
+  'addon-degrades': 'tabemaru-eks',
+  'addon-recovers': 'tabemaru-eks',
+  'workload-fails': 'recommendation',
+  'workload-recovers': 'recommendation',
+  'eks-private': 'tabemaru-eks',
+  'eks-public': 'tabemaru-eks',
 };
 
-/** What it happens to, as one word: the subsystem, or `account/region`. */
+/** What it happens to, as one word: the subsystem, the EKS cluster, or `account/region`. */
 export function subjectOf(happening: Happening): string {
   const subsystem = USUAL_SUBSYSTEM[happening.id];
   if (subsystem !== undefined) return happening.subsystem ?? subsystem;

@@ -1,3 +1,4 @@
+import { eksClusterArn } from './areas/eks.ts';
 import type { Host } from './hosts.ts';
 import { type Presence, runsAt, workloadName } from './presence.ts';
 import { fractionOf, pickOf, wholeOf } from './seeded.ts';
@@ -12,7 +13,7 @@ export interface HistoricInterval {
   readonly component: string;
   readonly platform: Presence['platform'];
   readonly side: 'source' | 'target';
-  /** Instance id, service ARN, `app/formation` of Heroku, `cluster/namespace/workload` of EKS, or a function's ARN. */
+  /** Instance id, service ARN, `app/formation` of Heroku, `<cluster's ARN>/namespace/Deployment/name` of EKS, or a function's ARN. */
   readonly resource: string;
   readonly name: string;
   /** AWS account, or null on Heroku. */
@@ -167,7 +168,7 @@ function placeOf(presence: Presence) {
   }
   const resource =
     presence.platform === 'eks'
-      ? `tabemaru-${presence.environment}/${presence.subsystem.name}/${name}`
+      ? `${eksClusterArn(presence.environment)}/${presence.subsystem.name}/Deployment/${name}`
       : `arn:aws:lambda:${MAIN_REGION}:${account}:function:${name}`;
   return { resource, name, account, region: MAIN_REGION };
 }

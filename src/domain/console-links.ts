@@ -67,3 +67,16 @@ export function webAddress(text: string | null): string | null {
   const { protocol } = new URL(text);
   return protocol === 'https:' || protocol === 'http:' ? text : null;
 }
+
+/** The list of a region's alarms. */
+export function alarmsLink(region: string): string | null {
+  const console = consoleOf(region);
+  return console && `${console}/cloudwatch/home?region=${region}#alarmsV2:`;
+}
+
+/** A cluster of EKS; its workloads, nodes and add-ons are tabs of that page. */
+export function eksClusterLink(region: string, cluster: string): string | null {
+  const console = consoleOf(region);
+  if (!console || cluster === '') return null;
+  return `${console}/eks/clusters/${encodeURIComponent(cluster)}?region=${region}`;
+}

@@ -59,9 +59,10 @@ function windows(now: () => Date, overlap: number) {
 }
 
 export function deliveryReaders(
-  { calls, now }: ReaderParts,
+  parts: ReaderParts,
   lookupsPerSecond: number | null = LOOKUPS_PER_SECOND,
 ): Readers<Exclude<keyof DeliveryReads, 'circleci.pipelines' | 'github.pullRequests' | 'secrets.plain'>> {
+  const { calls, now } = parts;
   const lookups = rateLimiter(lookupsPerSecond);
   const builds = windows(now, BUILD_OVERLAP);
   const changes = windows(now, CHANGE_OVERLAP);
@@ -173,7 +174,7 @@ export function deliveryReaders(
   };
 
   return {
-    'codepipeline.runs': pipelineReader({ calls, now }),
+    'codepipeline.runs': pipelineReader(parts),
     'codebuild.builds': readBuilds,
     'autoscaling.activities': readActivities,
     'cloudtrail.changes': readChanges,

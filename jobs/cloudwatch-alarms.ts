@@ -1,0 +1,145 @@
+import type { CaseView } from '../src/domain/case.ts';
+import { alarmsLink } from '../src/domain/console-links.ts';
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
+import { alarmFindings } from '../src/domain/judge-alarms.ts';
+import { alarmCount, alarmsOf, silentCount, type ToldAlarm } from '../src/words/alarm-case.ts';
+import { counted, shortName } from '../src/words/en/count.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from '../src/words/en/place.ts';
+import { duration } from '../src/words/en/time.ts';
+import { findingsOf, resourceOf } from '../src/words/facts.ts';
+import { type Link, link, runbook } from '../src/words/links.ts';
+
+/** Alarms that one message names. */
+const NAMED = 5;
+
+function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
+  return {
+    findings: alarmFindings(answers, scope, settings, now),
+    reliefs: [],
+    sightings: [],
+    measures: [],
+    notUnderstood: answers['cloudwatch.alarms']?.notUnderstood ?? [],
+  };
+}
+
+const STATES: Readonly<Record<string, string>> = { ALARM: 'in ALARM', INSUFFICIENT_DATA: 'without data', OK: 'OK' };
+
+function alarmLine(alarm: ToldAlarm, view: CaseView): string {
+  const state = STATES[alarm.state ?? ''] ?? 'in an unknown state';
+  const stands = alarm.since ? `${state} for ${duration(view.now.getTime() - alarm.since.getTime())}` : state;
+  const what = alarm.gone === null ? stands : `watches ${shortName(alarm.gone)}, which is gone: can go`;
+  const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';
+  return `${shortName(alarm.name)}: ${what}${silent}`;
+}
+
+function changesLine(alarm: ToldAlarm): string {
+  const changes = alarm.changes === null ? 'often' : counted(alarm.changes, 'time');
+  const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';
+  return `${shortName(alarm.name)}: changed ${changes} in 24 hours${silent}`;
+}
+
+function namedLines(view: CaseView, line: (alarm: ToldAlarm, view: CaseView) => string): readonly string[] {
+  const alarms = findingsOf(view).flatMap(alarmsOf);
+  const more = alarmCount(view) - Math.min(alarms.length, NAMED);
+  return [...alarms.slice(0, NAMED).map((alarm) => line(alarm, view)), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+function alarmLinks(view: CaseView): readonly Link[] {
+  const region = resourceOf(findingsOf(view)[0]?.facts ?? {})?.region ?? null;
+  return [...(region === null ? [] : link('Alarms', alarmsLink(region))), ...runbook(view, 'Runbook')];
+}
+
+/** "2 alarms stuck, 3 watch what is gone". */
+function stuckWhat(view: CaseView): string {
+  const standing = alarmCount(view, 'standing');
+  const gone = alarmCount(view, 'gone');
+  const parts = [
+    ...(standing > 0 ? [`${counted(standing, 'alarm')} stuck`] : []),
+    ...(gone > 0
+      ? [`${standing > 0 ? gone : counted(gone, 'alarm')} ${gone === 1 ? 'watches' : 'watch'} what is gone`]
+      : []),
+  ];
+  return parts.join(', ') || 'alarms stuck';
+}
+
+const stuckWords: KindWords = {
+  name: 'CloudWatch alarm stuck',
+  headline: (view) => `${place(view)}: ${stuckWhat(view)}`,
+  notification: (view) => `${placeInSentence(view)}: ${stuckWhat(view)}. ${owner(view)}`,
+  lines: (view) => namedLines(view, alarmLine),
+  steps: (view) => [
+    ...(alarmCount(view, 'gone') > 0 ? ['delete the alarms on what is gone'] : []),
+    ...(alarmCount(view, 'standing') > 0
+      ? ['of each other one: mend what it watches, set its threshold anew, or delete it']
+      : []),
+  ],
+  bullets: (view) => {
+    const silent = silentCount(view);
+    return silent === 0
+      ? []
+      : [`Of all ${alarmCount(view)}, ${silent} ${silent === 1 ? 'has its' : 'have their'} actions off`];
+  },
+  ids: (view) => accountAndPlace(view),
+  links: alarmLinks,
+  over: (view) => `Over: ${thingAndPart(view)}, no alarm is stuck`,
+};
+
+const stuck: Kind = {
+  holdMinutes: {},
+  quietMinutes: 60,
+  voice: () => 'weekly',
+  toilKind: 'alert-noise',
+  words: { en: stuckWords },
+};
+
+function flappingWhat(view: CaseView): string {
+  const many = alarmCount(view);
+  const [only] = many === 1 ? findingsOf(view).flatMap(alarmsOf) : [];
+  if (only?.changes) return `alarm ${shortName(only.name)} changed ${counted(only.changes, 'time')} in 24 hours`;
+  return many === 0 ? 'alarms come and go' : `${counted(many, 'alarm')} come and go`;
+}
+
+const flappingWords: KindWords = {
+  name: 'CloudWatch alarm flapping',
+  headline: (view) => `${place(view)}: ${flappingWhat(view)}`,
+  notification: (view) => `${placeInSentence(view)}: ${flappingWhat(view)}. ${owner(view)}`,
+  // What a single one did stands in the headline.
+  lines: (view) => (alarmCount(view) === 1 && silentCount(view) === 0 ? [] : namedLines(view, changesLine)),
+  steps: () => ['give it more periods or another threshold, or delete it: nobody can act on one that comes and goes'],
+  bullets: () => [],
+  ids: (view) => accountAndPlace(view),
+  links: alarmLinks,
+  over: (view) => `Over: ${thingAndPart(view)}, its alarms are steady`,
+};
+
+const flapping: Kind = {
+  holdMinutes: {},
+  quietMinutes: 60,
+  voice: () => 'weekly',
+  toilKind: 'alert-noise',
+  words: { en: flappingWords },
+};
+
+export const cloudwatchAlarms: Job = {
+  id: 'cloudwatch-alarms',
+  schedule: '29 */6 * * *',
+  looks: [
+    {
+      place: 'regions',
+      reads: ['cloudwatch.alarms'],
+      // What an alarm watches is gone only where these say so.
+      details: ['ec2.instances', 'autoscaling.groups', 'elb.targetGroups'],
+      proves: [],
+    },
+  ],
+  deadlineMinutes: 30,
+  judge,
+  kinds: { 'alarm-stuck': stuck, 'alarm-flapping': flapping },
+  words: {
+    en: {
+      title: 'CloudWatch alarms that help nobody',
+      help: 'Looks for alarms that stand in ALARM or without data for long, that come and go, and that watch what has moved away.',
+    },
+  },
+};

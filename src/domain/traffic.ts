@@ -1,0 +1,59 @@
+/** How the requests to a subsystem are split between where it comes from and where it goes. */
+
+import type { KnownMeasure } from './measures.ts';
+import type { Environment, Subsystem } from './settings.ts';
+import type { Platform } from './vocabulary.ts';
+
+const DAY = 86_400_000;
+
+/** Percent of the requests of the last 24 hours, not rounded; `unknown` says why there is no share. */
+export type TrafficSplit =
+  | {
+      readonly is: 'known';
+      readonly source: number;
+      readonly target: number;
+      readonly requests: number;
+      readonly until: Date;
+    }
+  | { readonly is: 'unknown'; readonly why: 'one side has no load balancer' | 'no requests' };
+
+type SplitSubsystem = Pick<Subsystem, 'name' | 'source' | 'target'>;
+
+function sideOf(platform: Platform, subsystem: SplitSubsystem): 'source' | 'target' | null {
+  if (subsystem.source.includes(platform)) return 'source';
+  // What has no set of targets yet may go anywhere but to where it is.
+  const { target } = subsystem;
+  return typeof target === 'string' || target.includes(platform) ? 'target' : null;
+}
+
+/**
+ * The split of a subsystem's requests in one environment over the 24 hours before `now`, from `requests` measures.
+ * Unknown when either side was seen behind no load balancer: what a queue or a schedule starts sends no requests, and
+ * hosts behind a proxy of their own are not counted.
+ */
+export function trafficSplit(
+  measures: readonly KnownMeasure[],
+  subsystem: SplitSubsystem,
+  environment: Environment,
+  now: Date,
+): TrafficSplit {
+  const sums = { source: 0, target: 0 };
+  const seen = new Set<'source' | 'target'>();
+  let until = 0;
+  for (const it of measures) {
+    const age = now.getTime() - it.at.getTime();
+    // The beginning of the hour stands in `at`: the one that is not over yet has no figure.
+    const fits = it.measure === 'requests' && it.subsystem === subsystem.name && it.environment === environment;
+    if (!fits || age < 0 || age > DAY) continue;
+    const side = sideOf(it.platform, subsystem);
+    if (side === null || it.value === null) continue;
+    seen.add(side);
+    sums[side] += it.value;
+    until = Math.max(until, it.at.getTime() + DAY / 24);
+  }
+  if (seen.size < 2) return { is: 'unknown', why: 'one side has no load balancer' };
+  const requests = sums.source + sums.target;
+  if (requests === 0) return { is: 'unknown', why: 'no requests' };
+  const source = (100 * sums.source) / requests;
+  return { is: 'known', source, target: 100 - source, requests, until: new Date(until) };
+}

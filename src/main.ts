@@ -8,10 +8,11 @@ import { jobReports } from './cli/jobs.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { startDispatcher } from './dispatcher.ts';
-import { provesOf } from './domain/job.ts';
+import { provesOf, securityKindsOf } from './domain/job.ts';
 import { UserError } from './domain/user-error.ts';
 import { openLog } from './log.ts';
 import type { Practice } from './practice.ts';
+import { startReceiver } from './receive.ts';
 import { kindsOf } from './services.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackRenderer } from './slack/render.ts';
@@ -137,6 +138,7 @@ async function bringUp(
   let wired: Wired | null = null;
   let nudge = (): void => {};
   let troubles = (): readonly string[] => [];
+  let queueTrouble = (): string | null => null;
   const checks = async () =>
     wired ? jobReports(titled(wired), await wired.store.runs.newest(), await wired.store.runs.lookRecords()) : [];
 
@@ -146,6 +148,7 @@ async function bringUp(
       parts[name] = why ?? 'ok';
     const unsaid = troubles();
     parts['slack'] = unsaid.length === 0 ? 'ok' : unsaid.join('; ');
+    if (wired?.events) parts['events'] = queueTrouble() ?? 'ok';
     return { ok: Object.values(parts).every((it) => it === 'ok'), parts };
   };
   const pages = getRequestListener(webApp(health).fetch);
@@ -182,7 +185,7 @@ async function bringUp(
     deliveries: store.deliveries,
     render: slackRenderer(services),
     settings: config.settings,
-    securityKinds: new Set(),
+    securityKinds: securityKindsOf(wired.jobs),
     clock: config.clock,
     sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}).catch(() => {}),
     failed: (what, error) => logger.error({ err: error, what }, 'sending failed'),
@@ -192,6 +195,19 @@ async function bringUp(
   troubles = dispatcher.troubles;
 
   await engine.work({ plan: kernel.plan, piece: kernel.piece, died: kernel.died }, { concurrency: CONCURRENCY });
+  const { events } = wired;
+  if (events) {
+    const receiver = startReceiver({
+      queue: events,
+      events: store.events,
+      handle: kernel.event,
+      clock: config.clock,
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+      logger,
+    });
+    opened.push(() => receiver.stop());
+    queueTrouble = receiver.trouble;
+  }
   const clock = startClock(
     kernel.tick,
     (error) => logger.error({ err: error }, 'a tick failed'),

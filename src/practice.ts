@@ -5,6 +5,7 @@ import type { KnownHistory, NewToilEntry, SightingInterval } from './domain/stor
 import type { Platform } from './domain/vocabulary.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from './practice/aws/credentials.ts';
 import { startPracticeAws } from './practice/aws/server.ts';
+import { PRACTICE_QUEUE } from './practice/aws/sqs-messages.ts';
 import { practiceConfiguration } from './practice/fleet/configuration.ts';
 import type { History } from './practice/fleet/history.ts';
 import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
@@ -36,6 +37,8 @@ export interface PracticeAccess {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly options: ReturnType<typeof fleetOptions>;
+  /** The queue that the practice fleet's events come by. */
+  readonly queueUrl: string;
 }
 
 export interface Practice {
@@ -183,6 +186,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
             endpoint: aws.url,
             credentials: practiceCredentials(SEED, fleet.organization.managementAccount),
             options: fleetOptions(),
+            queueUrl: `${aws.url}/${fleet.organization.managementAccount}/${PRACTICE_QUEUE}`,
           }
         : null,
     slack: slack && {

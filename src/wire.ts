@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { type AwsFleet, openAwsFleet } from './adapters/aws/fleet.ts';
 import { type PolicyDocument, policy } from './adapters/aws/policy.ts';
 import { endOfLifeSite } from './adapters/endoflife.ts';
 import { openEngine } from './adapters/postgres/engine.ts';
@@ -10,17 +9,20 @@ import { openWork } from './adapters/postgres/work.ts';
 import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/open-slack.ts';
 import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
+import { HOUR } from './domain/calendar.ts';
 import type { Fleet } from './domain/fleet.ts';
+import type { EventQueue } from './domain/fleet-event.ts';
 import { type Job, readsOf } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
 import type { Engine, Store } from './domain/store.ts';
-import { type FleetMember, joinFleets } from './fleets.ts';
+import { joinFleets } from './fleets.ts';
 import { type JobState, jobState } from './job-state.ts';
 import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
 import type { Practice } from './practice.ts';
 import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
 import { describeSubsystem, kindsOf, openServices, type Services, settleRules } from './services.ts';
+import { fleetMembers, openQueue } from './wire/fleet.ts';
 
 /** The version that messages and the database's refusals name. */
 export const VERSION = '0.1.0';
@@ -44,14 +46,22 @@ export interface Wired {
   readonly fleet: Fleet;
   readonly lifecycle: () => Lifecycle;
   readonly kernel: Kernel;
+  /** The queue that EventBridge feeds; null where none is configured. */
+  readonly events: EventQueue | null;
   readonly services: Services;
   /** In one plain line each: what is well, and why not. */
   health(): Promise<Readonly<Record<string, string | null>>>;
   close(graceMs: number): Promise<void>;
 }
 
-/** Nobody's quota is shared with the practice fleet: what happens there is seen within a minute. */
-const PRACTICE_SCHEDULE = '* * * * *';
+/** Nobody's quota is shared with the practice fleet: what happens there is seen within a minute, or within five. */
+const PRACTICE_SCHEDULES = { often: '* * * * *', seldom: '*/5 * * * *' };
+
+function practiceSchedule({ schedule }: Job, now: Date): string {
+  const next = nextSlot(schedule, now);
+  const seldom = nextSlot(schedule, next).getTime() - next.getTime() > HOUR;
+  return seldom ? PRACTICE_SCHEDULES.seldom : PRACTICE_SCHEDULES.often;
+}
 
 /** The word on a job that decides: of the practice fleet nothing waits for somebody's word. */
 function stateOf(job: Job, config: Config): JobState {
@@ -70,7 +80,7 @@ export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
   return jobStates(jobs, config).flatMap(({ job, state }) => {
     if (!state.on) return [];
     const schedule = config.jobs[job.id]?.schedule;
-    const own = config.fleet.kind === 'practice' ? PRACTICE_SCHEDULE : job.schedule;
+    const own = config.fleet.kind === 'practice' ? practiceSchedule(job, config.clock()) : job.schedule;
     return [{ ...job, looks: state.looks, schedule: schedule ?? own }];
   });
 }
@@ -92,22 +102,6 @@ export function iamPolicy(jobs: readonly Job[], given: Config): PolicyDocument {
     listsOrganization: organization !== null,
     findsRegions: regions === 'opted-in',
   });
-}
-
-/** AWS as a part of the fleet; none when other systems are real and it is not configured. */
-function openAws({ config, logger, practice }: WireOptions): FleetMember[] {
-  const common = { clock: config.clock, logger };
-  if (config.fleet.kind !== 'practice') {
-    return config.fleet.aws === null ? [] : [awsMember(openAwsFleet({ ...config.fleet.aws, ...common }))];
-  }
-  if (!practice?.aws) throw new Error('the practice fleet was not started');
-  const { credentials, endpoint } = practice.aws;
-  const own = { ...practice.aws.options, ...common, endpoint, credentials: async () => credentials };
-  return [awsMember(openAwsFleet(own))];
-}
-
-function awsMember(aws: AwsFleet): FleetMember {
-  return { ...aws, system: 'aws', places: ['regions', 'health'] };
 }
 
 export async function wire(options: WireOptions): Promise<Wired> {
@@ -136,7 +130,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
     });
     const kinds = kindsOf(jobs);
     const titleOf = (kind: string) => kinds.get(kind)?.words.en.name ?? kind;
-    const fleet = joinFleets([...openAws(options), ...recordMembers(store, titleOf)]);
+    const fleet = joinFleets([...fleetMembers(options), ...recordMembers(store, titleOf)]);
     const dates = openLifecycle({
       fetchProduct:
         config.refreshesLifecycle && options.role === 'owner'
@@ -145,6 +139,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       clock: config.clock,
     });
     const lifecycle = dates.current;
+    const events = options.role === 'owner' ? openQueue(options) : null;
     const parts = {
       jobs,
       store,
@@ -160,6 +155,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       engine: work.engine,
       fleet,
       lifecycle,
+      events,
       kernel: openKernel({ ...parts, fleet, logger }),
       services: openServices(parts),
       async health() {
@@ -169,6 +165,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       async close(graceMs) {
         await work.engine.stop(graceMs);
         dates.close();
+        events?.close();
         fleet.close();
         await database.close();
       },

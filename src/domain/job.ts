@@ -38,6 +38,8 @@ export interface Kind {
   voice(input: VoiceInput): Voice;
   /** Goes to the security channel, and never into one that is shared with outsiders. */
   readonly security?: true;
+  /** A person may accept what it tells of, until a day and for a reason. */
+  readonly acceptable?: true;
   /** The toil that acting on it is. */
   readonly toilKind: string;
   readonly words: { readonly en: KindWords };
@@ -114,4 +116,10 @@ export function lookAt(job: Pick<Job, 'looks'>, place: Place): JobLook | null {
 /** The platforms whose absence a job can prove. */
 export function provesOf(job: Pick<Job, 'looks'>): readonly Platform[] {
   return [...new Set(job.looks.flatMap(({ proves }) => proves))];
+}
+
+/** The kinds of cases that are security findings. */
+export function securityKindsOf(jobs: readonly Pick<Job, 'kinds'>[]): ReadonlySet<string> {
+  const kinds = jobs.flatMap((job) => Object.entries(job.kinds));
+  return new Set(kinds.flatMap(([id, kind]) => (kind.security ? [id] : [])));
 }

@@ -1,5 +1,6 @@
 import type { EventQueue } from '../../domain/fleet-event.ts';
 import { CALLER, openCalls } from './calls.ts';
+import type { Role } from './credentials.ts';
 import { parseMessage } from './event-parse.ts';
 import { type AwsFleetOptions, settled } from './options.ts';
 
@@ -13,6 +14,10 @@ export interface EventQueueOptions
   extends Pick<AwsFleetOptions, 'clock' | 'logger' | 'credentials' | 'endpoint' | 'homeRegion'> {
   /** `https://sqs.ap-northeast-1.amazonaws.com/111122223333/toilbot-events`. */
   readonly url: string;
+  /** Where it is; by default the region that its address names, else `homeRegion`. */
+  readonly region?: string | undefined;
+  /** The account that holds it, and the role by which that is entered; toilbot's own credentials when left out. */
+  readonly enter?: { readonly account: string; readonly role: Role } | undefined;
 }
 
 /** The region that a queue's address names, or null. */
@@ -25,7 +30,10 @@ export function openEventQueue(options: EventQueueOptions): EventQueue & { close
   const calls = openCalls(
     settled({ ...options, accounts: [], regions: [], callsPerSecond: null, callTimeoutMs: CALL_TIMEOUT_MS }),
   );
-  const at = { account: CALLER, region: regionOfQueue(options.url) ?? options.homeRegion };
+  const { enter } = options;
+  if (enter) calls.enterBy(enter.account, enter.role);
+  const region = options.region ?? regionOfQueue(options.url) ?? options.homeRegion;
+  const at = { account: enter?.account ?? CALLER, region };
   return {
     async receive(signal) {
       const { ReceiveMessageCommand } = await import('@aws-sdk/client-sqs');

@@ -1,0 +1,43 @@
+import { openEventQueue } from '../adapters/aws/event-queue.ts';
+import { type AwsFleet, openAwsFleet } from '../adapters/aws/fleet.ts';
+import type { EventQueue } from '../domain/fleet-event.ts';
+import type { FleetMember } from '../fleets.ts';
+import type { WireOptions } from '../wire.ts';
+
+/** The systems that are looked at: those that are configured, else the practice fleet's. */
+export function fleetMembers(options: WireOptions): readonly FleetMember[] {
+  return openAws(options);
+}
+
+/** AWS as a part of the fleet; none when other systems are real and it is not configured. */
+function openAws({ config, logger, practice }: WireOptions): FleetMember[] {
+  const common = { clock: config.clock, logger };
+  if (config.fleet.kind !== 'practice') {
+    return config.fleet.aws === null ? [] : [awsMember(openAwsFleet({ ...config.fleet.aws, ...common }))];
+  }
+  if (!practice?.aws) throw new Error('the practice fleet was not started');
+  const { credentials, endpoint } = practice.aws;
+  const own = { ...practice.aws.options, ...common, endpoint, credentials: async () => credentials };
+  return [awsMember(openAwsFleet(own))];
+}
+
+/** The queue of AWS events; null where none is configured. */
+export function openQueue({ config, logger, practice }: WireOptions): (EventQueue & { close(): void }) | null {
+  const common = { clock: config.clock, logger };
+  if (config.fleet.kind === 'practice') {
+    if (!practice?.aws) return null;
+    const { credentials, endpoint, queueUrl, options } = practice.aws;
+    const { homeRegion } = options;
+    return openEventQueue({ ...common, url: queueUrl, homeRegion, endpoint, credentials: async () => credentials });
+  }
+  const { queue, aws } = config.fleet;
+  if (queue === null || aws === null) return null;
+  const listed = 'organization' in aws.accounts ? [] : aws.accounts;
+  const { roleArn, externalId } = listed.find(({ id }) => id === queue.account) ?? {};
+  const enter = roleArn ? { account: queue.account, role: { roleArn, externalId } } : undefined;
+  return openEventQueue({ ...common, ...queue, homeRegion: aws.homeRegion, enter });
+}
+
+function awsMember(aws: AwsFleet): FleetMember {
+  return { ...aws, system: 'aws', places: ['regions', 'health'] };
+}

@@ -4,6 +4,7 @@ import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
 import { ec2Status } from './ec2-status.ts';
 import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
+import { imageScans } from './image-scans.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { traffic } from './traffic.ts';
 
@@ -14,5 +15,6 @@ export const jobs: readonly Job[] = [
   awsHealth,
   cloudwatchAlarms,
   traffic,
+  imageScans,
   maintenanceCalendar,
 ];

@@ -1,4 +1,4 @@
-import { type AwsFleet, awsKeysMistakes, awsOf, awsReason } from './config/aws.ts';
+import { awsKeysMistakes } from './config/aws.ts';
 import { clockOf } from './config/clock.ts';
 import { type DatabasePlace, databaseOf, passwordsOf } from './config/database.ts';
 import { ownVariables, readEnvironment, type Variables } from './config/environment.ts';
@@ -12,12 +12,17 @@ import { reporter } from './config/reporter.ts';
 import { settingsOf } from './config/settings.ts';
 import type { Document } from './config/shape.ts';
 import { type Slack, slackOf } from './config/slack.ts';
+import { type RealFleet, realFleet, reasonsOf, systemsOf } from './config/systems.ts';
 import { readDocument } from './config/yaml-file.ts';
+import { TIERS } from './domain/reads/read.ts';
+import { SYSTEMS, type System } from './domain/scope.ts';
 import type { Account, Settings } from './domain/settings.ts';
 
 /** All that toilbot is told from outside, checked. Holds secrets: `describeConfig` has the form that may be shown. */
 export interface Config extends Listening {
-  readonly fleet: { readonly kind: 'practice' } | { readonly kind: 'real'; readonly aws: AwsFleet };
+  readonly fleet: { readonly kind: 'practice' } | ({ readonly kind: 'real' } & RealFleet);
+  /** The systems that are looked at; the practice fleet plays all. */
+  readonly systems: ReadonlySet<System>;
   readonly slack: Slack;
   readonly database: DatabasePlace;
   /** Practice data never mixes with real data; a database is of one kind. Follows the fleet. */
@@ -25,6 +30,8 @@ export interface Config extends Listening {
   readonly settings: Settings;
   /** A setting for every known job. */
   readonly jobs: Readonly<Record<string, JobSetting>>;
+  /** Whether the dates on which software ends are fetched anew; never for the practice fleet. */
+  readonly refreshesLifecycle: boolean;
   /** Absolute. */
   readonly dataDirectory: string;
   readonly clock: () => Date;
@@ -51,6 +58,7 @@ export interface ConfigSource {
 /** The practice company is in Tokyo, and means to be done by the end of its business year. */
 const PRACTICE_TIMEZONE = 'Asia/Tokyo';
 const PRACTICE_TARGET_DATE = '2027-03-31';
+const PRACTICE_PURPOSE = { accepted: '2026-04-01', by: 'the practice company' };
 const PRACTICE_CHANNELS = { default: '#alerts', staging: '#alerts-staging', security: '#security' };
 const NO_CHANNELS = { default: '', staging: null, security: null };
 
@@ -68,14 +76,16 @@ export function loadConfig(source: ConfigSource): Config {
   mistakes.push(...parsed.mistakes);
 
   const slack = slackOf(environment, mistakes);
-  const reason = awsReason(raw, environment, file);
+  const reasons = reasonsOf(raw, environment, file);
   const report = reporter(file, mistakes);
   mistakes.push(...awsKeysMistakes(environment));
-  const real = reason === null ? null : awsOf(parsed.document.aws ?? {}, environment, report);
+  const real = reasons.size === 0 ? null : realFleet(parsed.document, reasons, environment, report);
   const installation = real === null ? 'practice' : 'real';
   const own = settingsOf(parsed.document, surroundings(raw, real?.accounts ?? [], slack), report);
   const config = {
-    fleet: real === null ? { kind: 'practice' as const } : { kind: 'real' as const, aws: real.aws },
+    fleet: real === null ? { kind: 'practice' as const } : { kind: 'real' as const, ...real.fleet },
+    systems: real === null ? new Set(SYSTEMS) : systemsOf(real.fleet, own.fluentd.hosts.length),
+    refreshesLifecycle: real !== null && parsed.document.lifecycle?.refresh !== false,
     slack,
     installation,
     jobs: jobsOf(parsed.document.jobs, knownJobs, report),
@@ -87,11 +97,11 @@ export function loadConfig(source: ConfigSource): Config {
   const database = databaseOf(environment, installation, config.dataDirectory, mistakes);
   if (mistakes.length > 0) throw refusal(sorted(mistakes, file), secrets);
 
-  const usesPractice = reason === null && source.practice !== undefined;
+  const usesPractice = real === null && source.practice !== undefined;
   const settings = usesPractice ? practiceSettings(parsed.document, source.practice, slack) : own;
   const notes = notesOf({
     config: { ...config, database },
-    reason,
+    reasons,
     file,
     environment,
     unusedSubsystems: usesPractice ? own.subsystems.length : 0,
@@ -106,6 +116,9 @@ function practiceSettings(document: Document, practice: unknown, slack: Slack): 
   const raw = {
     ...document,
     timezone: document.timezone ?? PRACTICE_TIMEZONE,
+    // Nobody's rights or work are at stake: everything may be seen.
+    tiers: document.tiers ?? TIERS,
+    purpose: document.purpose ?? PRACTICE_PURPOSE,
     targetDate: document.targetDate ?? PRACTICE_TARGET_DATE,
     ...fleet.document,
   };

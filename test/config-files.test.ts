@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { jsonSchema } from '../src/config/shape.ts';
 import { loadConfig } from '../src/config.ts';
-import { load, now } from './config-source.ts';
+import { load, mistakesOf, now } from './config-source.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const example = read('toilbot.example.yaml');
@@ -25,6 +25,7 @@ test('.env.example names every variable that is read, and no other', () => {
   );
   loadConfig({ env, cwd: '/nowhere', knownJobs: [], systemClock: () => now });
   load({ env, yaml: 'aws: {}' });
+  mistakesOf({ env, yaml: 'heroku: {}\ngithub: {repository: a/b}\ncircleci: {projects: [gh/a/b]}' });
   const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gmu)].map(([, name]) => name);
   expect(named.toSorted()).toEqual([...asked].toSorted());
 });

@@ -22,7 +22,7 @@ test('with nothing at all: practice fleet, practice Slack, embedded database', (
     host: '127.0.0.1',
     logLevel: 'info',
     secrets: [],
-    jobs: { 'ecs-tasks': { enabled: true, schedule: null } },
+    jobs: { 'ecs-tasks': { enabled: null, schedule: null } },
   });
   expect(config.database).toEqual({ kind: 'embedded', directory: join(config.dataDirectory, 'practice', 'database') });
   expect(config.clock()).toBe(now);
@@ -47,8 +47,9 @@ test('the practice fleet brings its subsystems, teams and accounts; the rest com
   const [team] = practice.teams;
   const channel = `#${team?.channel.replace(/^#/, '')}`;
   expect(settings.teams[0]).toEqual({ name: team?.name, channel, userGroup: team?.userGroup ?? null });
-  const heroku = settings.subsystems.find((it) => it.claims.some((rule) => rule.platform === 'heroku'));
-  expect(heroku?.claims.at(-1)).toMatchObject({ platform: 'heroku', name: expect.stringMatching(/^tabemaru-/) });
+  const rules = settings.subsystems.flatMap((it) => it.claims);
+  expect(rules).toContainEqual(expect.objectContaining({ herokuApp: expect.stringMatching(/^tabemaru-/) }));
+  expect(rules.some((rule) => rule.namespace !== null)).toBe(true);
 });
 
 test('the practice company is in Tokyo and has a target date, unless the file says otherwise', () => {
@@ -229,7 +230,7 @@ subsystems:
     { name: 'like', source: ['ecs'], target: ['eks', 'managed'] },
   ]);
   expect(settings.subsystems[0]?.claims[0]).toMatchObject({ account: '111122223333', tags: { Service: 'api' } });
-  expect(jobs['ecs-tasks']).toEqual({ enabled: true, schedule: '*/5 * * * *' });
+  expect(jobs['ecs-tasks']).toEqual({ enabled: null, schedule: '*/5 * * * *' });
   expect(jobs['aws-health']).toEqual({ enabled: false, schedule: null });
 });
 

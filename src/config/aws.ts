@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts';
 import type { Mistake } from './mistake.ts';
 import { regionMistake } from './regions.ts';
 import type { Reporter } from './reporter.ts';
-import { type AwsDocument, OPTED_IN } from './shape.ts';
+import { type AwsDocument, OPTED_IN } from './shape-fleet.ts';
 
 /** What the AWS adapter is told of the fleet. An empty list of accounts means the credentials' own account. */
 export interface AwsFleet {

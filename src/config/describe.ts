@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Json } from '../domain/vocabulary.ts';
+import type { AwsFleet } from './aws.ts';
 import { withoutSecrets } from './mistake.ts';
 
 /** What `toilbot config check` says, as lines for people and as data. Neither holds a secret. */
@@ -25,7 +26,7 @@ function warningsOf({ settings, fleet, jobs, host }: Config): readonly string[] 
       (rule) => /^\**$/.test(rule.name ?? rule.arn ?? rule.ecsService ?? 'x') && Object.keys(rule.tags).length === 0,
     ),
   );
-  const off = Object.entries(jobs).flatMap(([id, job]) => (job.enabled ? [] : [id]));
+  const off = Object.entries(jobs).flatMap(([id, job]) => (job.enabled === false ? [id] : []));
   if (subsystems.length === 0) warnings.push('No subsystems: everything that is seen will be unclaimed.');
   if (ownerless.length > 0) {
     warnings.push(`Without a team: ${some(ownerless)}. Their cases go to ${channels.default}.`);
@@ -40,18 +41,31 @@ function warningsOf({ settings, fleet, jobs, host }: Config): readonly string[] 
   return warnings;
 }
 
-function fleetLine({ fleet, settings }: Config): string {
-  const count = settings.accounts.length;
-  if (fleet.kind === 'practice') return `AWS: the practice fleet's ${counted(count, 'account')}.`;
-  const { accounts, regions, homeRegion } = fleet.aws;
+function awsLine(aws: AwsFleet, accounts: number): string {
   const which =
-    'organization' in accounts
-      ? `the accounts of the organization, but for ${accounts.organization.exclude.length}`
-      : accounts.length === 0
+    'organization' in aws.accounts
+      ? `the accounts of the organization, but for ${aws.accounts.organization.exclude.length}`
+      : aws.accounts.length === 0
         ? "the credentials' own account"
-        : counted(accounts.length, 'account');
-  const where = regions === 'opted-in' ? 'all opted-in regions' : counted(regions.length, 'region');
-  return `AWS: ${which}, ${where}, home region ${homeRegion}.`;
+        : counted(accounts, 'account');
+  const where = aws.regions === 'opted-in' ? 'all opted-in regions' : counted(aws.regions.length, 'region');
+  return `AWS: ${which}, ${where}, home region ${aws.homeRegion}.`;
+}
+
+function fleetLines({ fleet, settings }: Config): readonly string[] {
+  const accounts = settings.accounts.length;
+  if (fleet.kind === 'practice') return [`AWS: the practice fleet's ${counted(accounts, 'account')}.`];
+  const { aws, heroku, circleci, github, queue } = fleet;
+  const teams = heroku && (heroku.teams === 'all' ? 'all teams' : counted(heroku.teams.length, 'team'));
+  const lines = [
+    aws === null ? 'AWS: not configured, so nothing of it is looked at.' : awsLine(aws, accounts),
+    teams && `Heroku: ${teams} that the key may see.`,
+    circleci && `CircleCI: ${counted(circleci.projects.length, 'project')}.`,
+    github && `GitHub: merged changes of ${github.repository}.`,
+    queue && `Events: from the queue ${queue.url}.`,
+    settings.fluentd.hosts.length > 0 && `fluentd: ${counted(settings.fluentd.hosts.length, 'listed host')}.`,
+  ];
+  return lines.filter((line): line is string => typeof line === 'string');
 }
 
 /** Describes a configuration that was loaded. */
@@ -60,7 +74,7 @@ export function describeConfig(config: Config): Description {
   const warnings = warningsOf(config);
   const lines = [
     ...config.notes,
-    fleetLine(config),
+    ...fleetLines(config),
     `${counted(settings.subsystems.length, 'subsystem')}, ${counted(settings.teams.length, 'team')}, ${counted(Object.keys(jobs).length, 'job')}; days and weeks in ${settings.timeZone}.`,
     `Listening on ${config.host}, port ${config.port}; data in ${config.dataDirectory}.`,
     ...warnings.map((warning) => `Warning: ${warning}`),
@@ -68,7 +82,7 @@ export function describeConfig(config: Config): Description {
   const hide = (text: string) => withoutSecrets(text, config.secrets);
   const json = {
     installation: config.installation,
-    fleet: fleet.kind === 'practice' ? { kind: 'practice' } : { kind: 'real', aws: shownAws(fleet.aws) },
+    fleet: shownFleet(fleet),
     slack: slack.kind === 'practice' ? { kind: 'practice' } : { kind: 'real', mode: slack.mode },
     database: database.kind === 'postgres' ? { kind: 'postgres' } : database,
     settings,
@@ -83,13 +97,24 @@ export function describeConfig(config: Config): Description {
   return { lines: lines.map(hide), json: withHidden(json, hide) };
 }
 
-/** External ids stay out: they are no secret by AWS's word, but some keep them like one. */
-function shownAws(aws: Extract<Config['fleet'], { kind: 'real' }>['aws']): object {
-  const accounts =
-    'organization' in aws.accounts
-      ? { organization: { ...aws.accounts.organization, externalId: undefined } }
-      : aws.accounts.map((it) => ({ ...it, externalId: undefined }));
-  return { ...aws, accounts };
+/** Tokens and external ids stay out: the ids are no secret by AWS's word, but some keep them like one. */
+function shownFleet(fleet: Config['fleet']): object {
+  if (fleet.kind === 'practice') return { kind: 'practice' };
+  const { aws, heroku, circleci, github, queue } = fleet;
+  return {
+    kind: 'real',
+    aws: aws && { ...aws, accounts: withoutExternalIds(aws.accounts) },
+    heroku: heroku && { teams: heroku.teams },
+    circleci: circleci && { projects: circleci.projects },
+    github: github && { repository: github.repository },
+    queue,
+  };
+}
+
+function withoutExternalIds(accounts: AwsFleet['accounts']): object {
+  return 'organization' in accounts
+    ? { organization: { ...accounts.organization, externalId: undefined } }
+    : accounts.map((it) => ({ ...it, externalId: undefined }));
 }
 
 function withHidden(value: object, hide: (text: string) => string): Description['json'] {

@@ -6,7 +6,15 @@ import { readText } from './text-file.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Secrets that toilbot reads itself; each also as `<name>_FILE`, the path of a file that holds it. */
-export const SECRET_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'DATABASE_URL'] as const;
+export const SECRET_VARIABLES = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'DATABASE_URL',
+  'HEROKU_API_KEY',
+  'CIRCLECI_TOKEN',
+  'GITHUB_TOKEN',
+] as const;
 export type SecretVariable = (typeof SECRET_VARIABLES)[number];
 
 /** Variables of toilbot's own that are no secret. */
@@ -18,6 +26,9 @@ export const PLAIN_VARIABLES = [
   'TOILBOT_LOG_LEVEL',
   'TOILBOT_CLOCK',
   'SLACK_API_URL',
+  'HEROKU_API_URL',
+  'CIRCLECI_API_URL',
+  'GITHUB_API_URL',
 ] as const;
 
 /** Variables of the AWS SDK: here they only tell whether AWS is real, and where it is asked first. */
@@ -70,6 +81,9 @@ export function readEnvironment(variables: Variables, cwd: string, mistakes: Mis
     SLACK_APP_TOKEN: null,
     SLACK_SIGNING_SECRET: null,
     DATABASE_URL: null,
+    HEROKU_API_KEY: null,
+    CIRCLECI_TOKEN: null,
+    GITHUB_TOKEN: null,
   };
   const secrets: string[] = AWS_SECRETS.map(raw);
   const broken = new Set<SecretVariable>();

@@ -4,9 +4,9 @@ import { pathText } from './parse.ts';
 import type { Reporter } from './reporter.ts';
 import type { Document } from './shape.ts';
 
-/** What toilbot.yaml says of one job; a schedule of null is the job's own. */
+/** What toilbot.yaml says of one job: null where it says nothing, and the job's own word counts. */
 export interface JobSetting {
-  readonly enabled: boolean;
+  readonly enabled: boolean | null;
   readonly schedule: string | null;
 }
 
@@ -42,7 +42,7 @@ export function jobsOf(
   return Object.fromEntries(
     known.map((id) => [
       id,
-      { enabled: settings.get(id)?.enabled ?? true, schedule: settings.get(id)?.schedule ?? null },
+      { enabled: settings.get(id)?.enabled ?? null, schedule: settings.get(id)?.schedule ?? null },
     ]),
   );
 }

@@ -1,11 +1,22 @@
+import type { System } from '../domain/scope.ts';
 import type { DatabasePlace } from './database.ts';
 import { type Environment, shownPath } from './environment.ts';
 import type { Slack } from './slack.ts';
+import type { Reasons } from './systems.ts';
+
+const TITLES = {
+  aws: 'AWS',
+  heroku: 'Heroku',
+  fluentd: 'fluentd hosts',
+  circleci: 'CircleCI',
+  github: 'GitHub',
+  toilbot: 'records',
+} as const satisfies Record<System, string>;
 
 interface Noted {
   readonly config: { readonly slack: Slack; readonly database: DatabasePlace };
-  /** Why AWS is real; null when the fleet is practice. */
-  readonly reason: string | null;
+  /** Why which systems are real; none when the fleet is practice. */
+  readonly reasons: Reasons;
   readonly file: string;
   readonly environment: Environment;
   /** How many subsystems of the file the practice fleet stands in for. */
@@ -13,14 +24,15 @@ interface Noted {
 }
 
 /** What is real, what is practice, and why: one plain line each. */
-export function notesOf({ config, reason, file, environment, unusedSubsystems }: Noted): readonly string[] {
+export function notesOf({ config, reasons, file, environment, unusedSubsystems }: Noted): readonly string[] {
   const { slack, database } = config;
-  const fleet =
-    reason === null
-      ? `Fleet: practice (${file} has no aws, and no AWS credentials are set).`
-      : `Fleet: real AWS (${reason}).`;
+  const isPractice = reasons.size === 0;
+  const real = [...reasons].map(([system, reason]) => `real ${TITLES[system]} (${reason})`);
+  const fleet = isPractice
+    ? `Fleet: practice (${file} has no aws, and no AWS credentials are set; nor is any other system).`
+    : `Fleet: ${real.join(', ')}.`;
   const notes = [fleet, slackNote(slack), databaseNote(database, environment)];
-  if (reason === null && environment.secret.DATABASE_URL !== null) {
+  if (isPractice && environment.secret.DATABASE_URL !== null) {
     notes.push('DATABASE_URL is not used: the practice fleet keeps to its own embedded database.');
   }
   if (unusedSubsystems > 0) {

@@ -7,6 +7,7 @@ const claim = z.union([
   z.strictObject({ ecsService: z.string() }),
   z.strictObject({ herokuApp: z.string() }),
   z.strictObject({ eksNamespace: z.string() }),
+  z.strictObject({ herokuPipeline: z.string() }),
   z.strictObject({ lambda: z.string() }),
 ]);
 
@@ -21,16 +22,18 @@ const fleet = z.object({
       target: z.union([z.array(z.string()), z.string()]),
       needs: z.array(z.string()),
       claims: z.array(claim),
+      absorbedInto: z.string().optional(),
+      told: z.array(z.object({ software: z.string(), version: z.string(), on: z.string() })).optional(),
     }),
   ),
+  fluentd: z.object({}).catchall(z.unknown()).optional(),
   accounts: z.array(z.object({ id: z.string(), name: z.string(), environment: z.string().nullable() })),
 });
 
-/** The claim as toilbot.yaml says it; none for an EKS namespace, which no rule names. */
-function claimDocument(given: z.infer<typeof claim>): readonly object[] {
-  if ('herokuApp' in given) return [{ platform: 'heroku', name: given.herokuApp }];
-  if ('lambda' in given) return [{ platform: 'managed', arn: `arn:*:lambda:*:function:${given.lambda}` }];
-  return 'eksNamespace' in given ? [] : [given];
+/** The claim as toilbot.yaml says it. */
+function claimDocument(given: z.infer<typeof claim>): object {
+  if ('lambda' in given) return { platform: 'managed', arn: `arn:*:lambda:*:function:${given.lambda}` };
+  return 'eksNamespace' in given ? { namespace: given.eksNamespace } : given;
 }
 
 /**
@@ -41,9 +44,10 @@ export function practiceDocument(
   given: unknown,
   isSlackReal: boolean,
 ): { readonly document: object; readonly accounts: readonly Account[] } {
-  const { teams, subsystems, accounts } = fleet.parse(given);
+  const { teams, subsystems, accounts, fluentd } = fleet.parse(given);
   return {
     document: {
+      ...(fluentd ? { fluentd } : {}),
       teams: Object.fromEntries(
         teams.map(({ name, channel, userGroup }) => [
           name,
@@ -51,10 +55,7 @@ export function practiceDocument(
         ]),
       ),
       subsystems: Object.fromEntries(
-        subsystems.map(({ name, title, team, source, target, needs, claims }) => [
-          name,
-          { title, team, source, target, needs, claims: claims.flatMap(claimDocument) },
-        ]),
+        subsystems.map(({ name, claims, ...rest }) => [name, { ...rest, claims: claims.map(claimDocument) }]),
       ),
     },
     accounts,

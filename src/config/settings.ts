@@ -1,11 +1,14 @@
-import { momentIn } from '../domain/calendar.ts';
 import { DEFAULT_SETTINGS } from '../domain/default-settings.ts';
+import type { Severity } from '../domain/reads/images.ts';
 import type { Account, Settings, Team } from '../domain/settings.ts';
 import { listed } from './claims.ts';
+import { dayOf } from './day.ts';
 import { nearest } from './mistake.ts';
 import { pathText } from './parse.ts';
 import type { Reporter } from './reporter.ts';
-import { type Document, HEALTH_CATEGORIES, NAME, WEEKDAYS } from './shape.ts';
+import { type Document, HEALTH_CATEGORIES, NO_POLICY, WEEKDAYS } from './shape.ts';
+import type { FluentdDocument } from './shape-fleet.ts';
+import { NAME } from './shape-pieces.ts';
 import { subsystemsOf } from './subsystems.ts';
 
 /** What toilbot.yaml does not decide by itself. */
@@ -64,14 +67,6 @@ function workingHoursOf(given: Document['workingHours'], report: Reporter): Sett
   return { from, to, days: [...new Set(days.map((day) => WEEKDAYS.indexOf(day)))].toSorted((a, b) => a - b) };
 }
 
-function targetDateOf(given: string | null | undefined, timeZone: string, report: Reporter): Date | null {
-  if (!given) return null;
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(given) ? new Date(`${given}T00:00:00Z`) : new Date(Number.NaN);
-  if (Number.isFinite(at.getTime()) && at.toISOString().startsWith(given)) return momentIn(given, 0, timeZone);
-  report.wrong('targetDate', given, 'is not a day: write it as in 2027-03-31');
-  return null;
-}
-
 function commandsOf(given: Document['commands'], report: Reporter): Settings['commands'] {
   const migrationStatus = given?.migrationStatus ?? '/migration-status';
   const toil = given?.toil ?? '/toil';
@@ -91,6 +86,56 @@ function teamsOf(given: Document['teams'], report: Reporter): readonly Team[] {
   });
 }
 
+const descending = (days: readonly number[]) => [...new Set(days)].toSorted((one, other) => other - one);
+
+function tiersOf(given: Document['tiers'], report: Reporter): Settings['tiers'] {
+  if (given && !given.includes('base')) report.say('tiers', 'is without base, which every check needs: add base');
+  return [...new Set(given ?? DEFAULT_SETTINGS.tiers)];
+}
+
+function imagesOf(given: Document['images']): Settings['images'] {
+  const days = (severity: Severity): number | null => {
+    const said = given?.policyDays?.[severity];
+    if (said === NO_POLICY) return null;
+    return said ?? DEFAULT_SETTINGS.images.policyDays[severity];
+  };
+  return {
+    policyDays: {
+      critical: days('critical'),
+      high: days('high'),
+      medium: days('medium'),
+      low: days('low'),
+      other: days('other'),
+    },
+    trustedBases: given?.trustedBases ?? DEFAULT_SETTINGS.images.trustedBases,
+  };
+}
+
+/** Ports of their endpoints, as both softwares' manuals give them. */
+const LOG_PORTS = { fluentd: 24_220, 'fluent-bit': 2_020 } as const;
+
+function fluentdOf(given: FluentdDocument | null | undefined, report: Reporter): Settings['fluentd'] {
+  const hosts = given?.hosts ?? [];
+  for (const [index, { name, endpoint }] of hosts.entries()) {
+    const path = `fluentd.hosts[${index}]`;
+    if (hosts.findIndex((it) => it.name === name) < index)
+      report.wrong(`${path}.name`, name, 'is the name of two hosts: give each its own');
+    if (Number(endpoint.slice(endpoint.lastIndexOf(':') + 1)) > 65_535)
+      report.wrong(`${path}.endpoint`, endpoint, 'has no port that there is: write 1 to 65535');
+  }
+  const tag = given?.tag ?? null;
+  const software = tag?.software ?? 'fluentd';
+  return {
+    hosts: hosts.map((it) => ({ name: it.name, endpoint: it.endpoint, software: it.software ?? 'fluentd' })),
+    tag: tag && { key: tag.key, value: tag.value, software, port: tag.port ?? LOG_PORTS[software] },
+  };
+}
+
+function purposeOf(given: Document['purpose'], timeZone: string, report: Reporter): Settings['purposeAccepted'] {
+  const on = dayOf(given?.accepted, 'purpose.accepted', timeZone, report);
+  return given && on ? { on, by: given.by } : null;
+}
+
 /** What the rules need, of a document that has the right shape. Mistakes in its meaning go to `report`. */
 export function settingsOf(document: Document, around: Surroundings, report: Reporter): Settings {
   const timeZone = timeZoneOf(document.timezone, report);
@@ -98,21 +143,26 @@ export function settingsOf(document: Document, around: Surroundings, report: Rep
   return {
     timeZone,
     workingHours: workingHoursOf(document.workingHours, report),
-    subsystems: subsystemsOf(document.subsystems ?? {}, around, report),
+    subsystems: subsystemsOf(document.subsystems ?? {}, { ...around, timeZone }, report),
     teams: teamsOf(document.teams, report),
     accounts: around.accounts,
     subsystemTags: tags?.subsystem ? listed(tags.subsystem) : ['Service', 'app'],
     environmentTags: tags?.environment ? listed(tags.environment) : ['Environment', 'env'],
     channels: channelsOf(document.channels, around.channels, report),
-    reminderDays: [...new Set(document.reminders ?? [7, 1])].toSorted((one, other) => other - one),
+    reminderDays: descending(document.reminders ?? [7, 1]),
     health: {
       categories: health?.categories ?? HEALTH_CATEGORIES,
       ignoreTypeCodes: health?.ignoreTypeCodes ?? [],
       onlyTypeCodes: health?.onlyTypeCodes ?? [],
     },
     ignoreNames: document.ignoreNames ?? ['Packer Builder'],
-    ...DEFAULT_SETTINGS,
-    targetDate: targetDateOf(document.targetDate, timeZone, report),
+    tiers: tiersOf(document.tiers, report),
+    endOfLifeDays: descending(document.endOfLifeDays ?? DEFAULT_SETTINGS.endOfLifeDays),
+    images: imagesOf(document.images),
+    fluentd: fluentdOf(document.fluentd, report),
+    adminPorts: [...new Set(document.adminPorts ?? DEFAULT_SETTINGS.adminPorts)],
+    purposeAccepted: purposeOf(document.purpose, timeZone, report),
+    targetDate: dayOf(document.targetDate, 'targetDate', timeZone, report),
     commands: commandsOf(document.commands, report),
   };
 }

@@ -1,10 +1,12 @@
 import type { Account, Subsystem } from '../domain/settings.ts';
 import { PLATFORMS, type Platform, TARGET_WORDS, type Target } from '../domain/vocabulary.ts';
 import { claimsOf, listed } from './claims.ts';
+import { dayOf } from './day.ts';
 import { instead } from './mistake.ts';
 import { pathText } from './parse.ts';
 import type { Reporter } from './reporter.ts';
-import { NAME, type SubsystemDocument } from './shape.ts';
+import { NAME } from './shape-pieces.ts';
+import type { SubsystemDocument } from './shape-subsystem.ts';
 
 const SOURCES: readonly Platform[] = ['ec2', 'heroku'];
 const TARGETS: readonly Platform[] = ['ecs', 'eks', 'managed'];
@@ -64,6 +66,24 @@ function checkRunbook(url: string | null | undefined, path: string, report: Repo
     report.wrong(path, url, 'is not the address of a page: write https://…');
 }
 
+function absorbedIntoOf(it: SubsystemDocument, target: Target, path: string, report: Reporter): string | null {
+  if (!it.absorbedInto) return null;
+  if (target !== 'absorbed')
+    report.wrong(
+      `${path}.absorbedInto`,
+      it.absorbedInto,
+      'has no use unless target is absorbed: write target: absorbed',
+    );
+  return it.absorbedInto;
+}
+
+function toldOf(given: SubsystemDocument['told'], path: string, timeZone: string, report: Reporter) {
+  return (given ?? []).flatMap(({ software, version, on }, index) => {
+    const day = dayOf(on, `${path}[${index}].on`, timeZone, report);
+    return day === null ? [] : [{ software, version, on: day }];
+  });
+}
+
 /** The subsystems of toilbot.yaml, in their order, which is the order in which claims are tried. */
 export function subsystemsOf(
   given: Readonly<Record<string, SubsystemDocument>>,
@@ -71,6 +91,7 @@ export function subsystemsOf(
     readonly teams: readonly string[];
     readonly subsystems: readonly string[];
     readonly accounts: readonly Account[];
+    readonly timeZone: string;
   },
   report: Reporter,
 ): readonly Subsystem[] {
@@ -93,19 +114,20 @@ export function subsystemsOf(
     }
     checkRunbook(it.runbook, `${path}.runbook`, report);
     const source = sourceOf(it.source, `${path}.source`, report);
+    const target = targetOf(it.target, source, `${path}.target`, report);
     return {
       name,
       title: it.title ?? name,
       team: it.team ?? null,
       source,
-      target: targetOf(it.target, source, `${path}.target`, report),
+      target,
       needs: [...new Set(listed(it.needs))],
       formerNames: [...new Set(listed(it.formerNames))],
       claims: claimsOf(it.claims ?? [], { path, accounts: known.accounts, seen }, report),
       runbook: it.runbook ?? null,
-      absorbedInto: null,
-    told: [],
-    settleDays: it.settleDays ?? SETTLE_DAYS,
+      absorbedInto: absorbedIntoOf(it, target, path, report),
+      told: toldOf(it.told, `${path}.told`, known.timeZone, report),
+      settleDays: it.settleDays ?? SETTLE_DAYS,
     };
   });
 }

@@ -19,10 +19,13 @@ export interface HerokuDyno {
 
 export interface HerokuAddon {
   readonly id: string;
+  /** Unique on all of Heroku: `postgresql-curved-12345`. */
   readonly name: string;
   /** `heroku-postgresql`, `heroku-redis`, `papertrail` … */
   readonly service: string;
+  /** `heroku-postgresql:standard-0`. */
   readonly plan: string;
+  /** `provisioning`, `provisioned`, `deprovisioned`. */
   readonly state: string;
   /** The apps that use it besides its owner. */
   readonly attachedTo: readonly string[];
@@ -34,7 +37,10 @@ export interface HerokuApp {
   readonly team: string | null;
   /** `heroku-22` … */
   readonly stack: string;
-  /** `supported`, `deprecated`, `beta`, `end-of-life` where `GET /stacks` tells; null otherwise. */
+  /**
+   * `public`, `beta`, `deprecated` as `GET /stacks` says it; `unlisted` when its whole list names the stack no more; null
+   * when the list could not be read.
+   */
   readonly stackState: string | null;
   readonly region: string;
   readonly maintenance: boolean;
@@ -42,8 +48,11 @@ export interface HerokuApp {
   readonly releasedAt: Date | null;
   /** Its pipeline's name and stage (`production`, `staging` …), where it is in one. */
   readonly pipeline: { readonly name: string; readonly stage: string } | null;
-  readonly formation: readonly HerokuFormation[];
-  readonly dynos: readonly HerokuDyno[];
+  /** Null when it could not be read. */
+  readonly formation: readonly HerokuFormation[] | null;
+  /** One-off dynos included; empty without being asked for where the formation runs nothing, null when not read. */
+  readonly dynos: readonly HerokuDyno[] | null;
+  /** The add-ons that it owns. */
   readonly addons: readonly HerokuAddon[];
 }
 

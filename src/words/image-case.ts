@@ -181,7 +181,14 @@ export const notScannedWords: KindWords = {
   headline: (view) => `Not scanned: ${place(view)}, ${imageCount(view)}`,
   notification(view) {
     const names = imageNames(view);
-    return `${placeInSentence(view)}: nobody looks for vulnerabilities in ${imageCount(view)} that ${(count(factsOf(view), 'imageCount') ?? 1) === 1 ? 'runs' : 'run'}${names === '' ? '' : ` (${names})`}. ${owner(view)}`;
+    const some = `${imageCount(view)}${names === '' ? '' : ` (${names})`}`;
+    const one = (count(factsOf(view), 'imageCount') ?? 1) === 1;
+    const reasons = images(factsOf(view)).map((it) => text(it, 'why'));
+    const what =
+      reasons.length > 0 && reasons.every((it) => it === 'old')
+        ? `${some} ${one ? 'was' : 'were'} scanned once, over 90 days ago, and not since`
+        : `nobody looks for vulnerabilities in ${some} that ${one ? 'runs' : 'run'}`;
+    return `${placeInSentence(view)}: ${what}. ${owner(view)}`;
   },
   lines: (view) =>
     images(factsOf(view)).map(

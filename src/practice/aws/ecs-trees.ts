@@ -1,4 +1,5 @@
 import type { Cluster, Container, Scope, Service, Task, TaskDefinition } from '../fleet/fleet.ts';
+import { digestOf } from '../fleet/image-digest.ts';
 import type { Tree, TreeObject } from './wire.ts';
 
 /** The JSON of ECS's resources, with the names of the wire. */
@@ -134,6 +135,7 @@ function containerTree(task: Task, container: Container): Tree {
     taskArn: task.arn,
     name: container.name,
     image: container.image,
+    imageDigest: task.startedAt === null ? null : digestOf(container.image),
     runtimeId: `${id}-${container.name}`,
     lastStatus: task.lastStatus,
     exitCode: container.exitCode,

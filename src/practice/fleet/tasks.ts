@@ -1,6 +1,7 @@
 import type { Container, Task } from './fleet.ts';
 import { hexOf, wholeOf } from './seeded.ts';
 import { FAILS_AFTER, ROLLOUT, type Rollout, type ServiceStory } from './services.ts';
+import { SHARED } from './story.ts';
 import { after, before, HOUR, MINUTE } from './time.ts';
 
 /** ECS shows a stopped task for about an hour. */
@@ -168,7 +169,10 @@ function pullError(service: ServiceStory, life: Life | null): string {
 }
 
 export function imageOf(service: ServiceStory, revision: number, container: string): string {
-  const repository = container === 'nginx' ? 'nginx' : service.presence.subsystem.name;
+  // Nobody of the company builds it, and all share the nginx of one registry.
+  if (container === 'chromium') return `ghcr.io/browserless/chromium:v2.${revision}.0`;
+  if (container === 'nginx') return `${SHARED}.dkr.ecr.${service.region}.amazonaws.com/nginx:stable`;
+  const repository = service.presence.subsystem.name;
   return `${service.account}.dkr.ecr.${service.region}.amazonaws.com/${repository}:build-${revision}`;
 }
 

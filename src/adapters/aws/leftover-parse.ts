@@ -1,0 +1,194 @@
+/** What an account keeps beside its instances, as EC2 lists it. Each is null when it has no id. */
+
+import { z } from 'zod';
+import type { NotUnderstood } from '../../domain/answer.ts';
+import type { Ec2Address, Ec2Image, Ec2KeyPair, Ec2Snapshot, LaunchTemplate } from '../../domain/reads/ec2.ts';
+import { nameOf } from './ec2-parse.ts';
+import {
+  dateReader,
+  maybeDate,
+  maybeNumber,
+  maybeText,
+  tagsOf,
+  textOf,
+  textOrNull,
+  understood,
+  upperTags,
+} from './values.ts';
+
+/** The tags of an answer whose members are written `Key` and `Value`. */
+export function ownTags(given: z.output<typeof upperTags>) {
+  return tagsOf((given ?? []).map((tag) => [tag.Key, tag.Value] as const));
+}
+
+/** Some dates of EC2 are texts, such as those of an image. */
+function dateOfText(value: string | null | undefined): unknown {
+  return value == null || value === '' ? null : new Date(value);
+}
+
+const addressSchema = z.object({
+  // An address of EC2-Classic has no allocation, only itself.
+  AllocationId: maybeText,
+  PublicIp: z.string().min(1),
+  InstanceId: maybeText,
+  NetworkInterfaceId: maybeText,
+  Tags: upperTags,
+});
+
+export function parseAddress(value: unknown, notUnderstood: NotUnderstood[]): Ec2Address | null {
+  const given = understood(addressSchema, value, nameOf(value, 'AllocationId', 'an address'), notUnderstood);
+  if (!given) return null;
+  return {
+    id: textOf(given.AllocationId || given.PublicIp),
+    publicIp: textOf(given.PublicIp),
+    instanceId: textOrNull(given.InstanceId),
+    networkInterfaceId: textOrNull(given.NetworkInterfaceId),
+    tags: ownTags(given.Tags),
+  };
+}
+
+const keyPairSchema = z.object({
+  KeyPairId: maybeText,
+  KeyName: z.string().min(1),
+  CreateTime: maybeDate,
+  Tags: upperTags,
+});
+
+export function parseKeyPair(value: unknown, notUnderstood: NotUnderstood[]): Ec2KeyPair | null {
+  const given = understood(keyPairSchema, value, nameOf(value, 'KeyPairId', 'a key pair'), notUnderstood);
+  if (!given) return null;
+  return {
+    id: textOf(given.KeyPairId || given.KeyName),
+    name: textOf(given.KeyName),
+    createdAt: dateReader(given.KeyName, notUnderstood)(given.CreateTime, 'CreateTime'),
+    tags: ownTags(given.Tags),
+  };
+}
+
+const imageSchema = z.object({
+  ImageId: z.string().min(1),
+  Name: maybeText,
+  OwnerId: maybeText,
+  CreationDate: maybeText,
+  DeprecationTime: maybeText,
+  LastLaunchedTime: maybeText,
+  PlatformDetails: maybeText,
+  Description: maybeText,
+  BlockDeviceMappings: z.array(z.object({ Ebs: z.object({ SnapshotId: maybeText }).nullish() })).nullish(),
+  Tags: upperTags,
+});
+
+export function parseImage(value: unknown, account: string, notUnderstood: NotUnderstood[]): Ec2Image | null {
+  const given = understood(imageSchema, value, nameOf(value, 'ImageId', 'an image'), notUnderstood);
+  if (!given) return null;
+  const date = dateReader(given.ImageId, notUnderstood);
+  return {
+    id: textOf(given.ImageId),
+    name: textOf(given.Name ?? ''),
+    owner: textOf(given.OwnerId ?? ''),
+    own: given.OwnerId === account,
+    createdAt: date(dateOfText(given.CreationDate), 'CreationDate'),
+    deprecatedAt: date(dateOfText(given.DeprecationTime), 'DeprecationTime'),
+    lastLaunchedAt: date(dateOfText(given.LastLaunchedTime), 'LastLaunchedTime'),
+    platform: textOrNull(given.PlatformDetails),
+    description: textOf(given.Description ?? ''),
+    snapshotIds: (given.BlockDeviceMappings ?? []).flatMap((it) => textOrNull(it.Ebs?.SnapshotId) ?? []),
+    tags: ownTags(given.Tags),
+  };
+}
+
+const snapshotSchema = z.object({
+  SnapshotId: z.string().min(1),
+  StartTime: maybeDate,
+  VolumeSize: maybeNumber,
+  Description: maybeText,
+  Tags: upperTags,
+});
+
+export function parseSnapshot(value: unknown, notUnderstood: NotUnderstood[]): Ec2Snapshot | null {
+  const given = understood(snapshotSchema, value, nameOf(value, 'SnapshotId', 'a snapshot'), notUnderstood);
+  if (!given) return null;
+  return {
+    id: textOf(given.SnapshotId),
+    startedAt: dateReader(given.SnapshotId, notUnderstood)(given.StartTime, 'StartTime'),
+    sizeGib: given.VolumeSize ?? 0,
+    description: textOf(given.Description ?? ''),
+    tags: ownTags(given.Tags),
+  };
+}
+
+const templateSchema = z.object({
+  LaunchTemplateId: z.string().min(1),
+  LaunchTemplateName: maybeText,
+  CreateTime: maybeDate,
+  LatestVersionNumber: maybeNumber,
+  Tags: upperTags,
+});
+
+/** A template without what its versions launch with: {@link withVersions} adds that. */
+export function parseTemplate(value: unknown, notUnderstood: NotUnderstood[]): LaunchTemplate | null {
+  const given = understood(
+    templateSchema,
+    value,
+    nameOf(value, 'LaunchTemplateId', 'a launch template'),
+    notUnderstood,
+  );
+  if (!given) return null;
+  return {
+    id: textOf(given.LaunchTemplateId),
+    name: textOf(given.LaunchTemplateName ?? ''),
+    createdAt: dateReader(given.LaunchTemplateId, notUnderstood)(given.CreateTime, 'CreateTime'),
+    latestVersion: given.LatestVersionNumber ?? 0,
+    imageIds: [],
+    keyNames: [],
+    securityGroupIds: [],
+    tags: ownTags(given.Tags),
+  };
+}
+
+const versionSchema = z.object({
+  LaunchTemplateId: z.string().min(1),
+  LaunchTemplateData: z
+    .object({
+      ImageId: maybeText,
+      KeyName: maybeText,
+      SecurityGroupIds: z.array(z.string()).nullish(),
+      NetworkInterfaces: z.array(z.object({ Groups: z.array(z.string()).nullish() })).nullish(),
+    })
+    .nullish(),
+});
+
+export interface TemplateVersion {
+  readonly templateId: string;
+  readonly imageId: string | null;
+  readonly keyName: string | null;
+  readonly securityGroupIds: readonly string[];
+}
+
+export function parseVersion(value: unknown, notUnderstood: NotUnderstood[]): TemplateVersion | null {
+  const name = nameOf(value, 'LaunchTemplateId', 'a launch template version');
+  const given = understood(versionSchema, value, name, notUnderstood);
+  if (!given) return null;
+  const data = given.LaunchTemplateData;
+  return {
+    templateId: textOf(given.LaunchTemplateId),
+    imageId: textOrNull(data?.ImageId),
+    keyName: textOrNull(data?.KeyName),
+    securityGroupIds: [
+      ...(data?.SecurityGroupIds ?? []),
+      ...(data?.NetworkInterfaces ?? []).flatMap((it) => it.Groups ?? []),
+    ].map(textOf),
+  };
+}
+
+export function withVersions(template: LaunchTemplate, versions: readonly TemplateVersion[]): LaunchTemplate {
+  const once = (texts: readonly (string | null)[]): readonly string[] => [
+    ...new Set(texts.filter((text) => text !== null)),
+  ];
+  return {
+    ...template,
+    imageIds: once(versions.map((it) => it.imageId)),
+    keyNames: once(versions.map((it) => it.keyName)),
+    securityGroupIds: once(versions.flatMap((it) => it.securityGroupIds)),
+  };
+}

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { jobs } from '../jobs/index.ts';
-import { jobReports, jobsText } from './cli/jobs.ts';
+import { jobReports, jobsText, offReports } from './cli/jobs.ts';
 import { statusText } from './cli/status.ts';
+import { plain } from './cli/table.ts';
 import { describeConfig } from './config/describe.ts';
 import { type Config, loadConfig } from './config.ts';
+import { TIERS as RIGHTS, type Tier as RightsTier } from './domain/reads/read.ts';
 import { UserError } from './domain/user-error.ts';
 import { redactor } from './log.ts';
 import { logOf, PRACTICE_PORT, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
-import { dryRun, jobNamed, runOnce } from './once.ts';
-import { configuredJobs, iamPolicy, VERSION, type Wired, wire } from './wire.ts';
+import { dryRun, jobNamed, jobOn, runOnce } from './once.ts';
+import { keepRecording, record, writeRecording } from './record.ts';
+import { iamPolicy, jobStates, VERSION, type Wired, wire } from './wire.ts';
 
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
@@ -152,6 +155,13 @@ function tierOf(text: string): Tier {
   return tier;
 }
 
+function tiersOf(text: string): readonly RightsTier[] {
+  const words = text.split(',').map((word) => word.trim());
+  const wrong = words.find((word) => !RIGHTS.some((tier) => tier === word));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${plain(wrong, 40)} is none of ${RIGHTS.join(', ')}`);
+  return RIGHTS.filter((tier) => words.includes(tier));
+}
+
 function program(answer: (code: number) => void): Command {
   const cli = new Command('toilbot');
   const common = (command: Command): Command =>
@@ -174,7 +184,7 @@ function program(answer: (code: number) => void): Command {
   ).action(
     does(async (job: string, options: Common & { dry?: boolean }) => {
       const config = await load(options);
-      jobNamed(configuredJobs(jobs, config), job);
+      jobOn(jobStates(jobs, config), job);
       return beside(config, (wired) =>
         options.dry
           ? dryRun({ ...wired, newId: randomUUID }, config, job, options.json === true, print)
@@ -182,12 +192,36 @@ function program(answer: (code: number) => void): Command {
       );
     }),
   );
+  common(
+    cli
+      .command('record <job>')
+      .description('keep what a job is answered as a fixture for tests, accounts and addresses in disguise')
+      .option('--scope <id>', 'one scope only, such as aws/111122223333/ap-northeast-1')
+      .option('--out <directory>', 'write a file a scope there; without it they are printed'),
+  ).action(
+    does(async (id: string, options: Common & { scope?: string; out?: string }) => {
+      const config = await load(options);
+      jobOn(jobStates(jobs, config), id);
+      const recordings = await beside(config, async ({ jobs: on, fleet, store, lifecycle }) => {
+        const seen = await store.cases.seen();
+        const surroundings = { now: config.clock(), settings: config.settings, lifecycle: lifecycle(), seen };
+        return record(jobNamed(on, id), fleet, options.scope ?? null, surroundings);
+      });
+      for (const it of recordings) {
+        if (options.out === undefined) print(writeRecording(it).trimEnd());
+        else print(await keepRecording(it, options.out));
+      }
+      return 0;
+    }),
+  );
   common(cli.command('jobs').description('when each job last looked, where, and what it could not see')).action(
     does(async (options: Common) => {
-      const reports = await beside(await load(options), async (wired) =>
+      const config = await load(options);
+      const off = offReports(jobStates(jobs, config));
+      const reports = await beside(config, async (wired) =>
         jobReports(titled(wired), await wired.store.runs.newest(), await wired.store.runs.lookRecords()),
       );
-      print(options.json ? printed(reports) : jobsText(reports));
+      print(options.json ? printed({ jobs: reports, off }) : jobsText(reports, off));
       return 0;
     }),
   );
@@ -229,9 +263,14 @@ function program(answer: (code: number) => void): Command {
       return 0;
     }),
   );
-  common(cli.command('policy').description('the IAM policy that the jobs need: read-only')).action(
-    does(async (options: Common) => {
-      print(printed(iamPolicy(jobs, await load(options))));
+  common(
+    cli
+      .command('policy')
+      .description('the IAM policy that the jobs need: read-only')
+      .option('--tiers <tiers>', 'of these tiers, instead of those of toilbot.yaml: base,images', tiersOf),
+  ).action(
+    does(async (options: Common & { tiers?: readonly RightsTier[] }) => {
+      print(printed(iamPolicy(jobs, await load(options), options.tiers)));
       return 0;
     }),
   );

@@ -10,6 +10,7 @@ import type { Lifecycle } from './domain/lifecycle.ts';
 import { scopeId } from './domain/scope.ts';
 import type { Engine, Preview, Store } from './domain/store.ts';
 import { UserError } from './domain/user-error.ts';
+import type { JobState } from './job-state.ts';
 import { closedScope, gather, lookOf } from './look.ts';
 import { judgingOf, type Kernel } from './run.ts';
 import { describeSubsystem, kindsOf, settleRules } from './services.ts';
@@ -37,6 +38,17 @@ export function jobNamed(jobs: readonly Job[], id: string): Job {
   if (!found)
     throw new UserError(`run: there is no job ${plain(id, 60)}. The jobs are ${jobs.map((job) => job.id).join(', ')}.`);
   return found;
+}
+
+/** Refuses a job that is off by choice with the reason, and one that does not exist. */
+export function jobOn(states: readonly { readonly job: Job; readonly state: JobState }[], id: string): void {
+  const job = jobNamed(
+    states.map((it) => it.job),
+    id,
+  );
+  const state = states.find((it) => it.job === job)?.state;
+  if (state && !state.on)
+    throw new UserError(`run: ${job.id} is off: ${state.reason}. See tiers and jobs in toilbot.yaml.`);
 }
 
 /** The view of a case that is not stored: enough for its words. */

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ec2Status } from '../jobs/ec2-status.ts';
+import type { Fleet } from '../src/domain/fleet.ts';
+import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
+import { UserError } from '../src/domain/user-error.ts';
+import { disguised, keepRecording, readRecording, record, writeRecording } from '../src/record.ts';
+import { ACCOUNT, answer, instance, NOW, retirement, SCOPE, SETTINGS, status } from './jobs/values.ts';
+
+const I = 'i-0a1b2c3d4e5f';
+const surroundings = {
+  now: NOW,
+  settings: SETTINGS,
+  lifecycle: NO_LIFECYCLE,
+  seen: { services: new Set<string>(), regions: new Set<string>() },
+};
+const fleet: Fleet = {
+  scopes: async () => [
+    { scope: SCOPE, gap: null },
+    { scope: { ...SCOPE, region: 'us-east-1' }, gap: { reason: 'denied', detail: `${ACCOUNT}: access denied` } },
+  ],
+  read: (async (read: string) =>
+    read === 'ec2.instances'
+      ? answer([instance(I, { publicIp: '203.0.113.9', launchedAt: NOW })])
+      : answer([status(I, { events: [retirement()] })])) as unknown as Fleet['read'],
+};
+
+test('a recording holds the answers, in disguise, and what the judge makes of them', async () => {
+  const [seen, denied] = await record(ec2Status, fleet, null, surroundings);
+  expect(seen?.judged.findings.map(({ kind }) => kind)).toEqual(['ec2-maintenance']);
+  expect(seen?.answers['ec2.instances']?.items[0]?.launchedAt).toEqual(NOW);
+  expect(denied?.answers['ec2.instances']?.gap?.reason).toBe('denied');
+  if (!seen) throw new Error('no recording');
+  const text = writeRecording(seen);
+  expect(text).not.toContain(ACCOUNT);
+  expect(text).not.toContain('203.0.113.9');
+  expect(writeRecording(readRecording(text, 'x'))).toBe(text);
+});
+
+test('one account has one disguise, and the addresses that mean none keep theirs', () => {
+  const text = disguised(`${ACCOUNT} arn:aws:ecs:x:${ACCOUNT}:a 0.0.0.0/0 127.0.0.1 10.0.3.4 v1.2.3.4.5 1234567890123`);
+  const [first, second] = [...text.matchAll(/9\d{11}/g)].map(([it]) => it);
+  expect(first).toBe(second);
+  expect(text).toMatch(/0\.0\.0\.0\/0 127\.0\.0\.1 198\.51\.100\.\d+ v1\.2\.3\.4\.5 1234567890123$/);
+});
+
+test('is kept under its job and scope', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'recordings-'));
+  try {
+    const [seen] = await record(ec2Status, fleet, 'aws/111122223333/ap-northeast-1', surroundings);
+    if (!seen) throw new Error('no recording');
+    const file = await keepRecording(seen, join(directory, 'new'));
+    expect(file).toMatch(/ec2-status\.aws\.9\d{11}\.ap-northeast-1\.json$/);
+    expect(readRecording(readFileSync(file, 'utf8'), file).judged.findings).toHaveLength(1);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('a scope that there is not is refused with those that there are', async () => {
+  await expect(record(ec2Status, fleet, 'aws/1/x', surroundings)).rejects.toThrow(
+    new UserError(
+      'record: aws/1/x is no scope of ec2-status. It has aws/111122223333/ap-northeast-1, aws/111122223333/us-east-1.',
+    ),
+  );
+  expect(() => readRecording('{', 'a.json')).toThrow(/a\.json: is no recording/);
+});

@@ -4,17 +4,25 @@ import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
 import { ec2Status } from './ec2-status.ts';
 import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
+import { eksClusters } from './eks-clusters.ts';
+import { eksWorkloads } from './eks-workloads.ts';
+import { handsOn } from './hands-on.ts';
 import { imageScans } from './image-scans.ts';
+import { leadTimes } from './lead-times.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { traffic } from './traffic.ts';
 
 export const jobs: readonly Job[] = [
   ecsTasks,
   ecsServices,
+  eksWorkloads,
+  eksClusters,
   ec2Status,
   awsHealth,
   cloudwatchAlarms,
   traffic,
+  leadTimes,
+  handsOn,
   imageScans,
   maintenanceCalendar,
 ];

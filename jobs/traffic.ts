@@ -19,7 +19,7 @@ export const traffic: Job = {
     reliefs: [],
     sightings: [],
     measures: requestMeasures(answers, scope),
-    notUnderstood: answers['cloudwatch.requests']?.notUnderstood ?? [],
+    notUnderstood: [],
   }),
   kinds: {},
   words: {

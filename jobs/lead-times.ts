@@ -1,0 +1,26 @@
+import type { Job } from '../src/domain/job.ts';
+import { deliveryMeasures } from '../src/domain/judge-delivery.ts';
+
+export const leadTimes: Job = {
+  id: 'lead-times',
+  schedule: '41 * * * *',
+  looks: [
+    { place: 'regions', reads: ['codepipeline.runs', 'codebuild.builds', 'ecs.services'], details: [], proves: [] },
+    { place: 'circleci', reads: ['circleci.pipelines'], details: [], proves: [] },
+  ],
+  deadlineMinutes: 30,
+  judge: ({ scope, answers }) => ({
+    findings: [],
+    reliefs: [],
+    sightings: [],
+    measures: deliveryMeasures(answers, scope),
+    notUnderstood: [],
+  }),
+  kinds: {},
+  words: {
+    en: {
+      title: 'How long changes take',
+      help: 'Measures how long builds, approvals and deployments wait and take and how they end, to compare before and after a move.',
+    },
+  },
+};

@@ -17,6 +17,8 @@ export const HAPPENING_TITLES = {
   'access-denied': 'An account denies everything in a region',
   'access-restored': 'The account answers again in the region',
   'image-build': 'Somebody builds a machine image with Packer',
+  'dyno-crashes': 'A dyno on Heroku crashes and stays down',
+  'dyno-recovers': 'The crashed dyno runs again',
   'addon-degrades': 'An add-on of the EKS cluster becomes degraded',
   'addon-recovers': 'The add-on of the EKS cluster is well again',
   'workload-fails': 'Pods of a workload on EKS cannot pull their image and are not replaced',

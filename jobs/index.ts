@@ -10,11 +10,13 @@ import { handsOn } from './hands-on.ts';
 import { imageScans } from './image-scans.ts';
 import { leadTimes } from './lead-times.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
+import { managedServices } from './managed-services.ts';
 import { traffic } from './traffic.ts';
 
 export const jobs: readonly Job[] = [
   ecsTasks,
   ecsServices,
+  managedServices,
   eksWorkloads,
   eksClusters,
   ec2Status,

@@ -40,15 +40,14 @@ export function jobNamed(jobs: readonly Job[], id: string): Job {
   return found;
 }
 
-/** Refuses a job that is off by choice with the reason, and one that does not exist. */
-export function jobOn(states: readonly { readonly job: Job; readonly state: JobState }[], id: string): void {
-  const job = jobNamed(
-    states.map((it) => it.job),
-    id,
-  );
+/** A job with what it may look at; a UserError for one that is off by choice, with the reason, or that does not exist. */
+export function jobOn(states: readonly { readonly job: Job; readonly state: JobState }[], id: string): Job {
+  const all = states.map((it) => it.job);
+  const job = jobNamed(all, id);
   const state = states.find((it) => it.job === job)?.state;
-  if (state && !state.on)
+  if (state?.on === false)
     throw new UserError(`run: ${job.id} is off: ${state.reason}. See tiers and jobs in toilbot.yaml.`);
+  return { ...job, looks: state?.looks ?? job.looks };
 }
 
 /** The view of a case that is not stored: enough for its words. */

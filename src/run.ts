@@ -1,6 +1,6 @@
 import { blindnessLooks } from './blindness.ts';
 import { dueSlots } from './clock.ts';
-import { claimLook } from './domain/claim.ts';
+import { claimLook, doubleClaims } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
 import type { Fleet, Place, PlannedScope } from './domain/fleet.ts';
 import type { FleetEvent } from './domain/fleet-event.ts';
@@ -66,6 +66,24 @@ export function judgingOf(parts: Pick<KernelParts, 'settings' | 'rules'>, now: D
 export function openKernel(parts: KernelParts): Kernel {
   const { store, fleet, clock, logger } = parts;
   const jobs = new Map(parts.jobs.map((job) => [job.id, job]));
+
+  const told = { tick: '', pairs: new Set<string>() };
+
+  /** Rules of two subsystems that fit one resource are warned of once a tick and pair. */
+  function warnOfDoubles(tick: string, look: Look): void {
+    if (told.tick !== tick) {
+      told.tick = tick;
+      told.pairs.clear();
+    }
+    const resources = look.sightings.map((it) => it.resource);
+    for (const { resource, counts, passedOver } of doubleClaims(resources, parts.settings)) {
+      const pair = `${counts} | ${passedOver}`;
+      if (told.pairs.has(pair)) continue;
+      told.pairs.add(pair);
+      const example = resource.name;
+      logger.warn({ counts, passedOver, example }, 'the claims of two subsystems fit one resource: the first counts');
+    }
+  }
 
   async function record(look: Look): Promise<void> {
     const now = clock();
@@ -194,8 +212,12 @@ export function openKernel(parts: KernelParts): Kernel {
           { job: job.id, scope: piece.scopeId, runId, failure: look.failure },
           look.detail ?? 'could not look',
         );
-      if (runId !== null) await record(look);
-      else if (look.status !== 'failed') await glimpse(look, null);
+      if (runId === null) {
+        if (look.status !== 'failed') await glimpse(look, null);
+        continue;
+      }
+      warnOfDoubles(piece.tick, look);
+      await record(look);
     }
   }
 

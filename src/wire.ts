@@ -14,6 +14,7 @@ import type { Fleet } from './domain/fleet.ts';
 import type { EventQueue } from './domain/fleet-event.ts';
 import { type Job, readsOf } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
+import type { Tier } from './domain/reads/read.ts';
 import type { Engine, Store } from './domain/store.ts';
 import { joinFleets } from './fleets.ts';
 import { type JobState, jobState } from './job-state.ts';
@@ -85,9 +86,18 @@ export function configuredJobs(jobs: readonly Job[], config: Config): Job[] {
   });
 }
 
-/** The IAM policy that the jobs which are on need, and nothing more. Without AWS it is the one that AWS would need. */
-export function iamPolicy(jobs: readonly Job[], given: Config): PolicyDocument {
-  const config = { ...given, systems: new Set(given.systems).add('aws') };
+/** Rights are asked for before the purpose is accepted: whoever names the tier sees what it would need. */
+function asIfAccepted({ settings, clock }: Config, tiers: readonly Tier[]): Config['settings'] {
+  return { ...settings, tiers, purposeAccepted: settings.purposeAccepted ?? { on: clock(), by: '' } };
+}
+
+/**
+ * The IAM policy that the jobs which are on need, and nothing more. Without AWS it is the one that AWS would need; with
+ * tiers, of these instead of the configured ones.
+ */
+export function iamPolicy(jobs: readonly Job[], given: Config, tiers?: readonly Tier[]): PolicyDocument {
+  const settings = tiers ? asIfAccepted(given, tiers) : given.settings;
+  const config = { ...given, settings, systems: new Set(given.systems).add('aws') };
   const reads = configuredJobs(jobs, config).flatMap(readsOf);
   const aws = config.fleet.kind === 'practice' ? null : config.fleet.aws;
   if (aws === null) {

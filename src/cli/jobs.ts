@@ -1,4 +1,6 @@
+import type { Job } from '../domain/job.ts';
 import type { LookRecord, Run } from '../domain/store.ts';
+import type { JobState } from '../job-state.ts';
 import { plain, table } from './table.ts';
 
 /** How one job last looked: the row of `toilbot jobs` and of the practice page. Times are ISO, durations milliseconds. */
@@ -56,8 +58,28 @@ export function jobReports(
   });
 }
 
-/** {@link jobReports} for a terminal. */
-export function jobsText(reports: readonly JobReport[]): string {
+/** A job that is off by choice, or a part of one that is on. */
+export interface OffReport {
+  readonly job: string;
+  readonly title: string;
+  /** The whole job, or what it goes without. */
+  readonly off: 'job' | 'part';
+  readonly reason: string;
+}
+
+/** What is off by choice: no failure, and told apart from what could not be seen. */
+export function offReports(
+  states: readonly { readonly job: Pick<Job, 'id' | 'words'>; readonly state: JobState }[],
+): readonly OffReport[] {
+  return states.flatMap(({ job, state }): OffReport[] => {
+    const it = { job: job.id, title: job.words.en.title };
+    if (!state.on) return [{ ...it, off: 'job', reason: state.reason }];
+    return state.without.map((reason) => ({ ...it, off: 'part', reason }));
+  });
+}
+
+/** {@link jobReports} and {@link offReports} for a terminal. */
+export function jobsText(reports: readonly JobReport[], off: readonly OffReport[] = []): string {
   const rows = reports.map((it) => [
     it.job,
     it.schedule,
@@ -75,5 +97,9 @@ export function jobsText(reports: readonly JobReport[]): string {
       ),
   );
   const blind = unseen.length === 0 ? [] : ['', 'Could not see:', ...unseen];
-  return [table(['job', 'schedule (UTC)', 'last run', 'took', 'places seen', ''], rows), ...blind].join('\n');
+  const choice = off.map((it) => `  ${it.job}: ${it.off === 'part' ? `without a part (${it.reason})` : it.reason}`);
+  const chosen = choice.length === 0 ? [] : ['', 'Off by choice:', ...choice];
+  return [table(['job', 'schedule (UTC)', 'last run', 'took', 'places seen', ''], rows), ...blind, ...chosen].join(
+    '\n',
+  );
 }

@@ -71,6 +71,31 @@ function ownerOf(
   return { subsystem: null, rule: null };
 }
 
+/** A resource that the rules of two subsystems fit: only the first one's counts. */
+export interface DoubleClaim {
+  readonly resource: Resource;
+  /** `api, claims[0]`: the subsystem and its rule, as toilbot.yaml has them. */
+  readonly counts: string;
+  readonly passedOver: string;
+}
+
+/** The resources that rules of two subsystems fit, with the first two of them. Nothing here is a mistake by itself. */
+export function doubleClaims(
+  resources: readonly Resource[],
+  settings: Pick<Settings, 'subsystems'>,
+): readonly DoubleClaim[] {
+  return resources.flatMap((resource) => {
+    const fitting: string[] = [];
+    for (const { name, claims } of settings.subsystems) {
+      const index = claims.findIndex((rule) => ruleFits(rule, resource));
+      if (index >= 0) fitting.push(`${name}, claims[${index}]`);
+      const [counts, passedOver] = fitting;
+      if (counts !== undefined && passedOver !== undefined) return [{ resource, counts, passedOver }];
+    }
+    return [];
+  });
+}
+
 /**
  * Where a resource belongs: what a person said of it, else the claims of the subsystems in their order, else its
  * tags. The environment is the claim's, else a tag's, else the account's, else `unknown`.

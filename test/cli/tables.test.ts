@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { jobReports, jobsText } from '../../src/cli/jobs.ts';
+import { jobReports, jobsText, offReports } from '../../src/cli/jobs.ts';
 import { statusText } from '../../src/cli/status.ts';
 import { plain, table } from '../../src/cli/table.ts';
 import { migrationStatus } from '../../src/domain/migration-status.ts';
@@ -45,6 +45,24 @@ test('a job that could not see says where, why and since when', () => {
   expect(text).toContain(
     'ecs-tasks at aws/111122223333/ap-northeast-1: ecs:ListTasks: access denied (last complete look never)',
   );
+});
+
+test('what is off by choice is told apart from what failed', () => {
+  const job = { id: 'hands-on', words: { en: { title: 'Hands-on work', help: '' } } };
+  const part = { id: 'images', words: { en: { title: 'Images', help: '' } } };
+  const off = offReports([
+    { job, state: { on: false, reason: 'tier hands-on is off' } },
+    { job: part, state: { on: true, looks: [], without: ['AWS is not configured'] } },
+  ]);
+  expect(off.map((it) => [it.job, it.off])).toEqual([
+    ['hands-on', 'job'],
+    ['images', 'part'],
+  ]);
+  expect(jobsText([], off).split('\n').slice(-3)).toEqual([
+    'Off by choice:',
+    '  hands-on: tier hands-on is off',
+    '  images: without a part (AWS is not configured)',
+  ]);
 });
 
 test('before the first look nothing is claimed of any subsystem', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { belongingOf, claimLook, environmentNamed, foldKey, NOTHING_KNOWN } from '../../src/domain/claim.ts';
+import {
+  belongingOf,
+  claimLook,
+  doubleClaims,
+  environmentNamed,
+  foldKey,
+  NOTHING_KNOWN,
+} from '../../src/domain/claim.ts';
 import { fitsGlob } from '../../src/domain/glob.ts';
+import type { Resource } from '../../src/domain/resource.ts';
+import type { ClaimRule } from '../../src/domain/settings.ts';
 import { at, finding, HOST, look } from './ledger.ts';
 import { settings } from './settings.ts';
 
@@ -88,4 +97,54 @@ describe('a resource that another source names without its tags', () => {
     expect(belongs({ ...NOTHING_KNOWN, sighted }, { Service: 'nobody' })?.subsystem).toBeNull();
     expect(belongs({ sighted, corrections: new Map([['i-7', null]]) })?.subsystem).toBeNull();
   });
+});
+
+describe('a resource that two subsystems claim', () => {
+  const [logs, api] = settings.subsystems;
+  const [rule] = logs?.claims ?? [];
+  if (!logs || !api || !rule) throw new Error('the settings have two subsystems and a rule');
+  const wide = { ...rule, name: null };
+
+  test('is named with both rules, the one that counts first', () => {
+    const both = { subsystems: [logs, { ...api, claims: [{ ...wide, name: 'nothing' }, wide] }] };
+    expect(doubleClaims([HOST], both)).toEqual([
+      { resource: HOST, counts: 'log-aggregator, claims[0]', passedOver: 'api, claims[1]' },
+    ]);
+  });
+
+  test('not when two rules of one subsystem fit, nor when only a tag names the other', () => {
+    const own = { subsystems: [{ ...logs, claims: [...logs.claims, wide] }, api] };
+    expect(doubleClaims([{ ...HOST, tags: { Service: 'api' } }], own)).toEqual([]);
+  });
+});
+
+test('claims of Heroku and EKS fit their platform alone', () => {
+  const heroku = {
+    ...HOST,
+    id: 'app-1',
+    name: 'api',
+    platform: 'heroku',
+    tags: { 'heroku:pipeline': 'shop' },
+  } as const;
+  const pod = { ...HOST, id: 'pod-1', platform: 'eks', service: 'main/api/web', tags: { app: 'api' } } as const;
+  const fits = (change: Partial<ClaimRule>, resource: Resource): boolean => {
+    const [first] = settings.subsystems;
+    const bare = { name: null, platform: null, component: null };
+    const claims = first?.claims.map((rule) => ({ ...rule, ...bare, ...change })) ?? [];
+    const subsystems = first ? [{ ...first, claims }] : [];
+    return belongingOf(resource, null, { ...settings, subsystems }, nobody).subsystem !== null;
+  };
+  expect([fits({ herokuApp: 'a*' }, heroku), fits({ herokuApp: 'a*' }, { ...HOST, name: 'api' })]).toEqual([
+    true,
+    false,
+  ]);
+  expect([fits({ herokuPipeline: 'shop' }, heroku), fits({ herokuPipeline: 'shop' }, HOST)]).toEqual([true, false]);
+  expect([fits({ namespace: 'api' }, pod), fits({ namespace: 'api' }, { ...HOST, service: 'main/api/web' })]).toEqual([
+    true,
+    false,
+  ]);
+  expect([
+    fits({ labels: { app: 'a*' } }, pod),
+    fits({ labels: { app: 'api' } }, { ...HOST, tags: { app: 'api' } }),
+  ]).toEqual([true, false]);
 });

@@ -121,11 +121,21 @@ export const MANAGED_READS: { readonly [R in keyof ManagedReads]: ReadRule } = {
     'scheduler',
     'ListSchedules',
     'GetSchedule',
+    'ListTagsForResource',
     'events:ListRules',
     'events:ListTargetsByRule',
     'events:ListTagsForResource',
   ),
   'rds.databases': of('rds', 'DescribeDBInstances'),
   'elasticache.clusters': of('elasticache', 'DescribeCacheClusters', 'ListTagsForResource'),
-  'cloudwatch.activity': of('cloudwatch', 'GetMetricData'),
+  // It asks of what there is.
+  'cloudwatch.activity': of(
+    'cloudwatch',
+    'GetMetricData',
+    'lambda:ListFunctions',
+    'kinesis:ListStreams',
+    'firehose:ListDeliveryStreams',
+    'scheduler:ListSchedules',
+    'events:ListRules',
+  ),
 };

@@ -1,0 +1,73 @@
+import { absorbedProofs } from '../src/domain/absorbed.ts';
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
+import { failingSchedules, idleThings, managedSightings } from '../src/domain/judge-managed.ts';
+import { idleWords, scheduleWords } from '../src/words/en/managed.ts';
+
+function judge(input: JudgeInput): Judgement {
+  const { answers, scope, settings } = input;
+  const services = answers['ecs.services'];
+  const definitions = answers['ecs.taskDefinitions'];
+  // A sender that could not be seen might be the one without a log router.
+  const proofs =
+    services?.gap === null && definitions?.gap === null
+      ? absorbedProofs(services.items, definitions.items, scope, settings)
+      : [];
+  return {
+    findings: [...failingSchedules(input), ...idleThings(input)],
+    reliefs: [],
+    sightings: [...managedSightings(input), ...proofs],
+    measures: [],
+    notUnderstood: [],
+  };
+}
+
+const scheduleFailing: Kind = {
+  holdMinutes: {},
+  quietMinutes: 1440,
+  voice: () => 'now',
+  toilKind: 'service-failure',
+  words: { en: scheduleWords },
+};
+
+const idle: Kind = {
+  // The figures show two days: a month of looks shows a month.
+  holdMinutes: { idle: 30 * 1440 },
+  quietMinutes: 1440,
+  voice: () => 'weekly',
+  toilKind: 'clean-up',
+  words: { en: idleWords },
+};
+
+export const managedServices: Job = {
+  id: 'managed-services',
+  schedule: '31 */6 * * *',
+  looks: [
+    {
+      place: 'regions',
+      reads: [
+        'lambda.functions',
+        'kinesis.streams',
+        'firehose.streams',
+        'sqs.queues',
+        'events.schedules',
+        'rds.databases',
+        'elasticache.clusters',
+        'cloudwatch.activity',
+        'ecs.services',
+        'ecs.taskDefinitions',
+      ],
+      details: [],
+      proves: ['managed'],
+    },
+  ],
+  deadlineMinutes: 60,
+  judge,
+  kinds: { 'schedule-failing': scheduleFailing, 'managed-idle': idle },
+  words: {
+    en: {
+      title: 'Managed services',
+      help: 'Sees which functions, streams, queues, schedules, databases and caches are in use, scheduled work that fails, and whether the senders of what was absorbed write where they should.',
+    },
+  },
+};

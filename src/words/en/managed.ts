@@ -1,0 +1,91 @@
+/** What is said of work on managed services, in English. */
+
+import type { CaseView, FindingRow } from '../../domain/case.ts';
+import type { KindWords } from '../../domain/job.ts';
+import { count, findingsOf, text, time } from '../facts.ts';
+import { runbook } from '../links.ts';
+import { counted, listed, shortName } from './count.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
+import { day, duration, momentWithZone } from './time.ts';
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  'run-failed': 'the last run failed',
+  missed: 'two runs did not come',
+  'not-started': 'EventBridge could not start it',
+};
+
+function trouble(view: CaseView): string {
+  const [row] = findingsOf(view);
+  return TROUBLES[row?.aspect ?? ''] ?? 'its runs fail';
+}
+
+function scheduleName(view: CaseView): string {
+  const [row] = findingsOf(view);
+  const name = row && text(row.facts, 'schedule');
+  return name ? `schedule ${shortName(name)}` : 'a schedule';
+}
+
+function details(view: CaseView, row: FindingRow): string {
+  const name = shortName(text(row.facts, 'schedule') ?? 'The schedule');
+  const expression = text(row.facts, 'expression');
+  const last = time(row.facts, 'lastRunHour');
+  const failed = time(row.facts, 'lastFailureHour');
+  const runs = count(row.facts, 'runs') ?? 0;
+  const failures = count(row.facts, 'failures') ?? 0;
+  const at = (when: Date): string => `the hour from ${momentWithZone(when, view.timeZone, view.now)}`;
+  const said: Readonly<Record<string, string>> = {
+    'run-failed': `${failures} of ${counted(runs, 'run')} of the last 48 hours failed, the last one in ${failed ? at(failed) : 'an unknown hour'}`,
+    missed: last ? `the last run seen was in ${at(last)}` : 'no run was seen in 48 hours',
+    'not-started': `${counted(failures, 'start')} failed in 48 hours${failed ? `, the last one in ${at(failed)}` : ''}`,
+  };
+  return `${name}${expression ? `, ${expression}` : ''}: ${said[row.aspect] ?? 'its runs fail'}.`;
+}
+
+const STEPS: Readonly<Record<string, readonly string[]>> = {
+  'run-failed': ['see in the logs of the function why it failed', 'run it again once that is mended'],
+  missed: ['see whether the schedule, its role or its target was changed', 'run it by hand if today needs it'],
+  'not-started': [
+    "see whether the target still exists and the rule's role may start it",
+    'run it by hand if today needs it',
+  ],
+};
+
+export const scheduleWords: KindWords = {
+  name: 'Schedule failing',
+  headline: (view) => `Failing: ${place(view)}, ${scheduleName(view)}: ${trouble(view)}`,
+  notification: (view) => `${placeInSentence(view)}: ${scheduleName(view)}: ${trouble(view)}. ${owner(view)}`,
+  lines: (view) => findingsOf(view).map((row) => details(view, row)),
+  steps: (view) => STEPS[findingsOf(view)[0]?.aspect ?? ''] ?? [],
+  bullets: () => [],
+  ids: (view) => accountAndPlace(view),
+  links: (view) => runbook(view, 'Runbook'),
+  over: (view) => `Runs again: ${thingAndPart(view)}, ${scheduleName(view)}`,
+};
+
+function idleOnes(view: CaseView): string {
+  const sorts = Map.groupBy(findingsOf(view), (row) => text(row.facts, 'sort') ?? 'thing');
+  return listed([...sorts].map(([sort, rows]) => counted(rows.length, sort))) || 'something';
+}
+
+export const idleWords: KindWords = {
+  name: 'Managed service idle',
+  headline: (view) => `Idle: ${place(view)}, ${idleOnes(view)} without any use seen`,
+  notification: (view) => `${placeInSentence(view)}: no use of ${idleOnes(view)} was seen. ${owner(view)}`,
+  lines(view) {
+    const rows = findingsOf(view);
+    const names = rows.map((row) => shortName(text(row.facts, 'name') ?? ''));
+    const first = rows.map((row) => row.firstSeenAt).sort((a, b) => b.getTime() - a.getTime())[0];
+    const long = first && view.now.getTime() - first.getTime();
+    return [
+      ...(names.length > 0 ? [`${listed(names, 6)}.`] : []),
+      ...(first && long
+        ? [`Looked at every six hours for ${duration(long)}, since ${day(first, view.timeZone, view.now)}: never used.`]
+        : []),
+    ];
+  },
+  steps: () => ['ask the owner whether it is still needed, and delete it if not'],
+  bullets: () => [],
+  ids: (view) => accountAndPlace(view),
+  links: (view) => runbook(view, 'Runbook'),
+  over: (view) => `Used again or gone: ${thingAndPart(view)}`,
+};

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { jobs } from '../jobs/index.ts';
+import { ingestTrivy } from './cli/ingest.ts';
 import { jobReports, jobsText, offReports } from './cli/jobs.ts';
 import { statusText } from './cli/status.ts';
 import { plain } from './cli/table.ts';
+import { unclaimedText } from './cli/unclaimed.ts';
 import { describeConfig } from './config/describe.ts';
 import { type Config, loadConfig } from './config.ts';
+import { claimsYaml } from './domain/claims-said.ts';
 import { TIERS as RIGHTS, type Tier as RightsTier } from './domain/reads/read.ts';
 import { UserError } from './domain/user-error.ts';
 import { redactor } from './log.ts';
@@ -15,6 +18,8 @@ import { dryRun, jobNamed, jobOn, runOnce } from './once.ts';
 import { keepRecording, record, writeRecording } from './record.ts';
 import { iamPolicy, jobStates, VERSION, type Wired, wire } from './wire.ts';
 
+/** More are for the database, or for --json. */
+const MOST_UNCLAIMED = 200;
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
 
@@ -229,6 +234,34 @@ function program(answer: (code: number) => void): Command {
     does(async (options: Common) => {
       const status = await beside(await load(options), (wired) => wired.services.migrationStatus());
       print(options.json ? printed(status) : statusText(status));
+      return 0;
+    }),
+  );
+  const ingest = cli.command('ingest').description('hand in what other tools report');
+  common(
+    ingest
+      .command('trivy <files...>')
+      .description('reports of trivy image --format json; - is standard input')
+      .option('--image <repository@digest>', 'what the file is of, where it does not say itself'),
+  ).action(
+    does(async (files: string[], options: Common & { image?: string }) => {
+      const config = await load(options);
+      return beside(config, ({ store }) =>
+        ingestTrivy(files, options.image ?? null, { store, now: config.clock, print, stdin: process.stdin }),
+      );
+    }),
+  );
+  common(cli.command('unclaimed').description('what no subsystem claims')).action(
+    does(async (options: Common) => {
+      const found = await beside(await load(options), ({ store }) => store.claims.unclaimed(MOST_UNCLAIMED, 0));
+      print(options.json ? printed(found) : unclaimedText(found.total, found.resources));
+      return 0;
+    }),
+  );
+  common(cli.command('claims').description('what people said in Slack, as claims for toilbot.yaml')).action(
+    does(async (options: Common) => {
+      const said = await beside(await load(options), ({ store }) => store.claims.said());
+      print(options.json ? printed(said) : claimsYaml(said));
       return 0;
     }),
   );

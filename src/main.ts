@@ -86,6 +86,8 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     migrationStatus: services.migrationStatus,
     view: (caseId) => store.cases.view(caseId, config.clock()),
     views: (filter) => store.cases.views(filter, config.clock()),
+    unclaimed: (limit, offset) => store.claims.unclaimed(limit, offset),
+    sayClaim: (sighting, subsystem, by) => store.claims.say(sighting, subsystem, by.id, config.clock()),
     person: (slackId, known) => store.people.bySlackId(slackId, known),
     firstTime: (requestId) => store.people.firstTime(requestId, config.clock()),
     failed: (what, error) => logger.error({ err: error, what }, 'a request failed'),

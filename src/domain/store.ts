@@ -2,6 +2,7 @@
 
 import type { Gap } from './answer.ts';
 import type { Case, CaseEvent, CaseView } from './case.ts';
+import type { ClaimStore } from './claims-said.ts';
 import type { Look } from './finding.ts';
 import type { Place } from './fleet.ts';
 import type { UnreadMessage } from './fleet-event.ts';
@@ -351,6 +352,7 @@ export interface Store {
   readonly toil: ToilStore;
   readonly measures: MeasureStore;
   readonly events: EventStore;
+  readonly claims: ClaimStore;
   readonly imageReports: ImageReportStore;
 }
 

@@ -16,6 +16,7 @@ import { EVERYTHING } from './status-controls.ts';
 import { parseStatusValue, parseStatusWords, type StatusFilter, WHOLE_STATUS } from './status-filter.ts';
 import { statusMessage } from './status-message.ts';
 import { helpMessage, linesMessage, parseToilWords } from './toil-message.ts';
+import { unclaimedAfter, unclaimedPage } from './unclaimed.ts';
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 type Click = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -57,6 +58,8 @@ export async function onMigrationStatus({ ack, command, respond }: Command, serv
     switch (asked.what) {
       case 'help':
         return toPerson(respond)(linesMessage(said.help(mrkdwn(name, 40))));
+      case 'unclaimed':
+        return toPerson(respond)(await unclaimedPage(0, null, services));
       case 'show':
         return toPerson(respond)(statusMessage(answer, asked.filter, null, services));
       case 'unknown':
@@ -93,6 +96,12 @@ export function nextFilter(actionId: string, blockId: string, value: string): St
     return { ...before, subsystem: null, stage: STAGES.find((one) => one === chosen) ?? null, page: 0 };
   }
   return parseStatusValue(value);
+}
+
+/** A choice or another page of the unclaimed resources. */
+export async function onUnclaimed(click: Click, services: SlackServices): Promise<void> {
+  const message = await unclaimedAfter(click, services);
+  await send(click.respond, message, { response_type: 'ephemeral', replace_original: true });
 }
 
 /** The next or previous page of `/toil open`. */

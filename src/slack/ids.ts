@@ -9,13 +9,20 @@ export const STATUS_ACTIONS = [
   'status_share',
 ] as const;
 export const OPEN_ACTIONS = ['open_previous', 'open_next'] as const;
+export const UNCLAIMED_ACTIONS = ['unclaimed_belongs', 'unclaimed_previous', 'unclaimed_next'] as const;
 /** Actions that need no answer of ours: a link, or an input of a dialog that is read when it is submitted. */
 export const QUIET_ACTIONS = ['case_link', 'value'] as const;
-export const ACTIONS = [...CASE_ACTIONS, ...STATUS_ACTIONS, ...OPEN_ACTIONS, ...QUIET_ACTIONS] as const;
+export const ACTIONS = [
+  ...CASE_ACTIONS,
+  ...STATUS_ACTIONS,
+  ...OPEN_ACTIONS,
+  ...UNCLAIMED_ACTIONS,
+  ...QUIET_ACTIONS,
+] as const;
 export type ActionId = (typeof ACTIONS)[number];
 
 /** Menus whose options are asked for as people type. */
-export const OPTION_MENUS = ['status_subsystem', 'value'] as const;
+export const OPTION_MENUS = ['status_subsystem', 'unclaimed_belongs', 'value'] as const;
 
 /** What the overflow menu of a case offers; its option values are `snooze.1042`. */
 export const MORE = ['snooze', 'assign', 'not_ours', 'mute', 'why'] as const;

@@ -13,7 +13,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Action } from '../domain/act.ts';
 import { PLAIN_POSTING } from '../domain/messenger.ts';
 import { caseMessage } from './case-message.ts';
-import { onMigrationStatus, onOpenPage, onStatusAction, onToil } from './commands.ts';
+import { onMigrationStatus, onOpenPage, onStatusAction, onToil, onUnclaimed } from './commands.ts';
 import { homeView } from './home.ts';
 import {
   ACTIONS,
@@ -67,6 +67,7 @@ export async function onClick(click: Click, services: SlackServices): Promise<vo
     if (CASE_ACTIONS.some((one) => one === action.action_id)) await onCaseAction(click, services);
     else if (action.action_id.startsWith('status_')) await onStatusAction(click, services);
     else if (action.action_id.startsWith('open_')) await onOpenPage(click, services);
+    else if (action.action_id.startsWith('unclaimed_')) await onUnclaimed(click, services);
   });
 }
 

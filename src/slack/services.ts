@@ -1,5 +1,6 @@
 import type { Action, ActOutcome } from '../domain/act.ts';
 import type { CaseView } from '../domain/case.ts';
+import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Person } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter } from '../domain/store.ts';
@@ -24,6 +25,13 @@ export interface SlackServices extends Saying {
   /** The open cases of a person, most urgent first. */
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   migrationStatus(): Promise<StatusAnswer>;
+  /** What nobody claims: one page. */
+  unclaimed(
+    limit: number,
+    offset: number,
+  ): Promise<{ readonly total: number; readonly resources: readonly UnclaimedResource[] }>;
+  /** Sets whose the resource of a sighting is; null for "not ours". Answers null when it is not seen any more. */
+  sayClaim(sighting: number, subsystem: string | null, by: Person): Promise<UnclaimedResource | null>;
   person(slackId: string, known: { readonly language?: string; readonly timeZone?: string }): Promise<Person>;
   /** True the first time that a request is handled, false when Slack sends it again. */
   firstTime(requestId: string): Promise<boolean>;

@@ -18,6 +18,7 @@ export const WHOLE_STATUS: StatusFilter = { environment: null, subsystem: null, 
 export type StatusRequest =
   | { readonly what: 'show'; readonly filter: StatusFilter }
   | { readonly what: 'help' }
+  | { readonly what: 'unclaimed' }
   | { readonly what: 'unknown'; readonly word: string; readonly nearest: string | null };
 
 /** Understands the words after the command: a subsystem (former names too), a stage, an environment, or help. */
@@ -30,6 +31,7 @@ export function parseStatusWords(
   const word = typed.trim().replace(/\s+/gu, ' ').toLowerCase();
   if (word === '') return { what: 'show', filter: WHOLE_STATUS };
   if (word === 'help' || word === '?') return { what: 'help' };
+  if (word === 'unclaimed') return { what: 'unclaimed' };
   const subsystem = settings.subsystems.find((one) =>
     [one.name, one.title, ...one.formerNames].some((name) => name.toLowerCase() === word),
   );
@@ -44,6 +46,7 @@ export function parseStatusWords(
     ...settings.subsystems.map((one) => one.name),
     ...STAGES.map((one) => words.status.stage[one].toLowerCase()),
     ...environments,
+    'unclaimed',
     'help',
   ];
   return { what: 'unknown', word: typed.trim(), nearest: nearestOf(word, known) };

@@ -135,6 +135,7 @@ const status: StatusWords = {
     `\`${command}\` – how far the migration is, and what needs somebody`,
     `\`${command} api\` – one subsystem in each environment, with what was seen`,
     `\`${command} staging\` – one environment`,
+    `\`${command} unclaimed\` – what no subsystem claims, with a menu to say whose it is`,
     `\`${command} settling\` – the subsystems at one stage: not started, both, settling, moved, back, at risk, missing, not visible`,
   ],
 };

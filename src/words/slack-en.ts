@@ -2,6 +2,7 @@ import { slackCommandsEn } from './slack-commands-en.ts';
 import { slackDialogsEn } from './slack-dialogs-en.ts';
 import { day, duration, moment } from './slack-time.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
+import { unclaimedEn } from './unclaimed-en.ts';
 
 const minutesOf = (minutes: number | null): string => (minutes === null ? 'nothing was needed' : `${minutes} min`);
 const withNote = (said: string, note: string | null): string => (note === null ? said : `${said} · ${note}`);
@@ -106,5 +107,6 @@ export const slackEn: SlackWords = {
   dialog: slackDialogsEn,
   summary,
   ...slackCommandsEn,
+  unclaimed: unclaimedEn,
   answer,
 };

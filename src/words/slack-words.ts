@@ -1,5 +1,6 @@
 import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
+import type { UnclaimedWords } from './unclaimed-en.ts';
 
 /**
  * All that toilbot says in Slack besides the words of the kinds of cases. A language is one object of this type. What is
@@ -20,6 +21,7 @@ export interface SlackWords {
   readonly status: StatusWords;
   readonly toil: ToilWords;
   readonly home: HomeWords;
+  readonly unclaimed: UnclaimedWords;
   readonly answer: AnswerWords;
 }
 

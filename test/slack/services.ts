@@ -1,5 +1,6 @@
 import type { Action, ActOutcome } from '../../src/domain/act.ts';
 import type { CaseView } from '../../src/domain/case.ts';
+import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
 import type { CaseFilter } from '../../src/domain/store.ts';
@@ -10,6 +11,8 @@ export interface FakeServices extends SlackServices {
   readonly acts: { caseId: number; action: Action; by: Person; gesture: string }[];
   readonly failures: string[];
   readonly filters: CaseFilter[];
+  readonly unclaimed_: UnclaimedResource[];
+  readonly said: string[];
   outcome: ActOutcome | 'gone';
   views_: CaseView[];
   /** Awaited before anything of the store answers. */
@@ -50,6 +53,8 @@ export function fakeServices(): FakeServices {
     acts: [],
     failures: [],
     filters: [],
+    unclaimed_: [],
+    said: [],
     outcome: 'done',
     views_: [view()],
     slow: Promise.resolve(),
@@ -76,6 +81,15 @@ export function fakeServices(): FakeServices {
       await fake.slow;
       if (fake.broken) throw new Error('the database at postgres://user:password@host does not answer');
       return STATUS;
+    },
+    unclaimed: async (limit, offset) => ({
+      total: fake.unclaimed_.length,
+      resources: fake.unclaimed_.slice(offset, offset + limit),
+    }),
+    async sayClaim(sighting, subsystem, by) {
+      const found = fake.unclaimed_.findIndex((one) => one.sighting === sighting);
+      fake.said.push(`${sighting} ${subsystem} ${by.slackId}`);
+      return fake.unclaimed_.splice(found, found < 0 ? 0 : 1)[0] ?? null;
     },
     person: async (slackId) => ({ id: `p-${slackId}`, slackId, language: null, timeZone: null }),
     async firstTime(requestId) {

@@ -106,7 +106,8 @@ async function writeMute(tx: Transaction, mute: NonNullable<CaseDecision['mute']
     from jsonb_populate_record(null::mute, ${jsonb(row)}::jsonb)`;
 }
 
-async function writeCorrection(
+/** Keeps where a person said that a resource belongs. */
+export async function writeCorrection(
   tx: Transaction,
   { personId, ...rest }: NonNullable<CaseDecision['correction']>,
   now: Date,

@@ -1,6 +1,7 @@
 import type { Store } from '../../../domain/store.ts';
 import type { Database } from '../open.ts';
 import { openCaseStore } from './cases.ts';
+import { openClaimStore } from './claims.ts';
 import { openDeliveryStore } from './deliveries.ts';
 import { openEventStore } from './events.ts';
 import { openHistoryStore } from './history.ts';
@@ -28,6 +29,7 @@ export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreCo
     people: openPeopleStore(prisma),
     toil: openToilStore(prisma),
     measures: openMeasureStore(prisma),
+    claims: openClaimStore(prisma),
     events: openEventStore(prisma, context.queue),
     imageReports: openImageReportStore(prisma),
   };

@@ -1,0 +1,23 @@
+import type { UnclaimedResource } from '../domain/claims-said.ts';
+import { plain, table } from './table.ts';
+
+/** What no subsystem claims, for a terminal. */
+export function unclaimedText(total: number, resources: readonly UnclaimedResource[]): string {
+  if (total === 0) return 'Everything that is seen belongs to a subsystem, or somebody said that it is not ours.';
+  const rows = resources.map((it) => [
+    it.platform,
+    plain(it.name, 50),
+    it.scopeId,
+    `${it.running} of ${it.wanted}`,
+    it.seenFrom.toISOString().slice(0, 10),
+    plain(it.resource, 80),
+  ]);
+  const more = total - resources.length;
+  return [
+    `${total} ${total === 1 ? 'thing belongs' : 'things belong'} to no subsystem:`,
+    table(['platform', 'name', 'where', 'running', 'seen since', 'id'], rows),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    '',
+    'Claim them in toilbot.yaml (subsystems: … claims:), or say whose they are in Slack.',
+  ].join('\n');
+}

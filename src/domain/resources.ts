@@ -111,9 +111,9 @@ export function familyResource(cluster: string, family: string, tags: Tags, scop
   return made({ platform: 'ecs', id, name, account, region, tags, service: null });
 }
 
-/** A managed service's resource by its ARN, a cluster, or a thing that toilbot itself names. */
+/** A managed service's resource by its ARN, a cluster, what EC2 keeps beside its instances, or a thing that toilbot itself names. */
 export function namedResource(
-  platform: 'managed' | 'ecs',
+  platform: 'managed' | 'ecs' | 'ec2',
   id: string,
   name: string,
   tags: Tags,

@@ -1,0 +1,223 @@
+/** Which things of a region nothing uses: each sort only where all that could use it was seen. */
+
+import type { Tags } from './answer.ts';
+import { bystanderOf, managedBy } from './bystanders.ts';
+import { belongingOf } from './claim.ts';
+import type { Answers } from './fleet.ts';
+import { generationOf } from './instance-type.ts';
+import { type LeftPart, wholeItems } from './judge-leftovers.ts';
+import type { LeftoverSort } from './leftovers.ts';
+import type { AutoScalingGroup, Ec2Instance, LaunchTemplate, TargetGroup } from './reads/ec2.ts';
+import type { Resource } from './resource.ts';
+import { instanceResource, namedResource } from './resources.ts';
+import type { Scope } from './scope.ts';
+import type { Settings } from './settings.ts';
+
+const DAY = 86_400_000;
+/** Instances that a schedule stops for the night or a weekend come back within this. */
+const STOPPED_DAYS = 3;
+/** What was made just now is on its way to be used: an image is built before it is rolled out. */
+const FRESH_DAYS = 7;
+/** Other accounts may launch from an image too: one that somebody launched from lately is in use. */
+const LAUNCHED_DAYS = 30;
+
+interface Looking {
+  readonly answers: Answers;
+  readonly scope: Scope;
+  readonly settings: Settings;
+  readonly now: Date;
+}
+
+const olderThan = (at: Date | null, days: number, now: Date): boolean =>
+  at === null || now.getTime() - at.getTime() >= days * DAY;
+
+export function partResource(id: string, name: string, tags: Tags, scope: Scope): Resource {
+  return namedResource('ec2', id, name || tags['Name'] || id, tags, scope);
+}
+
+/** Everything that nothing uses any more. */
+export function leftParts(looking: Looking): readonly LeftPart[] {
+  const { answers } = looking;
+  const instances = wholeItems(answers, 'ec2.instances')?.filter(({ state }) => state !== 'terminated') ?? null;
+  const groups = wholeItems(answers, 'autoscaling.groups');
+  const templates = wholeItems(answers, 'ec2.launchTemplates');
+  return [
+    ...stoppedInstances(looking, instances),
+    ...emptyGroups(looking, groups),
+    ...unusedTemplates(looking, templates, groups, instances),
+    ...unusedBalancing(looking),
+    ...freeAddresses(looking),
+    ...unusedKeyPairs(looking, instances, templates),
+    ...unusedImages(looking, instances, templates),
+    ...orphanSnapshots(looking),
+    ...unusedSecurityGroups(looking, templates),
+  ];
+}
+
+/** What nobody claims of instances and groups is told as unclaimed, once. */
+function isClaimed(resource: Resource, settings: Settings): boolean {
+  return belongingOf(resource, null, settings, new Map()).subsystem !== null;
+}
+
+function stoppedInstances(
+  { answers, scope, settings, now }: Looking,
+  instances: readonly Ec2Instance[] | null,
+): readonly LeftPart[] {
+  const imageFrom = new Map((answers['ec2.images']?.items ?? []).map((image) => [image.id, image.createdAt]));
+  return (instances ?? []).flatMap((it) => {
+    const resource = instanceResource(it.id, it, scope);
+    const left = it.state === 'stopped' && olderThan(it.stoppedAt, STOPPED_DAYS, now);
+    if (!left || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings)) return [];
+    const previous = generationOf(it.type)?.previous === true;
+    const image = imageFrom.get(it.imageId ?? '') ?? null;
+    return [{ sort: 'instance', resource, since: it.stoppedAt, type: it.type, previous, imageFrom: image }];
+  });
+}
+
+export function groupResource({ arn, name, tags }: AutoScalingGroup, scope: Scope): Resource {
+  return partResource(arn, name, tags, scope);
+}
+
+function emptyGroups(
+  { scope, settings, now }: Looking,
+  groups: readonly AutoScalingGroup[] | null,
+): readonly LeftPart[] {
+  return (groups ?? []).flatMap((it) => {
+    const resource = groupResource(it, scope);
+    const left = it.wanted === 0 && it.instanceIds.length === 0 && olderThan(it.createdAt, FRESH_DAYS, now);
+    if (!left || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings)) return [];
+    return [{ sort: 'auto-scaling-group', resource, since: it.createdAt }];
+  });
+}
+
+function unusedTemplates(
+  { scope, now }: Looking,
+  templates: readonly LaunchTemplate[] | null,
+  groups: readonly AutoScalingGroup[] | null,
+  instances: readonly Ec2Instance[] | null,
+): readonly LeftPart[] {
+  if (!templates || !groups || !instances) return [];
+  const used = new Set([
+    ...groups.map(({ launchTemplate }) => launchTemplate),
+    ...instances.map(({ tags }) => tags['aws:ec2launchtemplate:id'] ?? null),
+  ]);
+  return templates
+    .filter((it) => !used.has(it.id) && !used.has(it.name) && managedBy(it.tags) === null)
+    .filter((it) => olderThan(it.createdAt, FRESH_DAYS, now))
+    .map((it) => ({
+      sort: 'launch-template',
+      resource: partResource(it.id, it.name, it.tags, scope),
+      since: it.createdAt,
+    }));
+}
+
+/** Of a blue and a green target group one is always empty: the next deployment takes it. */
+function isHalfOfPair({ name }: TargetGroup): boolean {
+  return /(^|[^a-z])(blue|green)([^a-z]|$)/i.test(name);
+}
+
+/** Load balancers none of whose target groups has a target, and target groups without load balancer or targets. */
+function unusedBalancing({ answers, scope, now }: Looking): readonly LeftPart[] {
+  const targetGroups = wholeItems(answers, 'elb.targetGroups');
+  if (!targetGroups) return [];
+  const empty = (it: TargetGroup): boolean => it.targets !== null && it.targets.length === 0;
+  const idle = targetGroups.filter(
+    (it) => (it.loadBalancerArns.length === 0 || empty(it)) && !isHalfOfPair(it) && managedBy(it.tags) === null,
+  );
+  const balancers = (wholeItems(answers, 'elb.loadBalancers') ?? []).filter((it) => {
+    const own = targetGroups.filter(({ loadBalancerArns }) => loadBalancerArns.includes(it.arn));
+    // One without any target group may redirect, or answer by itself.
+    return (
+      own.length > 0 && own.every(empty) && managedBy(it.tags) === null && olderThan(it.createdAt, FRESH_DAYS, now)
+    );
+  });
+  return [
+    ...balancers.map((it) =>
+      part('load-balancer', namedResource('managed', it.arn, it.name, it.tags, scope), it.createdAt),
+    ),
+    ...idle.map((it) => part('target-group', partResource(it.arn, it.name, it.tags, scope), null)),
+  ];
+}
+
+function part(sort: LeftoverSort, resource: Resource, since: Date | null): LeftPart {
+  return { sort, resource, since };
+}
+
+function freeAddresses({ answers, scope }: Looking): readonly LeftPart[] {
+  return (wholeItems(answers, 'ec2.addresses') ?? [])
+    .filter((it) => it.instanceId === null && it.networkInterfaceId === null)
+    .map((it) => part('address', partResource(it.id, it.tags['Name'] ?? it.publicIp, it.tags, scope), null));
+}
+
+function unusedKeyPairs(
+  { answers, scope, now }: Looking,
+  instances: readonly Ec2Instance[] | null,
+  templates: readonly LaunchTemplate[] | null,
+): readonly LeftPart[] {
+  const keys = wholeItems(answers, 'ec2.keyPairs');
+  if (!keys || !instances || !templates) return [];
+  const used = new Set([...instances.map(({ keyName }) => keyName), ...templates.flatMap(({ keyNames }) => keyNames)]);
+  return keys
+    .filter((it) => !used.has(it.name) && olderThan(it.createdAt, FRESH_DAYS, now))
+    .map((it) => part('key-pair', partResource(it.id, it.name, it.tags, scope), it.createdAt));
+}
+
+function unusedImages(
+  { answers, scope, now }: Looking,
+  instances: readonly Ec2Instance[] | null,
+  templates: readonly LaunchTemplate[] | null,
+): readonly LeftPart[] {
+  const images = wholeItems(answers, 'ec2.images');
+  if (!images || !instances || !templates) return [];
+  const used = new Set([...instances.map(({ imageId }) => imageId), ...templates.flatMap(({ imageIds }) => imageIds)]);
+  const launched = (at: Date | null): boolean => at !== null && !olderThan(at, LAUNCHED_DAYS, now);
+  return images
+    .filter((it) => it.own && !used.has(it.id) && !launched(it.lastLaunchedAt))
+    .filter((it) => olderThan(it.createdAt, FRESH_DAYS, now) && managedBy(it.tags) === null)
+    .map((it) => ({
+      ...part('image', partResource(it.id, it.name, it.tags, scope), it.createdAt),
+      snapshots: it.snapshotIds.length,
+    }));
+}
+
+/** A snapshot that AWS Backup or Data Lifecycle Manager made is a backup, and goes by its plan. */
+function isBackup(tags: Tags): boolean {
+  return Object.keys(tags).some(
+    (key) => key.startsWith('aws:backup:') || key.startsWith('aws:dlm:') || key === 'dlm:managed',
+  );
+}
+
+function orphanSnapshots({ answers, scope, now }: Looking): readonly LeftPart[] {
+  const snapshots = wholeItems(answers, 'ec2.snapshots');
+  const images = wholeItems(answers, 'ec2.images');
+  if (!snapshots || !images) return [];
+  const held = new Set(images.filter(({ own }) => own).flatMap(({ snapshotIds }) => snapshotIds));
+  return snapshots
+    .filter((it) => !held.has(it.id) && !isBackup(it.tags) && olderThan(it.startedAt, FRESH_DAYS, now))
+    .map((it) => ({
+      ...part('snapshot', partResource(it.id, it.tags['Name'] ?? it.id, it.tags, scope), it.startedAt),
+      gib: it.sizeGib,
+    }));
+}
+
+function unusedSecurityGroups(
+  { answers, scope }: Looking,
+  templates: readonly LaunchTemplate[] | null,
+): readonly LeftPart[] {
+  const groups = wholeItems(answers, 'ec2.securityGroups');
+  const interfaces = wholeItems(answers, 'ec2.networkInterfaces');
+  if (!groups || !interfaces || !templates) return [];
+  const used = new Set([
+    ...interfaces.flatMap(({ groupIds }) => groupIds),
+    ...templates.flatMap(({ securityGroupIds }) => securityGroupIds),
+  ]);
+  const named = new Set(
+    groups.flatMap((it) => it.rules.flatMap(({ other }) => (other !== null && other !== it.id ? other : []))),
+  );
+  return groups
+    .filter((it) => it.name !== 'default' && !used.has(it.id) && managedBy(it.tags) === null)
+    .map((it) => ({
+      ...part('security-group', partResource(it.id, it.name, it.tags, scope), null),
+      referenced: named.has(it.id),
+    }));
+}

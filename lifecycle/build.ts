@@ -47,6 +47,7 @@ const PRODUCTS = [
 interface Release {
   readonly name: string;
   readonly releaseDate?: string | null;
+  readonly eoasFrom?: string | null;
   readonly isEol: boolean;
   readonly eolFrom?: string | null;
   readonly isEoes?: boolean;
@@ -70,6 +71,8 @@ const fetched = PRODUCTS.map((name) => {
     releases: releases.slice(0, KEPT_CYCLES).map((it) => ({
       name: it.name,
       ...(it.releaseDate ? { releaseDate: it.releaseDate } : {}),
+      // Of AWS Lambda its end of active support is the day that AWS calls deprecation; `eol` is when updates are blocked.
+      ...(name === 'aws-lambda' ? { eoasFrom: it.eoasFrom ?? null } : {}),
       isEol: it.isEol,
       eolFrom: it.eolFrom ?? null,
       ...(it.isEoes === undefined ? {} : { isEoes: it.isEoes, eoesFrom: it.eoesFrom ?? null }),

@@ -12,6 +12,7 @@ const day = z.iso.date();
 const release = z.object({
   name: z.string().min(1),
   releaseDate: day.nullish(),
+  eoasFrom: day.nullish(),
   isEol: z.boolean(),
   eolFrom: day.nullish(),
   isEoes: z.boolean().nullish(),
@@ -49,13 +50,19 @@ function endFrom(from: string | null | undefined, ended: boolean | null | undefi
   return from ? dateOf(from) : (ended ?? null);
 }
 
+/** AWS Lambda ends support with what is called active support there; `eol` is when functions can be updated no more. */
+function endsOf(name: string, it: z.output<typeof release>): Pick<Cycle, 'end' | 'extendedEnd'> {
+  const end = endFrom(it.eolFrom, it.isEol);
+  if (name === 'aws-lambda' && it.eoasFrom) return { end: dateOf(it.eoasFrom), extendedEnd: end };
+  return { end, extendedEnd: endFrom(it.eoesFrom, it.isEoes) };
+}
+
 export function parseProduct(value: unknown): Product {
   const { name, label, source, releases } = product.parse(value);
   const cycles: Cycle[] = releases.map((it) => ({
     name: it.name,
     releasedAt: it.releaseDate ? dateOf(it.releaseDate) : null,
-    end: endFrom(it.eolFrom, it.isEol),
-    extendedEnd: endFrom(it.eoesFrom, it.isEoes),
+    ...endsOf(name, it),
     latest: typeof it.latest === 'string' ? it.latest : (it.latest?.name ?? null),
   }));
   return { name, title: label, source, cycles };

@@ -1,0 +1,33 @@
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput } from '../src/domain/job.ts';
+import { endings } from '../src/domain/judge-end-of-life.ts';
+import { hostsSeen } from '../src/domain/judge-operating-systems.ts';
+import type { JsonObject } from '../src/domain/vocabulary.ts';
+import { endingKind } from '../src/words/en/ending.ts';
+import { text } from '../src/words/facts.ts';
+
+function judge(input: JudgeInput): Judgement {
+  const { used, notUnderstood } = hostsSeen(input);
+  const group = { kind: 'os-ending', sort: 'os', nobody: 'unclaimed hosts' };
+  return { findings: endings(used, group, input), reliefs: [], sightings: [], measures: [], notUnderstood };
+}
+
+function step(facts: JsonObject): readonly string[] {
+  if (text(facts, 'capacity') !== null) return ['give the nodes a newer AMI, a few at a time'];
+  return ['move what runs there, or build its image on a newer system'];
+}
+
+export const osEndOfLife: Job = {
+  id: 'os-end-of-life',
+  schedule: '23 2 * * *',
+  looks: [{ place: 'regions', reads: ['ssm.instances', 'ec2.instances'], details: ['ec2.images'], proves: [] }],
+  deadlineMinutes: 60,
+  judge,
+  kinds: { 'os-ending': endingKind({ name: 'Operating system at its end', one: 'host', step }) },
+  words: {
+    en: {
+      title: 'Operating systems near their end of life',
+      help: 'Asks Systems Manager, and else the names of AMIs, which systems the hosts run, and tells 180, 90 and 30 days before support ends and when it has.',
+    },
+  },
+};

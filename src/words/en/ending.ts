@@ -1,0 +1,117 @@
+/** What is said of operating systems and runtimes whose support ends. */
+
+import type { CaseView, FindingRow } from '../../domain/case.ts';
+import type { Kind, KindWords } from '../../domain/job.ts';
+import type { JsonObject } from '../../domain/vocabulary.ts';
+import { count, findingsOf, once, text, time } from '../facts.ts';
+import { runbook } from '../links.ts';
+import { capital, counted, listed } from './count.ts';
+import { asOfLine, endDay, endPhrase, isOver, keptNames } from './lifecycle.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
+
+/** What is longer than the maintainers' own support, by product, and what it takes. */
+const LONGER: Readonly<Record<string, string>> = {
+  ubuntu: 'with Ubuntu Pro',
+  debian: 'by the Debian LTS team',
+  rhel: 'with the extended life cycle add-on',
+  'windows-server': 'with paid Extended Security Updates',
+  'amazon-rds-postgresql': 'in RDS Extended Support, at an extra charge',
+  'amazon-aurora-postgresql': 'in RDS Extended Support, at an extra charge',
+  'amazon-rds-mysql': 'in RDS Extended Support, at an extra charge',
+  'amazon-elasticache-redis': 'in ElastiCache Extended Support, at an extra charge',
+};
+
+function worst(view: CaseView): FindingRow | undefined {
+  return [...findingsOf(view)].sort((a, b) => b.severity - a.severity)[0];
+}
+
+/** `Amazon Linux 2`, `AWS Lambda nodejs20.x`; Heroku's stacks carry their name in full. */
+export function softwareName(facts: JsonObject): string {
+  const title = text(facts, 'title') ?? text(facts, 'product') ?? 'software';
+  const version = text(facts, 'version') ?? '';
+  return version.startsWith('heroku-') ? `${title} ${version}` : `${title} ${version}`.trim();
+}
+
+function softwares(view: CaseView): string {
+  return listed(once(findingsOf(view).map((row) => softwareName(row.facts))), 3) || 'software';
+}
+
+function longer(facts: JsonObject, view: CaseView): readonly string[] {
+  const until = time(facts, 'extendedEnd');
+  const product = text(facts, 'product') ?? '';
+  if (until === null) return [];
+  if (product === 'aws-lambda') return [`Functions can be updated until ${endDay(until, view)}`];
+  if (until <= view.now) return [`Longer support ended on ${endDay(until, view)} too`];
+  return [`Fixes go on until ${endDay(until, view)} ${LONGER[product] ?? 'for who pays for them'}`];
+}
+
+export interface EndingWords {
+  readonly name: string;
+  /** `host`, `use`: what is counted. */
+  readonly one: string;
+  /** What to do, of one finding. */
+  readonly step: (facts: JsonObject) => readonly string[];
+}
+
+function total(view: CaseView): number {
+  return findingsOf(view).reduce((sum, row) => sum + (count(row.facts, 'count') ?? 1), 0);
+}
+
+function rowLines(row: FindingRow, view: CaseView, one: string): readonly string[] {
+  const stopped = count(row.facts, 'stopped') ?? 0;
+  const things = `${counted(count(row.facts, 'count') ?? 1, one)}: ${keptNames(row.facts)}`;
+  return [
+    `${softwareName(row.facts)}: ${endPhrase(row.facts, view)}.`,
+    `${capital(things)}${stopped > 0 ? ` (${stopped} stopped)` : ''}`,
+  ];
+}
+
+/** The words of a kind about ends of support. */
+export function endingWords(given: EndingWords): KindWords {
+  return {
+    name: given.name,
+    headline(view) {
+      const row = worst(view);
+      const over = row !== undefined && isOver(row.facts, view);
+      const things = counted(total(view), given.one);
+      const end = row ? time(row.facts, 'end') : null;
+      const when = over || end === null ? 'Past end of life' : `End of life on ${endDay(end, view)}`;
+      return `${when}: ${softwares(view)}, ${place(view)} (${things})`;
+    },
+    notification(view) {
+      const row = worst(view);
+      const phrase = row ? endPhrase(row.facts, view) : 'end of life';
+      return `${placeInSentence(view)}: ${softwares(view)} on ${counted(total(view), given.one)} - ${phrase}. ${owner(view)}`;
+    },
+    lines: (view) =>
+      findingsOf(view)
+        .slice(0, 4)
+        .flatMap((row) => rowLines(row, view, given.one)),
+    steps: (view) => given.step(worst(view)?.facts ?? {}),
+    bullets(view) {
+      const row = worst(view);
+      if (!row) return [];
+      const named = row.facts['how'];
+      const byName = Array.isArray(named) && named.includes('image-name');
+      return [
+        ...once(findingsOf(view).flatMap((it) => longer(it.facts, view))).slice(0, 3),
+        ...(byName ? ['Known by the name of the AMI where Systems Manager does not tell'] : []),
+        ...asOfLine(row.facts, view),
+      ];
+    },
+    ids: (view) => accountAndPlace(view),
+    links: (view) => runbook(view, 'Runbook'),
+    over: (view) => `Over: ${thingAndPart(view)} no longer uses ${softwares(view)}`,
+  };
+}
+
+/** A kind of end of support: a line of the weekly report. */
+export function endingKind(words: EndingWords): Kind {
+  return {
+    holdMinutes: {},
+    quietMinutes: 60,
+    voice: () => 'weekly',
+    toilKind: 'maintenance',
+    words: { en: endingWords(words) },
+  };
+}

@@ -7,10 +7,13 @@ import { ecsTasks } from './ecs-tasks.ts';
 import { eksClusters } from './eks-clusters.ts';
 import { eksWorkloads } from './eks-workloads.ts';
 import { handsOn } from './hands-on.ts';
+import { herokuLeftovers } from './heroku-leftovers.ts';
 import { imageScans } from './image-scans.ts';
 import { leadTimes } from './lead-times.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { managedServices } from './managed-services.ts';
+import { osEndOfLife } from './os-end-of-life.ts';
+import { runtimeEndOfLife } from './runtime-end-of-life.ts';
 import { traffic } from './traffic.ts';
 
 export const jobs: readonly Job[] = [
@@ -27,4 +30,5 @@ export const jobs: readonly Job[] = [
   handsOn,
   imageScans,
   maintenanceCalendar,
+  herokuLeftovers,
 ];

@@ -15,7 +15,7 @@ export function clusterTree(cluster: Cluster, scope: Scope, tags: boolean): Tree
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: 'ACTIVE',
-    registeredContainerInstancesCount: 0,
+    registeredContainerInstancesCount: scope.ecs.containerInstances.filter((it) => it.cluster === cluster.name).length,
     runningTasksCount: running,
     pendingTasksCount: own.filter((task) => task.lastStatus !== 'STOPPED').length - running,
     activeServicesCount: scope.services.filter((service) => service.cluster === cluster.name).length,
@@ -35,7 +35,32 @@ const NETWORK: Tree = {
   },
 };
 
-export function serviceTree(service: Service, cluster: Cluster, tags: boolean): Tree {
+/** Under the controllers that work with task sets: the sides of a deployment, in place of deployments. */
+function taskSets(service: Service): readonly Tree[] {
+  return service.deployments
+    .filter((one) => one.status !== 'INACTIVE')
+    .map((one) => ({
+      id: one.id,
+      status: one.rolloutState === 'IN_PROGRESS' || service.deployments.length === 1 ? 'PRIMARY' : 'ACTIVE',
+      taskDefinition: one.taskDefinition,
+      computedDesiredCount: one.wanted,
+      pendingCount: one.pending,
+      runningCount: one.running,
+      stabilityStatus: one.rolloutState === 'IN_PROGRESS' ? 'STABILIZING' : 'STEADY_STATE',
+      scale: { value: 100, unit: 'PERCENT' },
+      createdAt: one.createdAt,
+      updatedAt: one.updatedAt,
+      launchType: 'FARGATE',
+    }));
+}
+
+export function serviceTree(
+  service: Service,
+  cluster: Cluster,
+  tags: boolean,
+  controller: 'CODE_DEPLOY' | 'EXTERNAL' | undefined = undefined,
+): Tree {
+  const byEcs = controller === undefined;
   return {
     serviceArn: service.arn,
     serviceName: service.name,
@@ -58,7 +83,8 @@ export function serviceTree(service: Service, cluster: Cluster, tags: boolean): 
       maximumPercent: 200,
       minimumHealthyPercent: 100,
     },
-    deployments: service.deployments.map((deployment) => ({
+    taskSets: byEcs ? [] : taskSets(service),
+    deployments: (byEcs ? service.deployments : []).map((deployment) => ({
       id: deployment.id,
       status: deployment.status,
       taskDefinition: deployment.taskDefinition,
@@ -81,7 +107,7 @@ export function serviceTree(service: Service, cluster: Cluster, tags: boolean): 
     placementStrategy: [],
     networkConfiguration: NETWORK,
     schedulingStrategy: 'REPLICA',
-    deploymentController: { type: 'ECS' },
+    deploymentController: { type: controller ?? 'ECS' },
     tags: tags ? tagList(service.tags) : [],
     enableECSManagedTags: true,
     propagateTags: 'SERVICE',
@@ -170,7 +196,8 @@ export function definitionTree(definition: TaskDefinition): Tree {
       environment: Object.entries(container.environment).map(([name, value]) => ({ name, value })),
       mountPoints: [],
       volumesFrom: [],
-      logConfiguration: {
+      firelensConfiguration: container.firelens === true ? { type: 'fluentbit' } : null,
+      logConfiguration: container.log ?? {
         logDriver: 'awslogs',
         options: {
           'awslogs-group': container.logGroup,

@@ -1,5 +1,6 @@
 import type { Cluster, Scope, Service, Task } from '../fleet/fleet.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
+import { describeContainerInstances, listContainerInstances } from './ecs-capacity.ts';
 import { clusterTree, definitionTree, serviceTree, tagList, taskTree } from './ecs-trees.ts';
 import { AwsFailure } from './failure.ts';
 import type { TreeObject } from './wire.ts';
@@ -12,10 +13,13 @@ export const ecsOperations: Readonly<Record<string, Operation>> = {
   ListTasks: listTasks,
   DescribeTasks: describeTasks,
   DescribeTaskDefinition: describeTaskDefinition,
+  ListContainerInstances: (call) => listContainerInstances(call, clusterOf(call)),
+  DescribeContainerInstances: (call) => describeContainerInstances(call, clusterOf(call)),
 };
 
 function scopeOf(call: Call): Scope {
-  return call.fleet.scope(call.caller.account, call.region, call.now);
+  const scope = call.fleet.scope(call.caller.account, call.region, call.now);
+  return scope.ecs.clusters.length === 0 ? scope : { ...scope, clusters: [...scope.clusters, ...scope.ecs.clusters] };
 }
 
 function invalid(message: string): AwsFailure {
@@ -104,7 +108,9 @@ function describeServices(call: Call): TreeObject {
   const own = scopeOf(call).services.filter((service) => service.cluster === cluster.name);
   const found = names.map((name) => own.find((service) => service.name === name || service.arn === name));
   return {
-    services: found.filter((one) => one !== undefined).map((service: Service) => serviceTree(service, cluster, tags)),
+    services: found
+      .filter((one) => one !== undefined)
+      .map((service: Service) => serviceTree(service, cluster, tags, scopeOf(call).ecs.deployedBy[service.arn])),
     failures: names
       .filter((_, index) => found[index] === undefined)
       .map((name) => ({ arn: arnFor(call, `service/${cluster.name}`, name), reason: 'MISSING' })),

@@ -163,10 +163,47 @@ export function definitionsOf(seed: string, story: ServiceStory, now: Date): rea
       memory: story.memory,
       registeredAt: before(rollout.at, 2 * MINUTE),
       tags: { Service: story.presence.subsystem.name },
-      containers: (story.presence.component.containers ?? ['app']).map((name) =>
-        containerDefinition(seed, story, rollout, name),
-      ),
+      containers: [
+        ...(story.presence.component.containers ?? ['app']).map((name) =>
+          containerDefinition(seed, story, rollout, name),
+        ),
+        ...(logsOf(story) === 'firelens' ? [logRouter(story)] : []),
+      ],
     }));
+}
+
+/** Which services already write to the delivery stream by a log router of their own, and which ones to the old hosts. */
+const WRITES_TO_STREAM = ['api', 'web-booking', 'notification-hub', 'loyalty', 'pdf-render'];
+const WRITES_TO_HOSTS = ['kiosk', 'waitlist', 'review', 'call-center'];
+
+function logsOf(story: ServiceStory): 'firelens' | 'fluentd' | 'awslogs' {
+  const { name } = story.presence.subsystem;
+  if (WRITES_TO_STREAM.includes(name)) return 'firelens';
+  return WRITES_TO_HOSTS.includes(name) ? 'fluentd' : 'awslogs';
+}
+
+function logOf(story: ServiceStory): Pick<ContainerDefinition, 'log'> {
+  const stream = { Name: 'kinesis_firehose', region: story.region, delivery_stream: 'tabemaru-logs' };
+  switch (logsOf(story)) {
+    case 'firelens':
+      return { log: { logDriver: 'awsfirelens', options: stream } };
+    case 'fluentd':
+      return { log: { logDriver: 'fluentd', options: { 'fluentd-address': 'log-agg.internal.example:24224' } } };
+    case 'awslogs':
+      return {};
+  }
+}
+
+function logRouter(story: ServiceStory): ContainerDefinition {
+  return {
+    name: 'log-router',
+    image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:stable',
+    essential: true,
+    port: null,
+    environment: {},
+    logGroup: `/ecs/${story.cluster}/log-router`,
+    firelens: true,
+  };
 }
 
 function containerDefinition(seed: string, story: ServiceStory, rollout: Rollout, name: string): ContainerDefinition {
@@ -182,6 +219,7 @@ function containerDefinition(seed: string, story: ServiceStory, rollout: Rollout
       PARTNER_API_TOKEN: token,
     },
     logGroup: `/ecs/${story.cluster}/${story.name}`,
+    ...logOf(story),
   };
 }
 

@@ -147,6 +147,10 @@ export interface ContainerDefinition {
   /** Values that must never leave the adapter that reads them. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
+  /** Where its logs go, when not to `logGroup` by the driver awslogs. */
+  readonly log?: { readonly logDriver: string; readonly options: Readonly<Record<string, string>> };
+  /** It is the FireLens log router of its task. */
+  readonly firelens?: true;
 }
 
 export interface TaskDefinition {

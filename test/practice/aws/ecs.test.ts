@@ -33,6 +33,7 @@ describe('clusters', () => {
     const plain = await ecs.send(new DescribeClustersCommand({ clusters: [...clusterArns, 'gone'] }));
     expect(plain.clusters).toMatchObject([
       { clusterName: cluster, status: 'ACTIVE', activeServicesCount: 14, tags: [] },
+      { clusterName: 'tabemaru-batch', activeServicesCount: 0, registeredContainerInstancesCount: 1 },
     ]);
     expect(plain.failures).toEqual([
       { arn: 'arn:aws:ecs:ap-northeast-1:111122223333:cluster/gone', reason: 'MISSING' },

@@ -1,6 +1,7 @@
 import type { Job } from '../src/domain/job.ts';
 import { awsHealth } from './aws-health.ts';
 import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
+import { ec2Leftovers } from './ec2-leftovers.ts';
 import { ec2Status } from './ec2-status.ts';
 import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
@@ -12,7 +13,9 @@ import { imageScans } from './image-scans.ts';
 import { leadTimes } from './lead-times.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { managedServices } from './managed-services.ts';
+import { networkExposure } from './network-exposure.ts';
 import { osEndOfLife } from './os-end-of-life.ts';
+import { plainSecretsJob } from './plain-secrets.ts';
 import { runtimeEndOfLife } from './runtime-end-of-life.ts';
 import { traffic } from './traffic.ts';
 
@@ -23,12 +26,17 @@ export const jobs: readonly Job[] = [
   eksWorkloads,
   eksClusters,
   ec2Status,
+  ec2Leftovers,
   awsHealth,
   cloudwatchAlarms,
   traffic,
   leadTimes,
   handsOn,
   imageScans,
+  plainSecretsJob,
   maintenanceCalendar,
   herokuLeftovers,
+  osEndOfLife,
+  runtimeEndOfLife,
+  networkExposure,
 ];

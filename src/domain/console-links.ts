@@ -51,6 +51,12 @@ export function ec2InstanceLink(region: string, instanceId: string): string | nu
   return `${console}/ec2/home?region=${region}#InstanceDetails:instanceId=${encodeURIComponent(instanceId)}`;
 }
 
+export function securityGroupLink(region: string, groupId: string): string | null {
+  const console = consoleOf(region);
+  if (!console || groupId === '') return null;
+  return `${console}/ec2/home?region=${region}#SecurityGroup:groupId=${encodeURIComponent(groupId)}`;
+}
+
 export function ec2EventsLink(region: string, instanceId: string): string | null {
   const console = consoleOf(region);
   if (!console || instanceId === '') return null;

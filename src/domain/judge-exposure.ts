@@ -151,7 +151,9 @@ function openPorts(
     );
     if (others.length === 0 && listening.length === 0) return [];
     const users = machines.filter(({ instance }) => others.some((it) => it.instanceId === instance.id));
+    const stopped = users.filter(({ instance }) => instance.state !== 'running').map(({ instance }) => instance.id);
     const doors = others.filter((it) => {
+      if (it.instanceId !== null && stopped.includes(it.instanceId)) return false;
       const reach = reached?.of.get(it.id);
       return reach && ((opening.ipv4 && reach.ipv4) || (opening.ipv6 && reach.ipv6));
     });

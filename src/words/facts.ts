@@ -24,6 +24,12 @@ export function time(facts: JsonObject, key: string): Date | null {
   return at !== null && Number.isFinite(at.getTime()) ? at : null;
 }
 
+/** The texts of a list; none where there is no list. */
+export function texts(facts: JsonObject, key: string): readonly string[] {
+  const value = facts[key];
+  return Array.isArray(value) ? value.filter((it) => typeof it === 'string') : [];
+}
+
 export function part(facts: JsonObject, key: string): JsonObject | null {
   const value = facts[key];
   if (value === null || typeof value !== 'object') return null;

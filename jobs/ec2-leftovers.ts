@@ -1,0 +1,80 @@
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
+import { leftoverFindings } from '../src/domain/judge-leftovers.ts';
+import { groupSightings, unclaimedFindings } from '../src/domain/judge-unclaimed.ts';
+import { leftParts } from '../src/domain/left-parts.ts';
+import { leftoverWords } from '../src/words/en/leftovers.ts';
+import { unclaimedWords } from '../src/words/en/unclaimed.ts';
+
+function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
+  return {
+    findings: [
+      ...leftoverFindings(leftParts({ answers, scope, settings, now }), scope, settings),
+      ...unclaimedFindings(answers, scope, settings),
+    ],
+    reliefs: [],
+    // Instances are the job ec2-status's: it looks more often.
+    sightings: groupSightings(answers['autoscaling.groups']?.items ?? [], scope, settings),
+    measures: [],
+    notUnderstood: [],
+  };
+}
+
+/** What a schedule sets to zero for the night or a weekend is back within this. */
+const SLEEPS_MINUTES = 3 * 24 * 60;
+
+const leftover: Kind = {
+  holdMinutes: {
+    'auto-scaling-group': SLEEPS_MINUTES,
+    'target-group': SLEEPS_MINUTES,
+    'load-balancer': SLEEPS_MINUTES,
+    'security-group': SLEEPS_MINUTES,
+  },
+  quietMinutes: 1440,
+  voice: () => 'weekly',
+  toilKind: 'clean-up',
+  words: { en: leftoverWords },
+};
+
+const unclaimed: Kind = {
+  holdMinutes: {},
+  quietMinutes: 1440,
+  voice: () => 'weekly',
+  toilKind: 'clean-up',
+  words: { en: unclaimedWords },
+};
+
+export const ec2Leftovers: Job = {
+  id: 'ec2-leftovers',
+  schedule: '23 */6 * * *',
+  looks: [
+    {
+      place: 'regions',
+      // All of them: where one is missing, what it would tell of is neither left over nor gone.
+      reads: [
+        'ec2.instances',
+        'autoscaling.groups',
+        'ec2.launchTemplates',
+        'ec2.images',
+        'ec2.snapshots',
+        'ec2.keyPairs',
+        'ec2.addresses',
+        'ec2.securityGroups',
+        'ec2.networkInterfaces',
+        'elb.targetGroups',
+        'elb.loadBalancers',
+      ],
+      details: [],
+      proves: ['ec2'],
+    },
+  ],
+  deadlineMinutes: 60,
+  judge,
+  kinds: { 'ec2-leftover': leftover, 'unclaimed-resource': unclaimed },
+  words: {
+    en: {
+      title: 'What stays behind on EC2',
+      help: 'Sees Auto Scaling groups, what moves leave behind on EC2 and what belongs to no subsystem, and says what of it may be deleted.',
+    },
+  },
+};

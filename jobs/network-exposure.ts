@@ -1,0 +1,50 @@
+import type { Judgement } from '../src/domain/finding.ts';
+import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
+import { exposureOf } from '../src/domain/judge-exposure.ts';
+import { exposedWords, keyPairWords, openPortWords } from '../src/words/en/exposure.ts';
+
+function judge({ scope, answers, settings }: JudgeInput): Judgement {
+  return { ...exposureOf({ answers, scope, settings }), reliefs: [], sightings: [], measures: [] };
+}
+
+const rules = {
+  holdMinutes: {},
+  quietMinutes: 1440,
+  voice: () => 'page',
+  security: true,
+  acceptable: true,
+  toilKind: 'access',
+} as const satisfies Partial<Kind>;
+
+export const networkExposure: Job = {
+  id: 'network-exposure',
+  schedule: '43 5 * * *',
+  looks: [
+    {
+      place: 'regions',
+      reads: [
+        'ec2.instances',
+        'ec2.networkInterfaces',
+        'ec2.subnets',
+        'ec2.routeTables',
+        'ec2.securityGroups',
+        'elb.loadBalancers',
+      ],
+      details: ['ec2.keyPairs'],
+      proves: [],
+    },
+  ],
+  deadlineMinutes: 60,
+  judge,
+  kinds: {
+    'instance-exposed': { ...rules, words: { en: exposedWords } },
+    'admin-port-open': { ...rules, words: { en: openPortWords } },
+    'key-pair-in-use': { ...rules, words: { en: keyPairWords } },
+  },
+  words: {
+    en: {
+      title: 'What the internet can reach',
+      help: 'Looks for instances that the internet reaches, for admin ports that are open to everybody and for key pairs that are still in use.',
+    },
+  },
+};

@@ -1,0 +1,155 @@
+/** What is said of what the internet can reach, in English. */
+
+import type { CaseView, FindingRow } from '../../domain/case.ts';
+import { ec2InstanceLink, securityGroupLink } from '../../domain/console-links.ts';
+import type { KindWords } from '../../domain/job.ts';
+import type { JsonObject } from '../../domain/vocabulary.ts';
+import { count, findingsOf, flag, once, resourceOf, text, texts, time } from '../facts.ts';
+import { type Link, link, runbook } from '../links.ts';
+import { counted, listed, shortName } from './count.ts';
+import { namesIn } from './leftovers.ts';
+import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
+import { day } from './time.ts';
+
+function numbersIn(facts: JsonObject, key: string): readonly number[] {
+  const value = facts[key];
+  return Array.isArray(value) ? value.filter((it) => typeof it === 'number') : [];
+}
+
+/** `IPv4`, `IPv6 only`, `IPv4 and IPv6`. */
+function families(facts: JsonObject): string {
+  const ipv4 = flag(facts, 'ipv4') === true;
+  const ipv6 = flag(facts, 'ipv6') === true;
+  if (ipv4 && ipv6) return 'IPv4 and IPv6';
+  return ipv6 ? 'IPv6 only' : 'IPv4';
+}
+
+function total(rows: readonly FindingRow[]): number {
+  return rows.reduce((sum, { facts }) => sum + (count(facts, 'count') ?? 0), 0);
+}
+
+/** None is best; Session Manager needs no port, no key and no public address. */
+const SESSION_MANAGER = 'Log in by Session Manager: no open port, no key pair, each session on record';
+const NO_LOGIN = 'Best is no login at all: on ECS and EKS nobody needs one';
+
+function bastions(rows: readonly FindingRow[]): readonly string[] {
+  const number = rows.reduce((sum, { facts }) => sum + (count(facts, 'bastions') ?? 0), 0);
+  return number === 0 ? [] : [`${counted(number, 'bastion')} among them: Session Manager makes bastions needless`];
+}
+
+function instanceLinks(view: CaseView): readonly Link[] {
+  const row = findingsOf(view).find(({ facts }) => text(facts, 'instance') !== null);
+  const region = row && resourceOf(row.facts)?.region;
+  const id = row && text(row.facts, 'instance');
+  return [...(region && id ? link('Instance', ec2InstanceLink(region, id)) : []), ...runbook(view, 'Runbook')];
+}
+
+function exposed(view: CaseView): string {
+  const number = total(findingsOf(view));
+  return `${number === 0 ? 'an instance' : counted(number, 'instance')} with a public address in a public subnet`;
+}
+
+export const exposedWords: KindWords = {
+  name: 'Instance exposed',
+  headline: (view) => `Exposed: ${place(view)}, ${exposed(view)}`,
+  notification: (view) => `${placeInSentence(view)}: the internet reaches ${exposed(view)}. ${owner(view)}`,
+  lines: (view) => findingsOf(view).map(({ facts }) => `${namesIn(facts)}, by ${families(facts)}.`),
+  steps: (view) =>
+    findingsOf(view).length === 0
+      ? []
+      : ['move it into a private subnet, behind a load balancer', 'give it no public address, and use a NAT gateway'],
+  bullets: (view) => [...bastions(findingsOf(view)), 'What it lets in is up to its security groups'],
+  ids: (view) => accountAndPlace(view),
+  links: instanceLinks,
+  over: (view) => `Closed: ${thing(view)}, the internet reaches no instance of it any more`,
+};
+
+/** `port 22`, `ports 22 and 3389`, `all ports`. */
+function ports(facts: JsonObject): string {
+  if (flag(facts, 'all') === true) return 'all ports';
+  const numbers = numbersIn(facts, 'ports').map(String);
+  if (numbers.length === 0) return 'an admin port';
+  return `${numbers.length === 1 ? 'port' : 'ports'} ${listed(numbers, 5)}`;
+}
+
+function doors(view: CaseView): string {
+  const [row] = findingsOf(view);
+  return row ? `${ports(row.facts)} open to the world (${families(row.facts)})` : 'an admin port open to the world';
+}
+
+function groupName(facts: JsonObject): string {
+  return shortName(text(facts, 'groupName') ?? text(facts, 'group') ?? 'a security group');
+}
+
+/** What of it the internet reaches today. */
+function reach(facts: JsonObject): string {
+  const reachable = count(facts, 'reachable');
+  const interfaces = count(facts, 'interfaces') ?? 0;
+  const balancers = texts(facts, 'balancers').map(shortName);
+  if (balancers.length > 0) return `the load balancer ${listed(balancers, 3)} listens there`;
+  if (reachable === null) return 'whether the internet reaches it could not be seen';
+  if (reachable === 0) return 'no public address in a public subnet today';
+  return `${reachable} of ${counted(interfaces, 'network interface')} reachable from the internet`;
+}
+
+export const openPortWords: KindWords = {
+  name: 'Admin port open',
+  headline: (view) => `Open: ${place(view)}, ${doors(view)}`,
+  notification: (view) => `${placeInSentence(view)}: ${doors(view)}. ${owner(view)}`,
+  lines: (view) =>
+    findingsOf(view).map(({ facts }) => {
+      const names = namesIn(facts);
+      const users = names === '' ? '' : `, used by ${names}`;
+      return `Security group ${groupName(facts)} opens ${ports(facts)} by ${families(facts)}${users}: ${reach(facts)}.`;
+    }),
+  steps: (view) =>
+    findingsOf(view).length === 0
+      ? []
+      : ['see who logs in this way', 'let them in by Session Manager', 'take the rule away, for IPv4 and for IPv6'],
+  bullets: (view) => [...bastions(findingsOf(view)), SESSION_MANAGER, NO_LOGIN],
+  ids: (view) =>
+    [...once(findingsOf(view).map(({ facts }) => text(facts, 'group'))).slice(0, 4), accountAndPlace(view)]
+      .filter((it) => it !== '')
+      .join(' · '),
+  links(view) {
+    const [row] = findingsOf(view);
+    const region = row && resourceOf(row.facts)?.region;
+    const group = row && text(row.facts, 'group');
+    return [
+      ...(region && group ? link('Security group', securityGroupLink(region, group)) : []),
+      ...runbook(view, 'Runbook'),
+    ];
+  },
+  over: (view) => `Closed: ${thing(view)}, no admin port of it is open to the world`,
+};
+
+function keyed(view: CaseView): string {
+  const number = total(findingsOf(view));
+  return number === 0 ? 'instances with a key pair' : `${counted(number, 'instance')} with a key pair`;
+}
+
+export const keyPairWords: KindWords = {
+  name: 'Key pair in use',
+  headline: (view) => `Key pair in use: ${place(view)}, ${keyed(view)}`,
+  notification: (view) => `${placeInSentence(view)}: ${keyed(view)}. ${owner(view)}`,
+  lines: (view) =>
+    findingsOf(view).map(({ facts }) => {
+      const keys = texts(facts, 'keys').map(shortName);
+      const more = (count(facts, 'keyCount') ?? 0) - keys.length;
+      const since = time(facts, 'keysSince');
+      const old = since
+        ? `, ${keys.length === 1 ? 'made' : 'the oldest made'} on ${day(since, view.timeZone, view.now)}`
+        : '';
+      return `${listed(more > 0 ? [...keys, `${more} more`] : keys, 7)} on ${namesIn(facts)}${old}.`;
+    }),
+  steps: () => [],
+  bullets: (view) => [
+    ...bastions(findingsOf(view)),
+    'Whoever has the private key can log in where the network lets him, also after he has left',
+    SESSION_MANAGER,
+    NO_LOGIN,
+  ],
+  ids: (view) => accountAndPlace(view),
+  links: instanceLinks,
+  over: (view) => `Closed: ${thing(view)}, no instance of it has a key pair any more`,
+};

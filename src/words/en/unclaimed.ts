@@ -1,0 +1,91 @@
+/** What is said of what runs and belongs to no subsystem, in English. */
+
+import type { CaseView, FindingRow } from '../../domain/case.ts';
+import type { KindWords } from '../../domain/job.ts';
+import { count, findingsOf, part, text, texts, time } from '../facts.ts';
+import { capital, counted, listed, shortName } from './count.ts';
+import { likeness, namesIn, previousTypes } from './leftovers.ts';
+import { accountAndPlace, place, placeInSentence } from './place.ts';
+import { day } from './time.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+  instance: 'instance',
+  'auto-scaling-group': 'Auto Scaling group',
+  'load-balancer': 'load balancer',
+};
+
+function partOf({ aspect, facts }: FindingRow): string {
+  return counted(count(facts, 'count') ?? 1, NAMES[aspect] ?? 'thing');
+}
+
+function summary(view: CaseView): string {
+  return listed(findingsOf(view).map(partOf), 3) || 'something on EC2';
+}
+
+function line(row: FindingRow, view: CaseView): string {
+  const { facts } = row;
+  const since = time(facts, 'since');
+  const imageFrom = time(facts, 'imageFrom');
+  const stopped = count(facts, 'stopped') ?? 0;
+  const types = texts(facts, 'types').map(shortName);
+  const many = (count(facts, 'count') ?? 1) > 1;
+  const began = row.aspect === 'instance' ? 'launched' : 'made';
+  const like = likeness(facts);
+  const details = [
+    namesIn(facts),
+    ...(types.length === 0 ? [] : [listed(types, 3)]),
+    ...(stopped > 0 ? [many ? `${stopped} stopped` : 'stopped'] : []),
+    ...(since ? [`${many ? 'the oldest ' : ''}${began} on ${day(since, view.timeZone, view.now)}`] : []),
+    ...(imageFrom ? [`AMI of ${day(imageFrom, view.timeZone, view.now)}`] : []),
+    ...(like === null ? [] : [like]),
+  ].filter((it) => it !== '');
+  return `${capital(partOf(row))}: ${details.join(', ')}.`;
+}
+
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  ecs: 'ECS capacity',
+  eks: 'EKS',
+  beanstalk: 'Elastic Beanstalk',
+  batch: 'Batch',
+  nat: 'NAT',
+  bastion: 'bastions',
+  ci: 'CI',
+  'image-builder': 'image builders',
+  ignored: 'ignored by name',
+};
+
+/** `4 of EKS and 1 of bastions` that need no subsystem. */
+function leftOut(view: CaseView): readonly string[] {
+  return findingsOf(view).flatMap((row) => {
+    const counts = Object.entries(part(row.facts, 'leftOut') ?? {});
+    const parts = counts.flatMap(([sort, number]) =>
+      typeof number === 'number' ? `${LEFT_OUT[sort] ?? shortName(sort)} ${number}` : [],
+    );
+    const what = NAMES[row.aspect] ?? 'thing';
+    return parts.length === 0 ? [] : [`Other ${what}s that need no subsystem: ${listed(parts, 9)}`];
+  });
+}
+
+function where(view: CaseView): string {
+  const region = findingsOf(view).map((row) => text(part(row.facts, 'resource') ?? {}, 'region'))[0];
+  return region ? ` in ${region}` : '';
+}
+
+export const unclaimedWords: KindWords = {
+  name: 'Unclaimed on EC2',
+  headline: (view) => `Unclaimed: ${place(view, summary(view))}`,
+  notification: (view) => `${placeInSentence(view, summary(view))}: belongs to no subsystem${where(view)}. No owner.`,
+  lines: (view) => findingsOf(view).map((row) => line(row, view)),
+  steps: (view) =>
+    findingsOf(view).length === 0
+      ? []
+      : [
+          'find out whose it is, by its name and who launched it',
+          'say so: a tag, or a claim in toilbot.yaml',
+          'what nobody needs: stop it, wait a week, then terminate it',
+        ],
+  bullets: (view) => [...previousTypes(findingsOf(view)), ...leftOut(view)],
+  ids: (view) => accountAndPlace(view),
+  links: () => [],
+  over: (view) => `Claimed: ${place(view, 'everything on EC2')}${where(view)} belongs to a subsystem now, or is gone`,
+};

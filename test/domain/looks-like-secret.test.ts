@@ -75,7 +75,7 @@ describe('user data', () => {
       'echo hello',
       'mysql --password=hunter22 app',
       '  api_token: abcdef123',
-      `# old: ${KEY_ID}`,
+      `# the old one was ${KEY_ID}`,
       'DB_PASSWORD=$(aws ssm get-parameter --name /prod/db --with-decryption)',
       'TOKEN_TTL=300',
     ].join('\n');

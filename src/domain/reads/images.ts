@@ -59,11 +59,11 @@ export const IMAGE_READS: { readonly [R in keyof ImageReads]: ReadRule } = {
       'ecr:DescribeImages',
       'ecr:DescribeImageScanFindings',
       'ecr:BatchGetImage',
-      'ecr:GetDownloadUrlForLayer',
       'inspector2:ListFindings',
       'ecs:ListClusters',
       'ecs:ListTasks',
       'ecs:DescribeTasks',
+      'ecs:DescribeTaskDefinition',
     ],
   },
 };

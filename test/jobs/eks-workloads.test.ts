@@ -77,6 +77,8 @@ test('fewer than wanted is failing, and down when none is left', () => {
 test('a rolling update is healthy', () => {
   const rolling = workload({ running: 2, rollingOut: true });
   expect(aspects(rolling)).toEqual([]);
+  // A Deployment's own deadline ends the patience with pods that cannot start.
+  expect(aspects({ ...rolling, waiting: [{ reason: 'CrashLoopBackOff', count: 1 }] })).toEqual([]);
   expect(sighting(rolling)).toMatchObject({ healthy: true });
 });
 
@@ -120,6 +122,7 @@ test('a CronJob whose last run failed is unhealthy; one that runs, or has just b
   expect(aspects(cronJob(failed))).toEqual(['run-failed']);
   expect(sighting(cronJob(failed))).toMatchObject({ presence: 'live', healthy: false });
   expect(aspects(cronJob({ ...failed, running: 1 }))).toEqual([]);
+  expect(aspects(cronJob({ ...failed, suspended: true }))).toEqual([]);
   expect(aspects(cronJob({ ...failed, lastScheduledAt: minutesAgo(1) }))).toEqual([]);
   expect(aspects(cronJob({ lastScheduledAt: minutesAgo(HOUR), lastSucceededAt: null }))).toEqual(['run-failed']);
 });

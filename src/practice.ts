@@ -9,6 +9,9 @@ import { PRACTICE_QUEUE } from './practice/aws/sqs-messages.ts';
 import { practiceConfiguration } from './practice/fleet/configuration.ts';
 import type { History } from './practice/fleet/history.ts';
 import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
+import { herokuHistory } from './practice/heroku/history.ts';
+import { startPracticeHeroku } from './practice/heroku/server.ts';
+import { herokuWorldAt } from './practice/heroku/world.ts';
 import { makeHappen, offeredHappenings } from './practice/make-happen.ts';
 import { type PracticeSlackOptions, startPracticeSlack } from './practice/slack/start.ts';
 
@@ -17,6 +20,7 @@ const SEED = 'tabemaru';
 const BOT_TOKEN = 'xoxb-practice-0000';
 const APP_TOKEN = 'xapp-practice-0000';
 const SIGNING_SECRET = 'practice-signing-secret';
+const HEROKU_TOKEN = 'HRKU-practice-0000';
 
 const REGIONS = ['ap-northeast-1', 'us-east-1'];
 
@@ -43,6 +47,7 @@ export interface PracticeAccess {
 
 export interface Practice {
   readonly aws: PracticeAccess | null;
+  readonly heroku: { readonly url: string; readonly token: string } | null;
   readonly slack: {
     readonly apiUrl: string;
     readonly pageUrl: string;
@@ -166,6 +171,15 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         clock: options.clock,
       })
     : null;
+  const world = (at: Date) => herokuWorldAt(SEED, fleet?.start ?? at, at, fleet?.happened(at) ?? []);
+  const heroku = fleet
+    ? await startPracticeHeroku({
+        port: await freeOr0(options.port === 0 ? 0 : options.port + 2),
+        token: HEROKU_TOKEN,
+        world,
+        clock: options.clock,
+      })
+    : null;
   const slack = options.slack
     ? await startPracticeSlack({
         port: await freeOr0(options.port),
@@ -189,6 +203,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
             queueUrl: `${aws.url}/${fleet.organization.managementAccount}/${PRACTICE_QUEUE}`,
           }
         : null,
+    heroku: heroku && { url: heroku.url, token: HEROKU_TOKEN },
     slack: slack && {
       apiUrl: slack.apiUrl,
       pageUrl: slack.pageUrl,
@@ -196,13 +211,23 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       appToken: APP_TOKEN,
       signingSecret: SIGNING_SECRET,
     },
-    history: (now, jobOf) =>
-      fleet
-        ? knownHistory(fleet.history(now), fleet.organization.managementAccount, now, jobOf)
-        : { intervals: [], looked: [], toil: [] },
+    history: (now, jobOf) => {
+      if (!fleet) return { intervals: [], looked: [], toil: [] };
+      const history = fleet.history(now);
+      const known = knownHistory(history, fleet.organization.managementAccount, now, jobOf);
+      const job = jobOf('heroku');
+      if (job === null) return known;
+      const { intervals, looked } = herokuHistory(history, world(now), job, now);
+      return {
+        intervals: [...known.intervals, ...intervals],
+        looked: [...known.looked, ...looked],
+        toil: known.toil,
+      };
+    },
     async close() {
       await slack?.close();
       await aws?.close();
+      await heroku?.close();
     },
   };
 }

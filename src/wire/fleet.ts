@@ -1,12 +1,13 @@
 import { openEventQueue } from '../adapters/aws/event-queue.ts';
 import { type AwsFleet, openAwsFleet } from '../adapters/aws/fleet.ts';
+import { openHerokuFleet } from '../adapters/heroku/fleet.ts';
 import type { EventQueue } from '../domain/fleet-event.ts';
 import type { FleetMember } from '../fleets.ts';
 import type { WireOptions } from '../wire.ts';
 
 /** The systems that are looked at: those that are configured, else the practice fleet's. */
 export function fleetMembers(options: WireOptions): readonly FleetMember[] {
-  return openAws(options);
+  return [...openAws(options), ...openHeroku(options)];
 }
 
 /** AWS as a part of the fleet; none when other systems are real and it is not configured. */
@@ -19,6 +20,19 @@ function openAws({ config, logger, practice }: WireOptions): FleetMember[] {
   const { credentials, endpoint } = practice.aws;
   const own = { ...practice.aws.options, ...common, endpoint, credentials: async () => credentials };
   return [awsMember(openAwsFleet(own))];
+}
+
+/** Heroku as a part of the fleet; none where it is not configured. */
+function openHeroku({ config, logger, practice }: WireOptions): FleetMember[] {
+  const common = { clock: config.clock, logger };
+  if (config.fleet.kind === 'practice') {
+    if (!practice?.heroku) return [];
+    const { url, token } = practice.heroku;
+    return [openHerokuFleet({ ...common, token, baseUrl: url, teams: 'all', callsPerSecond: 50 })];
+  }
+  const { heroku } = config.fleet;
+  if (heroku === null) return [];
+  return [openHerokuFleet({ ...common, token: heroku.token, baseUrl: heroku.apiUrl, teams: heroku.teams })];
 }
 
 /** The queue of AWS events; null where none is configured. */

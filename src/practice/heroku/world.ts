@@ -183,7 +183,7 @@ function addonsOf(seed: string, app: WorldApp): readonly WorldAddon[] {
   });
 }
 
-/** What earlier looks would have seen: intervals of formations and of attached data add-ons. */
+/** The add-ons that keep data. */
 export function dataAddonsOf(world: HerokuWorld): readonly WorldAddon[] {
   return world.addons.filter((it) => /^heroku-(postgresql|redis|kafka)$/.test(it.service));
 }

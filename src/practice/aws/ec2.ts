@@ -1,5 +1,6 @@
 import type { Instance, Region } from '../fleet/fleet.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
+import { ec2AttributeOperations } from './ec2-attributes.ts';
 import { type Fields, filtered, instanceFields, statusFields } from './ec2-filters.ts';
 import { instanceTree, statusTree } from './ec2-trees.ts';
 import { AwsFailure } from './failure.ts';
@@ -7,6 +8,7 @@ import type { TreeObject } from './wire.ts';
 
 /** A member `requestId` is added to each answer by the protocol. */
 export const ec2Operations: Readonly<Record<string, Operation>> = {
+  ...ec2AttributeOperations,
   DescribeRegions: describeRegions,
   DescribeInstances: describeInstances,
   DescribeInstanceStatus: describeInstanceStatus,

@@ -81,7 +81,7 @@ function formationSighting(app: HerokuApp, formation: HerokuFormation, scope: Sc
   const running = dynos === null ? quantity : Math.min(quantity, has('up', 'idle'));
   const named = outsideText(type, 100);
   return {
-    resource: herokuResource(app, scope, type, `${app.name}/${named}`),
+    resource: herokuResource(app, scope, type, `${outsideText(app.name)}/${named}`),
     component: named,
     presence: quantity > 0 ? 'live' : 'dormant',
     running,

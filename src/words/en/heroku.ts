@@ -30,7 +30,10 @@ function appsSaid(view: CaseView): string {
   const names = appsOf(view);
   const all = Math.max(names.length, ...findingsOf(view).map(({ facts }) => count(facts, 'count') ?? 0));
   if (names.length === 0) return 'an app';
-  return all === 1 ? `the app ${names[0]}` : `${all} apps (${listed(names, 4)}${all > names.length ? ' …' : ''})`;
+  const shown = all > 4 ? names.slice(0, 3) : names;
+  const rest = all - shown.length;
+  const list = rest === 0 ? listed(shown) : `${shown.join(', ')} and ${rest} more`;
+  return all === 1 ? `the app ${names[0]}` : `${all} apps (${list})`;
 }
 
 function links(view: CaseView): readonly Link[] {
@@ -134,6 +137,7 @@ export const stackWords: KindWords = {
 };
 
 interface Addon {
+  readonly title: string;
   readonly said: string;
   readonly keepsData: boolean;
 }
@@ -150,6 +154,7 @@ function addonOf(value: unknown): readonly Addon[] {
   const what = title === null ? plan : `${title} (${plan})`;
   return [
     {
+      title: title ?? plan,
       said: `${what}${used}${becomes ? `: could become ${becomes}` : vendor}`,
       keepsData: flag(facts, 'keepsData') === true,
     },
@@ -161,18 +166,19 @@ const addonsOf = (view: CaseView): readonly Addon[] =>
 
 const isLeft = (view: CaseView): boolean => findingsOf(view).some((row) => row.aspect === 'left');
 
-function addonCount(view: CaseView): string {
-  const all = findingsOf(view).reduce((sum, { facts }) => sum + (count(facts, 'addonCount') ?? 0), 0);
-  return all === 0 ? 'add-ons' : counted(all, 'add-on');
+/** `Heroku Postgres and Papertrail`: what keeps data stands first. */
+function addonsSaid(view: CaseView): string {
+  const titles = once(addonsOf(view).map((it) => it.title));
+  return titles.length === 0 ? 'add-ons' : listed(titles, 4);
 }
 
 export const addonWords: KindWords = {
   name: 'Heroku add-ons that must move too',
   headline: (view) =>
-    `${isLeft(view) ? 'Left on Heroku' : 'To move too'}: ${addonCount(view)} of ${place(view, thing(view))}`,
+    `${isLeft(view) ? 'Left on Heroku' : 'To move too'}: ${place(view, thing(view))}, ${addonsSaid(view)}`,
   notification(view) {
     const rest = isLeft(view) ? 'runs nothing any more and keeps' : 'has';
-    return `${placeInSentence(view, thing(view))}: ${appsSaid(view)} on Heroku ${rest} ${addonCount(view)}. ${owner(view)}`;
+    return `${placeInSentence(view, thing(view))}: ${appsSaid(view)} on Heroku ${rest} ${addonsSaid(view)}. ${owner(view)}`;
   },
   lines(view) {
     const data = addonsOf(view).filter((it) => it.keepsData).length;

@@ -23,7 +23,7 @@ export const osEndOfLife: Job = {
   looks: [{ place: 'regions', reads: ['ssm.instances', 'ec2.instances'], details: ['ec2.images'], proves: [] }],
   deadlineMinutes: 60,
   judge,
-  kinds: { 'os-ending': endingKind({ name: 'Operating system at its end', one: 'host', step }) },
+  kinds: { 'os-ending': endingKind({ name: 'Operating system at its end', one: () => 'host', step }) },
   words: {
     en: {
       title: 'Operating systems near their end of life',

@@ -14,7 +14,6 @@ function judge(input: JudgeInput): Judgement {
 
 const STEPS: Readonly<Record<string, string>> = {
   'aws-lambda': 'give the function a newer runtime, and test it',
-  'heroku-stack': 'move the app, or set a newer stack and deploy it',
   'amazon-rds-postgresql': 'plan an upgrade of the engine, first on a copy',
   'amazon-aurora-postgresql': 'plan an upgrade of the engine, first on a copy',
   'amazon-rds-mysql': 'plan an upgrade of the engine, first on a copy',
@@ -22,6 +21,19 @@ const STEPS: Readonly<Record<string, string>> = {
   'amazon-elasticache-redis': 'plan an upgrade of the engine',
   valkey: 'plan an upgrade of the engine',
 };
+
+const ONE: Readonly<Record<string, string>> = {
+  lambda: 'function',
+  database: 'database',
+  'base-image': 'image',
+  'image-scan': 'image',
+};
+
+function one(facts: JsonObject): string {
+  const how = facts['how'];
+  const [first] = Array.isArray(how) ? how : [];
+  return ONE[typeof first === 'string' ? first : ''] ?? 'use';
+}
 
 function step(facts: JsonObject): readonly string[] {
   return [STEPS[text(facts, 'product') ?? ''] ?? 'rebuild the image on a newer base'];
@@ -37,15 +49,14 @@ export const runtimeEndOfLife: Job = {
       details: ['elasticache.clusters', 'images.scans'],
       proves: [],
     },
-    { place: 'heroku', reads: ['heroku.apps'], details: [], proves: [] },
   ],
   deadlineMinutes: 60,
   judge,
-  kinds: { 'runtime-ending': endingKind({ name: 'Runtime at its end', one: 'use', step }) },
+  kinds: { 'runtime-ending': endingKind({ name: 'Runtime at its end', one, step }) },
   words: {
     en: {
       title: 'Runtimes near their end of life',
-      help: 'Looks at Lambda runtimes, engines of databases and caches, Heroku stacks and base images, and tells 180, 90 and 30 days before support ends and when it has.',
+      help: 'Looks at Lambda runtimes, engines of databases and caches, and base images, and tells 180, 90 and 30 days before support ends and when it has.',
     },
   },
 };

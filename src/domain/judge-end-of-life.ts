@@ -24,6 +24,8 @@ export interface Used {
   /** The end that the system itself tells where the data has no cycle: it has ended. */
   readonly ended?: boolean;
   readonly stopped?: boolean;
+  /** Its id alone is known: whose it is, its own sighting may tell, so it is not put together with others of nobody. */
+  readonly bare?: boolean;
   /** `EKS`, `ECS`: it only lends its capacity to a cluster. */
   readonly capacity?: 'ecs' | 'eks' | null;
 }
@@ -68,7 +70,8 @@ export interface EndingGroup {
 export function endings(used: readonly Used[], group: EndingGroup, input: JudgeInput): readonly Finding[] {
   const groups = Map.groupBy(used, (it) => {
     const cycle = cycleOf(input.lifecycle, it.product, it.version)?.name ?? it.version;
-    return groupKey(it.resource, input, `${group.sort} ${it.product} ${cycle} ${it.capacity ?? ''}`);
+    const own = it.bare && isUnclaimed(it.resource, input) ? it.resource.id : '';
+    return groupKey(it.resource, input, `${group.sort} ${it.product} ${cycle} ${it.capacity ?? ''} ${own}`.trim());
   });
   return [...groups].flatMap(([key, of]) => ending(key, of, group, input));
 }
@@ -83,7 +86,7 @@ function ending(key: string, of: readonly Used[], group: EndingGroup, input: Jud
   if (stage === null) return [];
   const sort = `${group.sort} ${first.product} ${cycle?.name ?? first.version} ${first.capacity ?? ''}`.trim();
   const nobody = first.capacity ? `nodes of ${first.capacity.toUpperCase()} clusters` : group.nobody;
-  const unclaimed = isUnclaimed(first.resource, input);
+  const unclaimed = !first.bare && isUnclaimed(first.resource, input);
   const extended = cycle === null ? null : extendedEndOf(cycle);
   const subject = `${scope.account}/${scope.region} ${key}`;
   return [

@@ -1,11 +1,9 @@
-/** Runtimes, database engines, stacks and base images of a scope. */
+/** Runtimes, engines of databases and caches, and base images of a scope. Stacks of Heroku are another job's. */
 
-import { HEROKU_PIPELINE_TAG, HEROKU_STAGE_TAG } from './claim.ts';
 import type { JudgeInput } from './job.ts';
 import type { Used } from './judge-end-of-life.ts';
 import { productOfBase } from './operating-systems.ts';
 import { outsideText } from './outside-text.ts';
-import type { HerokuApp } from './reads/heroku.ts';
 import type { ImageScan } from './reads/images.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
@@ -92,39 +90,25 @@ function images({ answers, scope }: JudgeInput): readonly Used[] {
     const product = DISTRIBUTIONS[distribution];
     const repository = scan.repository.split('/').slice(1).join('/') || scan.repository;
     return runners(scan, scope).flatMap((resource): Used[] => [
-      ...(base ? [{ resource, ...base, name: repository, how: 'base-image' }] : []),
+      ...(base ? [{ resource, ...base, name: repository, how: 'base-image', bare: true }] : []),
       ...(product && version && base?.product !== product
-        ? [{ resource, product, version, name: repository, how: 'image-scan', ended: scan.osEnded === true }]
+        ? [
+            {
+              resource,
+              product,
+              version,
+              name: repository,
+              how: 'image-scan',
+              bare: true,
+              ended: scan.osEnded === true,
+            },
+          ]
         : []),
     ]);
   });
 }
 
-function appResource(app: HerokuApp, { account, region }: Scope): Resource {
-  const tags = app.pipeline ? { [HEROKU_PIPELINE_TAG]: app.pipeline.name, [HEROKU_STAGE_TAG]: app.pipeline.stage } : {};
-  return {
-    platform: 'heroku',
-    id: `heroku/${outsideText(app.id, 100)}`,
-    name: outsideText(app.name),
-    account,
-    region,
-    tags,
-    service: null,
-  };
-}
-
-function stacks({ answers, scope }: JudgeInput): readonly Used[] {
-  return (answers['heroku.apps']?.items ?? []).map((app) => ({
-    resource: appResource(app, scope),
-    product: 'heroku-stack',
-    version: app.stack,
-    name: app.name,
-    how: 'heroku',
-    ended: app.stackState === 'end-of-life',
-  }));
-}
-
 /** Everything here that stands on software with an end. */
 export function runtimesSeen(input: JudgeInput): readonly Used[] {
-  return [...lambdas(input), ...databases(input), ...images(input), ...stacks(input)];
+  return [...lambdas(input), ...databases(input), ...images(input)];
 }

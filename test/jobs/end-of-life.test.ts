@@ -4,6 +4,7 @@ import { runtimeEndOfLife } from '../../jobs/runtime-end-of-life.ts';
 import type { Answers } from '../../src/domain/fleet.ts';
 import type { Ec2Image } from '../../src/domain/reads/ec2.ts';
 import type { ManagedInstance } from '../../src/domain/reads/hosts.ts';
+import type { ImageScan } from '../../src/domain/reads/images.ts';
 import { readLifecycle } from '../../src/lifecycle-file.ts';
 import { answer, input, instance, NOW, viewOf } from './values.ts';
 
@@ -31,6 +32,7 @@ const image = (id: string, name: string): Ec2Image => ({
   own: false,
   createdAt: null,
   deprecatedAt: null,
+  lastLaunchedAt: null,
   platform: null,
   description: '',
   snapshotIds: [],
@@ -188,37 +190,30 @@ describe('runtime-end-of-life', () => {
     ]);
   });
 
-  test('a stack that Heroku itself calls ended has ended, whatever the data has', () => {
-    const app = (name: string, stack: string, stackState: string | null) => ({
-      id: name,
-      name,
-      team: null,
-      stack,
-      stackState,
-      region: 'us',
-      maintenance: false,
-      createdAt: null,
-      releasedAt: null,
-      pipeline: null,
-      formation: [],
-      dynos: [],
-      addons: [],
+  test('services that run an image stay apart until their own sightings tell whose they are', () => {
+    const scan = (name: string, base: string): ImageScan => ({
+      repository: `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/${name}`,
+      digest: `sha256:${name}`,
+      tags: [],
+      pushedAt: null,
+      runBy: [`main/${name}`],
+      resources: [`arn:aws:ecs:ap-northeast-1:111122223333:service/main/${name}`],
+      scanner: null,
+      state: 'never',
+      scannedAt: null,
+      vulnerabilities: [],
+      base,
+      baseLayers: [],
+      os: 'debian 12.5',
+      osEnded: false,
     });
-    const { findings } = runtimeEndOfLife.judge(
-      input(
-        {
-          'heroku.apps': answer([
-            app('a', 'heroku-22', 'deprecated'),
-            app('b', 'cedar-14', 'end-of-life'),
-            app('c', 'heroku-24', 'supported'),
-          ]),
-        },
-        { lifecycle, scope: { system: 'heroku', account: 'team', region: 'global' } },
-      ),
-    );
-    expect(findings.map((it) => [it.facts['version'], it.severity, it.dueAt])).toEqual([
-      ['heroku-22', 1, new Date('2027-04-30T00:00:00Z')],
-      ['cedar-14', 4, null],
+    const { findings } = runtimes({
+      'images.scans': answer([scan('seats', 'ruby:3.2-slim'), scan('menus', 'ruby:3.2')]),
+    });
+    const ruby = findings.filter((it) => it.facts['product'] === 'ruby');
+    expect(ruby.map((it) => [it.resource.id.split('/').at(-1), it.facts['names']])).toEqual([
+      ['seats', ['seats']],
+      ['menus', ['menus']],
     ]);
   });
 });

@@ -47,22 +47,28 @@ function longer(facts: JsonObject, view: CaseView): readonly string[] {
 
 export interface EndingWords {
   readonly name: string;
-  /** `host`, `use`: what is counted. */
-  readonly one: string;
+  /** `host`, `function`: what is counted, of one finding. */
+  readonly one: (facts: JsonObject) => string;
   /** What to do, of one finding. */
   readonly step: (facts: JsonObject) => readonly string[];
 }
 
-function total(view: CaseView): number {
-  return findingsOf(view).reduce((sum, row) => sum + (count(row.facts, 'count') ?? 1), 0);
+/** `2 hosts`, `1 function and 3 images`. */
+function things(view: CaseView, one: EndingWords['one']): string {
+  const sums = new Map<string, number>();
+  for (const row of findingsOf(view)) {
+    const name = one(row.facts);
+    sums.set(name, (sums.get(name) ?? 0) + (count(row.facts, 'count') ?? 1));
+  }
+  return listed([...sums].map(([name, sum]) => counted(sum, name)));
 }
 
-function rowLines(row: FindingRow, view: CaseView, one: string): readonly string[] {
+function rowLines(row: FindingRow, view: CaseView, one: EndingWords['one']): readonly string[] {
   const stopped = count(row.facts, 'stopped') ?? 0;
-  const things = `${counted(count(row.facts, 'count') ?? 1, one)}: ${keptNames(row.facts)}`;
+  const named = `${counted(count(row.facts, 'count') ?? 1, one(row.facts))}: ${keptNames(row.facts)}`;
   return [
     `${softwareName(row.facts)}: ${endPhrase(row.facts, view)}.`,
-    `${capital(things)}${stopped > 0 ? ` (${stopped} stopped)` : ''}`,
+    `${capital(named)}${stopped > 0 ? ` (${stopped} stopped)` : ''}`,
   ];
 }
 
@@ -73,15 +79,14 @@ export function endingWords(given: EndingWords): KindWords {
     headline(view) {
       const row = worst(view);
       const over = row !== undefined && isOver(row.facts, view);
-      const things = counted(total(view), given.one);
       const end = row ? time(row.facts, 'end') : null;
       const when = over || end === null ? 'Past end of life' : `End of life on ${endDay(end, view)}`;
-      return `${when}: ${softwares(view)}, ${place(view)} (${things})`;
+      return `${when}: ${softwares(view)}, ${place(view)} (${things(view, given.one)})`;
     },
     notification(view) {
       const row = worst(view);
       const phrase = row ? endPhrase(row.facts, view) : 'end of life';
-      return `${placeInSentence(view)}: ${softwares(view)} on ${counted(total(view), given.one)} - ${phrase}. ${owner(view)}`;
+      return `${placeInSentence(view)}: ${softwares(view)} on ${things(view, given.one)} - ${phrase}. ${owner(view)}`;
     },
     lines: (view) =>
       findingsOf(view)

@@ -9,11 +9,11 @@ export const leadTimes: Job = {
     { place: 'circleci', reads: ['circleci.pipelines'], details: [], proves: [] },
   ],
   deadlineMinutes: 30,
-  judge: ({ scope, answers }) => ({
+  judge: ({ scope, answers, settings }) => ({
     findings: [],
     reliefs: [],
     sightings: [],
-    measures: deliveryMeasures(answers, scope),
+    measures: deliveryMeasures(answers, scope, settings),
     notUnderstood: [],
   }),
   kinds: {},

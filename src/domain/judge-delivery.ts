@@ -8,6 +8,7 @@ import type { EcsDeployment, EcsService } from './reads/ecs.ts';
 import type { Resource } from './resource.ts';
 import { partitionOf, serviceResource } from './resources.ts';
 import type { Scope } from './scope.ts';
+import type { Settings } from './settings.ts';
 
 /** How a run, step or build of any system ended; null while it is under way and for what is no end. */
 export function outcomeOf(status: string): string | null {
@@ -43,8 +44,20 @@ function seconds(from: Date | null, to: Date | null): number | null {
 
 type Step = PipelineRun['steps'][number];
 
+/** A project of CircleCI has no tags: its repository is the subsystem's where it bears the same name. */
+function repositoryTags(scope: Scope, settings: Settings): Resource['tags'] {
+  const [tag] = settings.subsystemTags;
+  const found = settings.subsystems.find((it) => it.name === scope.region || it.formerNames.includes(scope.region));
+  return scope.system === 'aws' || !tag || !found ? {} : { [tag]: found.name };
+}
+
 /** What the run changes: the ECS service that its deploy step names, else the pipeline itself. */
-function runResource(run: PipelineRun, services: ReadonlyMap<string, Resource>, scope: Scope): Resource {
+function runResource(
+  run: PipelineRun,
+  services: ReadonlyMap<string, Resource>,
+  scope: Scope,
+  settings: Settings,
+): Resource {
   const target = run.steps.find((step) => step.what === 'deploy' && step.target?.includes('/'))?.target ?? null;
   const service = target === null ? undefined : services.get(target);
   const { account, region } = scope;
@@ -56,7 +69,7 @@ function runResource(run: PipelineRun, services: ReadonlyMap<string, Resource>, 
     name: outsideText(run.pipeline),
     account,
     region,
-    tags: run.tags,
+    tags: { ...repositoryTags(scope, settings), ...run.tags },
     service: target && outsideText(target, 500),
   };
   return service ? { ...service, tags: { ...service.tags, ...run.tags } } : own;
@@ -80,8 +93,13 @@ function waitedBefore(step: Step, run: PipelineRun): number | null {
   return ends.length === 0 ? null : Math.round((begin.getTime() - Math.max(...ends)) / 1000);
 }
 
-function runMeasures(run: PipelineRun, services: ReadonlyMap<string, Resource>, scope: Scope): readonly Measure[] {
-  const resource = runResource(run, services, scope);
+function runMeasures(
+  run: PipelineRun,
+  services: ReadonlyMap<string, Resource>,
+  scope: Scope,
+  settings: Settings,
+): readonly Measure[] {
+  const resource = runResource(run, services, scope, settings);
   const system = scope.system === 'aws' ? 'codepipeline' : scope.system;
   const key = `${system}:${run.pipeline}/${run.id}`;
   const facts = { pipeline: outsideText(run.pipeline), rollback: run.rollback };
@@ -194,7 +212,7 @@ function deploymentMeasures(service: EcsService, scope: Scope): readonly Measure
 const LONGEST_DEPLOYMENT = 6 * 3600;
 
 /** Lead times of an account's region, or of a CircleCI project. */
-export function deliveryMeasures(answers: Answers, scope: Scope): readonly Measure[] {
+export function deliveryMeasures(answers: Answers, scope: Scope, settings: Settings): readonly Measure[] {
   const services = answers['ecs.services']?.items ?? [];
   const byPath = new Map(services.map((it) => [serviceResource(it, scope).service ?? '', serviceResource(it, scope)]));
   const runs = [...(answers['codepipeline.runs']?.items ?? []), ...(answers['circleci.pipelines']?.items ?? [])];
@@ -203,7 +221,7 @@ export function deliveryMeasures(answers: Answers, scope: Scope): readonly Measu
   const builds = (answers['codebuild.builds']?.items ?? []).filter((it) => !targets.has(it.project));
   const deployed = services.filter((it) => !targets.has(serviceResource(it, scope).service ?? ''));
   return [
-    ...runs.flatMap((run) => runMeasures(run, byPath, scope)),
+    ...runs.flatMap((run) => runMeasures(run, byPath, scope, settings)),
     ...builds.flatMap((build) => buildMeasure(build, scope)),
     ...deployed.flatMap((service) => deploymentMeasures(service, scope)),
   ];

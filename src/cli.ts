@@ -1,23 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { jobs } from '../jobs/index.ts';
+import { diagnose } from './cli/doctor.ts';
+import { doctorText } from './cli/doctor-text.ts';
 import { ingestTrivy } from './cli/ingest.ts';
 import { jobReports, jobsText, offReports } from './cli/jobs.ts';
 import { statusText } from './cli/status.ts';
 import { plain } from './cli/table.ts';
 import { unclaimedText } from './cli/unclaimed.ts';
 import { describeConfig } from './config/describe.ts';
+import { missingOf, roleOf } from './config/systems.ts';
 import { type Config, loadConfig } from './config.ts';
+import { examine } from './doctor.ts';
 import { claimsYaml } from './domain/claims-said.ts';
+import type { Fleet } from './domain/fleet.ts';
+import type { Job } from './domain/job.ts';
+import { NO_LIFECYCLE } from './domain/lifecycle.ts';
+import { propose } from './domain/propose.ts';
 import { TIERS as RIGHTS, type Tier as RightsTier } from './domain/reads/read.ts';
 import { UserError } from './domain/user-error.ts';
+import { firstLook, firstLookText, proposedYaml, writeFirst } from './init.ts';
 import { redactor } from './log.ts';
 import { logOf, PRACTICE_PORT, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
 import { dryRun, jobNamed, jobOn, runOnce } from './once.ts';
 import { keepRecording, record, writeRecording } from './record.ts';
-import { iamPolicy, jobStates, VERSION, type Wired, wire } from './wire.ts';
+import { checkSlack, configuredJobs, iamPolicy, jobStates, openFleetAlone, VERSION, type Wired, wire } from './wire.ts';
 
+/** What starts no practice Slack beside a command. */
+const NO_SLACK: Config['slack'] = {
+  kind: 'real',
+  botToken: '',
+  appToken: null,
+  signingSecret: null,
+  mode: 'socket',
+  apiUrl: null,
+};
+const USUAL_RIGHTS: readonly RightsTier[] = ['base', 'images', 'traffic'];
 /** More are for the database, or for --json. */
 const MOST_UNCLAIMED = 200;
 /** A second SIGTERM or SIGINT ends at once with this code. */
@@ -69,10 +88,7 @@ async function load(options: Common): Promise<Config> {
 /** Opens what a command needs beside a toilbot that may be running, and closes it whatever happens. */
 async function beside<T>(config: Config, work: (wired: Wired) => Promise<T>): Promise<T> {
   const logger = logOf({ ...config, logLevel: 'error' });
-  const practice = await startStandIns({
-    ...config,
-    slack: { kind: 'real', botToken: '', appToken: null, signingSecret: null, mode: 'socket', apiUrl: null },
-  });
+  const practice = await startStandIns({ ...config, slack: NO_SLACK });
   try {
     const wired = await wire({ config, jobs, logger, role: 'client', practice, nudge: () => {} });
     try {
@@ -81,6 +97,19 @@ async function beside<T>(config: Config, work: (wired: Wired) => Promise<T>): Pr
       await wired.close(5_000);
     }
   } finally {
+    await practice?.close();
+  }
+}
+
+/** Opens the fleet alone, for a first look, and closes it whatever happens. */
+async function besideFleet<T>(config: Config, work: (fleet: Fleet, on: readonly Job[]) => Promise<T>): Promise<T> {
+  const practice = await startStandIns({ ...config, slack: NO_SLACK });
+  const logger = logOf({ ...config, logLevel: 'error' });
+  const fleet = openFleetAlone({ config, jobs, logger, role: 'client', practice, nudge: () => {} });
+  try {
+    return await work(fleet, configuredJobs(jobs, config));
+  } finally {
+    fleet.close();
     await practice?.close();
   }
 }
@@ -116,6 +145,43 @@ async function startCommand(options: Common): Promise<number> {
   print(`toilbot ${VERSION} runs. Health: ${running.healthUrl}. Ctrl-C stops it.`);
   await stopped;
   await running.stop();
+  return 0;
+}
+
+interface InitOptions extends Common {
+  readonly dir: string;
+  readonly tiers: readonly RightsTier[];
+  readonly dry?: boolean;
+  readonly force?: boolean;
+}
+
+/** Looks at the fleet without a database, and proposes what toilbot needs to be told of it. */
+async function initCommand(options: InitOptions): Promise<number> {
+  const config = await load(options);
+  const { tiers } = options;
+  const proposing = { ...config, settings: { ...config.settings, tiers, subsystems: [] } };
+  const seen = await besideFleet(proposing, (fleet, on) => {
+    const nothingSeen = { services: new Set<string>(), regions: new Set<string>() };
+    const known = { now: config.clock(), settings: proposing.settings, lifecycle: NO_LIFECYCLE, seen: nothingSeen };
+    return firstLook(fleet, on, known, (place) => process.stderr.write(`looking at ${place}\n`));
+  });
+  const proposal = propose(seen.sightings, config.settings.subsystemTags);
+  const aws = config.fleet.kind === 'practice' ? { homeRegion: 'ap-northeast-1' } : config.fleet.aws;
+  const text = proposedYaml(proposal, seen, { tiers, timeZone: config.settings.timeZone, aws });
+  if (options.dry) {
+    print(text);
+    return 0;
+  }
+  const { commands } = config.settings;
+  const files = {
+    'toilbot.yaml': text,
+    'slack-manifest.json': `${printed(manifest({ mode: 'socket', tier: 2, commands }))}\n`,
+    'iam-policy.json': `${printed(iamPolicy(jobs, proposing))}\n`,
+  };
+  const paths = await writeFirst(options.dir, files, options.force === true);
+  print(firstLookText(proposal, seen));
+  for (const path of paths) print(`Written: ${path}`);
+  print('Next: give the role iam-policy.json, make the Slack app of slack-manifest.json, then: toilbot doctor');
   return 0;
 }
 
@@ -251,6 +317,15 @@ function program(answer: (code: number) => void): Command {
       );
     }),
   );
+  common(
+    cli
+      .command('init')
+      .description('look at the fleet and write a first toilbot.yaml, the Slack manifest and the IAM policy')
+      .option('--dir <directory>', 'where they are written', '.')
+      .option('--tiers <tiers>', 'rights that the policy gives: base,images', tiersOf, USUAL_RIGHTS)
+      .option('--dry', 'print toilbot.yaml, write nothing')
+      .option('--force', 'write over files that are there'),
+  ).action(does(initCommand));
   common(cli.command('unclaimed').description('what no subsystem claims')).action(
     does(async (options: Common) => {
       const found = await beside(await load(options), ({ store }) => store.claims.unclaimed(MOST_UNCLAIMED, 0));
@@ -263,6 +338,38 @@ function program(answer: (code: number) => void): Command {
       const said = await beside(await load(options), ({ store }) => store.claims.said());
       print(options.json ? printed(said) : claimsYaml(said));
       return 0;
+    }),
+  );
+  common(
+    cli
+      .command('doctor')
+      .description('what toilbot may see and what it may not, how to mend it, and what its calls cost'),
+  ).action(
+    does(async (options: Common) => {
+      const config = await load(options);
+      const off = offReports(jobStates(jobs, config));
+      return beside(config, async (wired) => {
+        const around = {
+          ...config,
+          off,
+          missing: config.fleet.kind === 'real' ? missingOf(config.fleet) : [],
+          slack: await checkSlack(config),
+          database: (await wired.health())['database'] ?? null,
+          lifecycleAsOf: wired.lifecycle().asOf,
+          roleOf: (account: string) => roleOf(config.fleet.kind === 'real' ? config.fleet.aws : null, account),
+          isPractice: config.fleet.kind === 'practice',
+          now: config.clock(),
+        };
+        // What it would come to on a real fleet: the practice fleet is looked at every minute.
+        const own = new Map(jobs.map((job) => [job.id, job.schedule]));
+        const paced = around.isPractice
+          ? wired.jobs.map((job) => ({ ...job, schedule: own.get(job.id) ?? job.schedule }))
+          : wired.jobs;
+        const examination = await examine({ ...config, ...wired, jobs: paced }, new AbortController().signal);
+        const diagnosis = diagnose(examination, around);
+        print(options.json ? printed(diagnosis) : doctorText(diagnosis, around));
+        return diagnosis.ok ? 0 : 1;
+      });
     }),
   );
   const config = cli.command('config').description('the configuration');

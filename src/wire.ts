@@ -6,19 +6,20 @@ import { openEngine } from './adapters/postgres/engine.ts';
 import { openDatabase } from './adapters/postgres/open.ts';
 import { openStore } from './adapters/postgres/store/store.ts';
 import { openWork } from './adapters/postgres/work.ts';
+import { testToken } from './adapters/slack/auth-test.ts';
 import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/open-slack.ts';
 import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
 import { HOUR } from './domain/calendar.ts';
-import type { Fleet } from './domain/fleet.ts';
 import type { EventQueue } from './domain/fleet-event.ts';
 import { type Job, readsOf } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
 import type { Tier } from './domain/reads/read.ts';
 import type { Engine, Store } from './domain/store.ts';
-import { joinFleets } from './fleets.ts';
+import { type JoinedFleet, joinFleets } from './fleets.ts';
 import { type JobState, jobState } from './job-state.ts';
 import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
+import { TIERS as SLACK_TIERS, type Tier as SlackTier, scopesOf } from './manifest.ts';
 import type { Practice } from './practice.ts';
 import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
@@ -44,7 +45,7 @@ export interface Wired {
   readonly jobs: readonly Job[];
   readonly store: Store;
   readonly engine: Engine;
-  readonly fleet: Fleet;
+  readonly fleet: JoinedFleet;
   readonly lifecycle: () => Lifecycle;
   readonly kernel: Kernel;
   /** The queue that EventBridge feeds; null where none is configured. */
@@ -185,6 +186,27 @@ export async function wire(options: WireOptions): Promise<Wired> {
     await database.close();
     throw error;
   }
+}
+
+/** The fleet alone, without a database behind it: for a first look. */
+export function openFleetAlone(options: WireOptions): JoinedFleet {
+  return joinFleets(fleetMembers(options));
+}
+
+/** Asks Slack of what tier the bot's scopes are; null where Slack is practice. */
+export async function checkSlack({
+  slack,
+}: Config): Promise<{ tier: SlackTier | null; trouble: string | null } | null> {
+  if (slack.kind === 'practice') return null;
+  const { scopes, trouble } = await testToken(slack.botToken, slack.apiUrl ?? 'https://slack.com/api/');
+  if (scopes === null) return { tier: null, trouble };
+  const has = (tier: SlackTier): boolean => scopesOf(tier).every((scope) => scopes.includes(scope));
+  const tier = SLACK_TIERS.findLast(has) ?? null;
+  const missing = scopesOf(1).filter((scope) => !scopes.includes(scope));
+  return {
+    tier,
+    trouble: tier === null ? `the bot lacks the scopes ${missing.join(', ')}: see toilbot manifest` : null,
+  };
 }
 
 /** Connects to Slack, or to the practice Slack. */

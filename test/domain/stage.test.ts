@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Subsystem } from '../../src/domain/settings.ts';
 import { type Prover, stageNow } from '../../src/domain/stage.ts';
@@ -26,6 +26,7 @@ const subsystem: Subsystem = {
 const provers: Prover[] = [
   { job: 'ec2-status', proves: ['ec2'], intervalMs: HOURS },
   { job: 'ecs-tasks', proves: ['ecs'], intervalMs: HOURS / 4 },
+  { job: 'managed-services', proves: ['managed'], intervalMs: 6 * HOURS },
 ];
 const looked = (job: string, change: Partial<LookRecord> = {}): LookRecord => ({
   job,
@@ -139,6 +140,51 @@ test.each<[string, ReturnType<typeof stage>, string]>([
   ['a Heroku source that no job looks at', stage([ECS], LOOKS, { source: ['heroku'] }), 'unknown'],
 ])('%s -> %#', (_situation, judged, expected) => {
   expect(judged.stage).toBe(expected);
+});
+
+describe('absorbed into its senders', () => {
+  const sightOf = [...LOOKS, looked('managed-services')];
+  const proof = (presence: 'live' | 'dormant', change: Partial<SightingInterval> = {}) =>
+    seen('managed', 20, 0, {
+      job: 'managed-services',
+      resource: 'absorbed/api/1/r',
+      presence,
+      healthy: presence === 'live',
+      ...change,
+    });
+  const absorbed = (intervals: readonly SightingInterval[], looks = sightOf) =>
+    stage(intervals, looks, { target: 'absorbed' }).stage;
+
+  test.each<[string, string, string]>([
+    ['hosts gone for 10 days, all senders have the log router', absorbed([GONE, proof('live')]), 'moved'],
+    ['hosts gone for 3 days', absorbed([seen('ec2', 60, 3), proof('live')]), 'settling'],
+    ['hosts gone, a sender without it: its logs go nowhere', absorbed([GONE, proof('dormant')]), 'at_risk'],
+    [
+      'hosts gone, all senders of one place and not of another',
+      absorbed([GONE, proof('live'), proof('dormant', { resource: 'absorbed/api/2/r' })]),
+      'at_risk',
+    ],
+    ['hosts and some senders', absorbed([EC2, proof('dormant')]), 'not_started'],
+    ['hosts and all senders', absorbed([EC2, proof('live')]), 'dual_running'],
+    ['hosts gone, no proof', absorbed([GONE]), 'missing'],
+    [
+      'hosts gone, and a function of its own is no proof',
+      absorbed([GONE, proof('live', { resource: 'arn:x' })]),
+      'missing',
+    ],
+    [
+      'hosts not seen for 8 days',
+      absorbed([GONE, proof('live')], [looked('ec2-status', { lastCompleteAt: days(8) }), looked('managed-services')]),
+      'unknown',
+    ],
+  ])('%s', (_situation, judged, expected) => expect(judged).toBe(expected));
+});
+
+test('work of a schedule is on its target between its runs, however long', () => {
+  const habit = seen('ecs', 40, 0, { presence: 'dormant', running: 0, wanted: 1 });
+  expect(stage([habit, GONE]).stage).toBe('moved');
+  expect(stage([{ ...habit, wanted: 0 }, GONE]).stage).toBe('missing');
+  expect(stage([habit, EC2]).stage).toBe('not_started');
 });
 
 test('moved before toilbot is not confirmed', () => {

@@ -95,7 +95,8 @@ const LOADERS: { readonly [S in Service]: (configuration: Configuration) => Prom
   lambda: async (given) => new (await import('@aws-sdk/client-lambda')).LambdaClient(given),
   kinesis: async (given) => new (await import('@aws-sdk/client-kinesis')).KinesisClient(given),
   firehose: async (given) => new (await import('@aws-sdk/client-firehose')).FirehoseClient(given),
-  sqs: async (given) => new (await import('@aws-sdk/client-sqs')).SQSClient(given),
+  // AWS_ENDPOINT_URL counts for queues too: by itself the client would ask the host that a queue's address names.
+  sqs: async (given) => new (await import('@aws-sdk/client-sqs')).SQSClient({ ...given, useQueueUrlAsEndpoint: false }),
   scheduler: async (given) => new (await import('@aws-sdk/client-scheduler')).SchedulerClient(given),
   events: async (given) => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient(given),
   rds: async (given) => new (await import('@aws-sdk/client-rds')).RDSClient(given),

@@ -173,7 +173,7 @@ export function definitionsOf(seed: string, story: ServiceStory, now: Date): rea
 }
 
 /** Which services already write to the delivery stream by a log router of their own, and which ones to the old hosts. */
-const WRITES_TO_STREAM = ['api', 'web-booking', 'notification-hub', 'loyalty', 'pdf-render'];
+const WRITES_TO_STREAM = ['coupon', 'web-booking', 'notification-hub', 'loyalty', 'pdf-render'];
 const WRITES_TO_HOSTS = ['kiosk', 'waitlist', 'review', 'call-center'];
 
 function logsOf(story: ServiceStory): 'firelens' | 'fluentd' | 'awslogs' {

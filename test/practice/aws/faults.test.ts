@@ -107,7 +107,7 @@ describe('answers that do not come, or come broken', () => {
     const call = ecs.send(new ListClustersCommand({}), { abortSignal: AbortSignal.timeout(150) });
     expect(['AbortError', 'TimeoutError']).toContain((await refusalOf(call)).name);
     endpoint.aws.faults.add({ kind: 'huge', bytes: 2_000_000, times: 1 });
-    expect((await ask.ecs()).clusterArns).toHaveLength(1);
+    expect((await ask.ecs()).clusterArns).toHaveLength(2);
   });
 
   test('the same page for ever', async () => {

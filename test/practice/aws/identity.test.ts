@@ -47,7 +47,7 @@ describe('STS', () => {
     });
     expect(Expiration.getTime() - Date.now()).toBeGreaterThan(890_000);
     const clusters = await endpoint.client(ECSClient, { credentials }).send(new ListClustersCommand({}));
-    expect(clusters.clusterArns).toEqual([`arn:aws:ecs:ap-northeast-1:${PRODUCTION}:cluster/tabemaru-production`]);
+    expect(clusters.clusterArns).toContain(`arn:aws:ecs:ap-northeast-1:${PRODUCTION}:cluster/tabemaru-production`);
 
     wallTime = new Date(Date.now() + 16 * 60_000);
     expect(await refusalOf(assumed.send(new GetCallerIdentityCommand({})))).toMatchObject({

@@ -1,5 +1,7 @@
 import { openEventQueue } from '../adapters/aws/event-queue.ts';
 import { type AwsFleet, openAwsFleet } from '../adapters/aws/fleet.ts';
+import { openCircleciFleet } from '../adapters/circleci/fleet.ts';
+import { openGithubFleet } from '../adapters/github/fleet.ts';
 import { openHerokuFleet } from '../adapters/heroku/fleet.ts';
 import type { EventQueue } from '../domain/fleet-event.ts';
 import type { FleetMember } from '../fleets.ts';
@@ -7,7 +9,7 @@ import type { WireOptions } from '../wire.ts';
 
 /** The systems that are looked at: those that are configured, else the practice fleet's. */
 export function fleetMembers(options: WireOptions): readonly FleetMember[] {
-  return [...openAws(options), ...openHeroku(options)];
+  return [...openAws(options), ...openHeroku(options), ...openDelivery(options)];
 }
 
 /** AWS as a part of the fleet; none when other systems are real and it is not configured. */
@@ -33,6 +35,16 @@ function openHeroku({ config, logger, practice }: WireOptions): FleetMember[] {
   const { heroku } = config.fleet;
   if (heroku === null) return [];
   return [openHerokuFleet({ ...common, token: heroku.token, baseUrl: heroku.apiUrl, teams: heroku.teams })];
+}
+
+/** CircleCI and GitHub, where they are configured; the practice fleet has neither. */
+function openDelivery({ config: { fleet, clock } }: WireOptions): FleetMember[] {
+  if (fleet.kind === 'practice') return [];
+  const { circleci, github } = fleet;
+  return [
+    ...(circleci === null ? [] : [openCircleciFleet({ ...circleci, baseUrl: circleci.apiUrl, clock })]),
+    ...(github === null ? [] : [openGithubFleet({ ...github, baseUrl: github.apiUrl, clock })]),
+  ];
 }
 
 /** The queue of AWS events; null where none is configured. */

@@ -1,3 +1,4 @@
+import { withAccepted, withoutAccepted } from './accepted.ts';
 import { DAY } from './calendar.ts';
 import type { Case, CaseEventWhat } from './case.ts';
 import { doneWith, draftOf, rowsOf, settlementOf } from './draft.ts';
@@ -18,6 +19,7 @@ export type Action =
   | { readonly what: 'assign'; readonly personId: string }
   | { readonly what: 'plan'; readonly date: Date }
   | { readonly what: 'mute'; readonly days: number; readonly reason: string }
+  | { readonly what: 'accept'; readonly until: Date; readonly reason: string }
   | { readonly what: 'not_ours'; readonly subsystem: string | null }
   | { readonly what: 'reopen' };
 
@@ -88,7 +90,11 @@ function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date, 
         detail: { minutes: action.minutes, note: action.note },
       };
     case 'snooze':
-      return { change: { snoozedUntil: action.until }, what: 'snoozed', detail: { until: action.until.toISOString() } };
+      return {
+        change: { snoozedUntil: action.until, facts: withoutAccepted(it.facts) },
+        what: 'snoozed',
+        detail: { until: action.until.toISOString() },
+      };
     case 'assign':
       return { change: { assigneeId: action.personId }, what: 'assigned', detail: { to: action.personId } };
     case 'plan':
@@ -103,6 +109,14 @@ function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date, 
       };
     case 'mute':
       return { change: {}, what: 'muted', detail: { days: action.days, reason: action.reason } };
+    case 'accept': {
+      const { until, reason } = action;
+      return {
+        change: { snoozedUntil: until, facts: withAccepted(it.facts, { until, reason, severity: it.severity }) },
+        what: 'accepted',
+        detail: { until: until.toISOString(), reason },
+      };
+    }
     case 'not_ours':
       return { change: {}, what: 'corrected', detail: { subsystem: action.subsystem } };
     case 'reopen':

@@ -78,6 +78,7 @@ export const CASE_EVENTS = [
   'assigned',
   'planned',
   'muted',
+  'accepted',
   'corrected',
   'merged',
   'minutes',

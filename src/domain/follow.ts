@@ -1,3 +1,4 @@
+import { acceptedOf, withoutAccepted } from './accepted.ts';
 import { DAY, earliest } from './calendar.ts';
 import type { Case, CaseEventWhat, FindingRow, ResolvedHow } from './case.ts';
 import { beyond, type Draft, fingerprint, rowKey, rowsOf } from './draft.ts';
@@ -122,6 +123,12 @@ function isOver(turn: Turn): boolean {
   );
 }
 
+/** Says in the history, and in the thread where there is one, that a risk is accepted no more. */
+function endAcceptance(turn: Turn, worse: boolean): void {
+  note(turn, worse ? 'worse' : 'unsnoozed', turn.it.toldAt ? 'thread' : null, { accepted: true });
+  if (turn.it.toldAt) turn.draft.tells.push({ caseId: turn.it.id, purpose: 'edit' });
+}
+
 function remind(turn: Turn): void {
   const reminder = dueReminder(turn.it, turn.cause.rules, turn.now);
   if (!reminder) return;
@@ -137,7 +144,9 @@ function keepGoing(turn: Turn): void {
   const severity = severityOf(holding.active);
   const snoozed = old.snoozedUntil !== null && old.snoozedUntil > now;
   const loud = LOUDNESS[voice] >= LOUDNESS.dated && !isMuted(old, cause.mutes, now);
-  const worse = LOUDNESS[voice] > LOUDNESS[old.voice] || severity > (old.toldSeverity ?? old.severity);
+  const accepted = acceptedOf(old);
+  const known = accepted?.severity ?? old.toldSeverity ?? old.severity;
+  const worse = LOUDNESS[voice] > LOUDNESS[old.voice] || severity > known;
   turn.it = { ...old, voice, severity };
 
   if (old.state === 'waiting') {
@@ -145,8 +154,13 @@ function keepGoing(turn: Turn): void {
   } else if (isOver(turn)) {
     reopen(turn, loud && !snoozed);
   } else if (old.state === 'open' || old.state === 'acknowledged') {
-    if (old.snoozedUntil && (!snoozed || worse))
-      turn.it = { ...turn.it, snoozedUntil: null, revision: turn.it.revision + 1 };
+    const wakes = old.snoozedUntil !== null && (!snoozed || worse);
+    if (wakes) {
+      const facts = withoutAccepted(turn.it.facts);
+      turn.it = { ...turn.it, snoozedUntil: null, facts, revision: turn.it.revision + 1 };
+    }
+    // What is not loud is told nowhere else, and somebody has relied on it.
+    if (wakes && accepted && !loud) endAcceptance(turn, worse);
     if (worse && turn.it.toldAt && loud) tellAgain(turn, 'worse');
     else if (old.snoozedUntil && !snoozed && turn.it.toldAt && loud) tellAgain(turn, 'unsnoozed');
     else if (worse) turn.it = { ...turn.it, silent: false };
@@ -175,7 +189,7 @@ function end(turn: Turn, how: ResolvedHow): void {
     snoozedUntil: null,
     doneUntil: null,
     doneFacts: null,
-    facts: { ...turn.it.facts, ...turn.cause.detail },
+    facts: { ...withoutAccepted(turn.it.facts), ...turn.cause.detail },
   };
   note(turn, 'resolved', toldAt ? 'thread' : null, { how });
   if (toldAt) turn.draft.tells.push({ caseId: id, purpose: 'edit' });

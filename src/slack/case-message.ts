@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { acceptedOf } from '../domain/accepted.ts';
 import { DAY } from '../domain/calendar.ts';
 import type { CaseView } from '../domain/case.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
@@ -77,7 +78,7 @@ function openBlocks(view: CaseView, saying: Saying): KnownBlock[] {
     ...sections(steps),
     ...sections(bullets),
     ...sections([ownerLine(view, saying), ...people(view, saying)]),
-    caseControls(view, saying.words),
+    caseControls(view, saying.words, saying.kinds.get(view.case.kind)?.acceptable === true),
     context(lastLine(view, saying)),
   ];
 }
@@ -134,7 +135,11 @@ function people(view: CaseView, saying: Saying): string[] {
     lines.push(said.muted(day, mrkdwn(String(mute.detail['reason'] ?? '-'))));
   }
   if (it.plannedFor !== null) lines.push(said.planned(saying.words.time.day(it.plannedFor, view.timeZone, view.now)));
-  if (it.snoozedUntil !== null && it.snoozedUntil > view.now) lines.push(said.snoozed(at(it.snoozedUntil)));
+  if (it.snoozedUntil !== null && it.snoozedUntil > view.now) {
+    const accepted = acceptedOf(it);
+    const day = saying.words.time.day(it.snoozedUntil, view.timeZone, view.now);
+    lines.push(accepted ? said.accepted(day, mrkdwn(accepted.reason)) : said.snoozed(at(it.snoozedUntil)));
+  }
   if (it.state !== 'done' && view.minutes > 0) lines.push(said.minutesLogged(view.minutes));
   return lines.filter((line) => line !== null);
 }

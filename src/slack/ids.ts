@@ -25,10 +25,10 @@ export type ActionId = (typeof ACTIONS)[number];
 export const OPTION_MENUS = ['status_subsystem', 'unclaimed_belongs', 'value'] as const;
 
 /** What the overflow menu of a case offers; its option values are `snooze.1042`. */
-export const MORE = ['snooze', 'assign', 'not_ours', 'mute', 'why'] as const;
+export const MORE = ['snooze', 'accept', 'assign', 'not_ours', 'mute', 'why'] as const;
 export type More = (typeof MORE)[number];
 
-export const DIALOGS = ['done', 'snooze', 'assign', 'plan', 'not_ours', 'mute'] as const;
+export const DIALOGS = ['done', 'snooze', 'accept', 'assign', 'plan', 'not_ours', 'mute'] as const;
 export type Dialog = (typeof DIALOGS)[number];
 
 export function callbackId(dialog: Dialog): string {

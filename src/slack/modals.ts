@@ -13,6 +13,8 @@ export const MINUTES = [5, 15, 30, 60] as const;
 export const SNOOZE_HOURS = [1, 4, 24, 72, 168] as const;
 export const MUTE_DAYS = [7, 30, 90] as const;
 const MUTE_DAYS_OFFERED = 30;
+export const ACCEPT_DAYS = [30, 90, 180] as const;
+const ACCEPT_DAYS_OFFERED = 90;
 
 /** What a dialog remembers of where it was opened: the case, and the channel of the button, if it had one. */
 const origin = z.object({ caseId: z.int().min(1), channel: z.string().nullable() });
@@ -53,7 +55,21 @@ export function dialogView(dialog: Dialog, from: Origin, saying: Saying): ModalV
     case 'not_ours':
       return modal(dialog, said.notOursTitle, [subsystemInput(saying)], from, said);
     case 'mute':
-      return modal(dialog, said.muteTitle, muteInputs(said), from, said);
+      return modal(
+        dialog,
+        said.muteTitle,
+        daysAndReason(MUTE_DAYS, MUTE_DAYS_OFFERED, said.muteDaysLabel, said.muteHint(), said),
+        from,
+        said,
+      );
+    case 'accept':
+      return modal(
+        dialog,
+        said.acceptTitle,
+        daysAndReason(ACCEPT_DAYS, ACCEPT_DAYS_OFFERED, said.acceptDaysLabel, said.acceptHint(), said),
+        from,
+        said,
+      );
   }
 }
 
@@ -129,11 +145,17 @@ export function chosenSubsystem(value: string): string | null {
   return value === EVERYTHING ? null : value;
 }
 
-function muteInputs(said: Words): InputBlock[] {
-  const options = MUTE_DAYS.map((days) => option(said.days(days), String(days)));
-  const offered = option(said.days(MUTE_DAYS_OFFERED), String(MUTE_DAYS_OFFERED));
+function daysAndReason(
+  choices: readonly number[],
+  usual: number,
+  label: string,
+  hint: string,
+  said: Words,
+): InputBlock[] {
+  const options = choices.map((days) => option(said.days(days), String(days)));
+  const offered = option(said.days(usual), String(usual));
   return [
-    input('days', said.muteDaysLabel, { type: 'radio_buttons', action_id: 'value', options, initial_option: offered }),
+    input('days', label, { type: 'radio_buttons', action_id: 'value', options, initial_option: offered }),
     {
       ...input('reason', said.muteReasonLabel, {
         type: 'plain_text_input',
@@ -141,7 +163,7 @@ function muteInputs(said: Words): InputBlock[] {
         min_length: 1,
         max_length: 300,
       }),
-      hint: text(said.muteHint(), MOST.label),
+      hint: text(hint, MOST.label),
     },
   ];
 }

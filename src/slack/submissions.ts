@@ -48,11 +48,14 @@ export function readSubmission(
       if (chosen === null) return wrong('subsystem', said.choiceMissing);
       return right({ what: 'not_ours', subsystem: chosenSubsystem(chosen) });
     }
-    case 'mute': {
+    case 'mute':
+    case 'accept': {
       const days = whole(submitted(view, 'days'), 1, 365);
       const reason = safeNote(submitted(view, 'reason'));
       if (days === null) return wrong('days', said.choiceMissing);
-      return reason === null ? wrong('reason', said.reasonMissing) : right({ what: 'mute', days, reason });
+      if (reason === null) return wrong('reason', said.reasonMissing);
+      if (dialog === 'mute') return right({ what: 'mute', days, reason });
+      return right({ what: 'accept', until: new Date(now.getTime() + days * 24 * HOUR), reason });
     }
   }
 }

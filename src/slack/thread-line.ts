@@ -41,7 +41,9 @@ export function threadLine(event: SaidEvent, view: CaseView, saying: Saying): st
     case 'snoozed':
       return said.snoozed(who, time('until'));
     case 'unsnoozed':
-      return said.unsnoozed(now);
+      return detail['accepted'] === true ? said.acceptedOver(now) : said.unsnoozed(now);
+    case 'accepted':
+      return said.accepted(who, dayIn(detail['until'], view, saying), mrkdwn(text(detail['reason']) ?? '-'));
     case 'assigned':
       return said.assigned(who, mention(assignedTo(detail['to'], view), said.somebody));
     case 'planned':
@@ -70,6 +72,7 @@ function pressed(action: string | null, saying: Saying): string {
   const buttons: Readonly<Record<string, string>> = {
     acknowledge: said.acknowledge,
     snooze: said.snooze,
+    accept: said.accept,
     assign: said.assign,
     plan: said.plan,
   };

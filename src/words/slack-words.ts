@@ -34,6 +34,7 @@ export interface CaseWords {
   doneUntil(when: string): string;
   snoozed(when: string): string;
   muted(until: string, reason: string): string;
+  accepted(until: string, reason: string): string;
   planned(when: string): string;
   assigned(who: string): string;
   merged(into: number): string;
@@ -51,6 +52,7 @@ export interface CaseWords {
     readonly done: string;
     readonly plan: string;
     readonly snooze: string;
+    readonly accept: string;
     readonly assign: string;
     readonly notOurs: string;
     readonly mute: string;
@@ -69,6 +71,8 @@ export interface ThreadWords {
   done(who: string, minutes: number | null, note: string | null): string;
   snoozed(who: string, when: string): string;
   unsnoozed(headline: string): string;
+  accepted(who: string, until: string, reason: string): string;
+  acceptedOver(headline: string): string;
   assigned(who: string, to: string): string;
   planned(who: string, when: string): string;
   muted(who: string, days: number, reason: string): string;
@@ -87,6 +91,7 @@ export interface DialogWords {
   readonly planTitle: string;
   readonly notOursTitle: string;
   readonly muteTitle: string;
+  readonly acceptTitle: string;
   readonly whyTitle: string;
   readonly openTitle: string;
   readonly save: string;
@@ -106,6 +111,8 @@ export interface DialogWords {
   readonly muteDaysLabel: string;
   readonly muteReasonLabel: string;
   muteHint(): string;
+  readonly acceptDaysLabel: string;
+  acceptHint(): string;
   days(count: number): string;
   minutes(count: number): string;
   caseNumber(id: number): string;

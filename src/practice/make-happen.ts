@@ -48,6 +48,13 @@ const BUTTONS: { readonly [H in HappeningId]?: Button } = {
     ends: { by: 'maintenance-done', title: '… and the host is moved', longest: null },
     seen: ALERT,
   },
+  'dyno-crashes': {
+    title: 'A dyno on Heroku crashes',
+    began: 11,
+    subjects: ['push-notify', 'billing-batch', 'menu-sync'],
+    ends: { by: 'dyno-recovers', title: '… and runs again', longest: 3 * HOUR },
+    seen: ALERT,
+  },
   'access-denied': {
     title: 'AWS denies toilbot access',
     began: 0,

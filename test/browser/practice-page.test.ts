@@ -115,7 +115,7 @@ const NEXT_LOOK = 75_000;
   test('is answered by /migration-status, its menus and Share', async () => {
     const answer = await type(page, '/migration-status');
     expect(await answer.innerText()).toMatch(/Migration \(production\): \d+ of 24 moved/);
-    expect(await answer.innerText()).toContain('– Heroku is not looked at yet');
+    expect(await answer.innerText()).not.toContain('Heroku is not looked at yet');
     await answer.getByLabel('Subsystem').selectOption('api');
     await answer.getByText('Moved: production, ECS').waitFor();
     await answer.getByLabel('Subsystem').selectOption('All');

@@ -58,6 +58,8 @@ const USUAL_SUBSYSTEM: { readonly [H in HappeningId]?: string } = {
   'workload-recovers': 'recommendation',
   'eks-private': 'tabemaru-eks',
   'eks-public': 'tabemaru-eks',
+  'dyno-crashes': 'push-notify',
+  'dyno-recovers': 'push-notify',
 };
 
 /** What it happens to, as one word: the subsystem, the EKS cluster, or `account/region`. */

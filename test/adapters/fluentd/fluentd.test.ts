@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ask } from '../../../src/adapters/fluentd/ask.ts';
+import { listedHosts, taggedHosts } from '../../../src/adapters/fluentd/fleet.ts';
+import { parseMetrics, parsePlugins, parseRoot } from '../../../src/adapters/fluentd/parse.ts';
+import { openHttp } from '../../../src/adapters/http/fetch-json.ts';
+import type { NotUnderstood } from '../../../src/domain/answer.ts';
+import { type PracticeFluentd, startPracticeFluentd } from '../../../src/practice/fluentd/server.ts';
+import { answer, instance } from '../../jobs/values.ts';
+
+const recorded = (...path: string[]): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'data', ...path), 'utf8'));
+const signal = new AbortController().signal;
+const clock = () => new Date('2026-11-24T08:00:00Z');
+let practice: PracticeFluentd;
+
+beforeAll(async () => {
+  practice = await startPracticeFluentd({ clock });
+});
+afterAll(() => practice.close());
+
+test.each(['1.16.11', '1.19.3'])('the outputs of fluentd %s, with or without `retry` and `config`', (version) => {
+  const odd: NotUnderstood[] = [];
+  const outputs = parsePlugins(recorded('fluentd', `plugins-v${version}.json`), odd);
+  expect(odd).toEqual([]);
+  const down = outputs?.find((it) => it.id === 'to_aggregator_down');
+  expect(down).toMatchObject({ plugin: 'forward', bufferQueue: 2, retries: version === '1.19.3' ? 11 : 29 });
+  // No buffer is not an empty one.
+  expect(outputs?.find((it) => it.id === 'rest')).toMatchObject({ plugin: 'null', bufferQueue: null });
+  expect(outputs?.some((it) => it.id === 'in_fwd')).toBe(false);
+});
+
+test('Fluent Bit: the version of its first page; waiting chunks are shown with the output that tries again', () => {
+  expect(parseRoot(recorded('fluentbit', 'root.json'))).toBe('5.1.1');
+  const metrics = recorded('fluentbit', 'root_api_v1_metrics.json');
+  const storage = recorded('fluentbit', 'root_api_v1_storage.json');
+  expect(parseMetrics(metrics, storage)).toEqual([
+    {
+      id: 'to_aggregator_down',
+      plugin: 'to_aggregator_down',
+      bufferBytes: null,
+      bufferQueue: 20,
+      retries: 29,
+      dropped: 0,
+    },
+    { id: 'rest', plugin: 'rest', bufferBytes: null, bufferQueue: null, retries: 0, dropped: 0 },
+  ]);
+  expect(parseMetrics(metrics, null)?.[0]?.bufferQueue).toBeNull();
+  expect(parseRoot({ 'fluent-bit': { version: '<script>' } })).toBeNull();
+});
+
+const member = () => listedHosts({ clock, settings: { hosts: practice.hosts, tag: null } });
+
+test('each listed host is a scope, asked without its configuration', async () => {
+  const fleet = member();
+  const scopes = await fleet.scopes('fluentd', signal);
+  expect(scopes.map(({ scope }) => scope.region)).toEqual(['log-agg-1', 'kiosk-edge']);
+  const [first, second] = await Promise.all(scopes.map(({ scope }) => fleet.read('fluentd.endpoints', scope, signal)));
+  expect(first).toMatchObject({ gap: null, items: [{ host: 'log-agg-1', version: null, software: 'fluentd' }] });
+  expect(first?.items[0]?.outputs[0]).toEqual({
+    id: 'to_search',
+    plugin: 'elasticsearch',
+    bufferBytes: 384_000_000,
+    bufferQueue: 120,
+    retries: 70,
+    dropped: null,
+  });
+  expect(second).toMatchObject({ gap: null, items: [{ version: '3.1.9', outputs: [{ id: 'kinesis_firehose.0' }] }] });
+  expect(practice.asked().filter((path) => path.includes('config'))).toEqual([]);
+});
+
+test('something else at the port is told as what it is not', async () => {
+  practice.answerWith('{"plugins":"none"}');
+  const [scope] = await member().scopes('fluentd', signal);
+  const read = scope && (await member().read('fluentd.endpoints', scope.scope, signal));
+  practice.answerWith(null);
+  expect(read).toEqual({
+    items: [],
+    gap: {
+      reason: 'malformed',
+      detail: "log-agg-1: GET /api/plugins.json is not what fluentd's monitor_agent answers",
+    },
+    notUnderstood: [],
+  });
+});
+
+test('workers of one fluentd, each at the next port, are one daemon', async () => {
+  const page = JSON.stringify(recorded('fluentd', 'plugins-v1.19.3.json'));
+  const [first, second] = await twoPorts(page);
+  try {
+    const address = `127.0.0.1:${first.port}`;
+    const endpoint = { address, host: 'agg', instanceId: null, software: 'fluentd' as const };
+    const { daemon } = await ask(openHttp({ clock }), endpoint, signal);
+    const ids = daemon?.outputs.map((it) => it.id) ?? [];
+    expect(ids).toContain('to_file');
+    expect(ids).toContain('to_file (worker 1)');
+  } finally {
+    await Promise.all([first.close(), second.close()]);
+  }
+});
+
+test('instances by tag: running ones with the tag, at their private address; one that fails is a gap, not an end', async () => {
+  const [ok] = practice.hosts;
+  const port = Number(ok?.endpoint.split(':')[1]);
+  const tag = { key: 'Role', value: 'log-aggregator', port, software: 'fluentd' as const };
+  const tags = { Role: 'log-aggregator' };
+  const instances = [
+    instance('i-1', { name: 'agg-1', tags, privateIp: '127.0.0.1' }),
+    instance('i-2', { name: 'agg-2', tags, privateIp: '127.0.0.2' }),
+    instance('i-3', { name: 'stopped', tags, privateIp: '127.0.0.1', state: 'stopped' }),
+    instance('i-4', { name: 'other', tags: {}, privateIp: '127.0.0.1' }),
+  ];
+  const tagged = taggedHosts({ clock, settings: { hosts: [], tag } }, async () => answer(instances));
+  const scope = { system: 'aws', account: '1', region: 'ap-northeast-1' } as const;
+  const read = await tagged.read('fluentd.endpoints', scope, signal);
+  expect(read.items.map((it) => [it.host, it.instanceId])).toEqual([['agg-1', 'i-1']]);
+  expect(read.gap?.detail).toMatch(/^agg-2: GET \/api\/plugins\.json/);
+});
+
+test('without a tag nothing is asked', async () => {
+  const asked = practice.asked().length;
+  const never = taggedHosts({ clock, settings: { hosts: [], tag: null } }, async () => {
+    throw new Error('asked for instances');
+  });
+  const read = await never.read('fluentd.endpoints', { system: 'aws', account: '1', region: 'r' }, signal);
+  expect(read).toEqual({ items: [], gap: null, notUnderstood: [] });
+  expect(practice.asked()).toHaveLength(asked);
+});
+
+async function listening(body: string, port: number) {
+  const server = createServer((_request, response) => response.end(body));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  const address = server.address();
+  const own = address !== null && typeof address === 'object' ? address.port : 0;
+  return { port: own, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** Two servers side by side: a port may have a taken neighbour. */
+async function twoPorts(body: string) {
+  for (let tries = 0; ; tries += 1) {
+    const first = await listening(body, 0);
+    try {
+      return [first, await listening(body, first.port + 1)] as const;
+    } catch (error) {
+      await first.close();
+      if (tries === 20) throw error;
+    }
+  }
+}

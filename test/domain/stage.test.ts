@@ -164,6 +164,11 @@ describe('absorbed into its senders', () => {
       absorbed([GONE, proof('live'), proof('dormant', { resource: 'absorbed/api/2/r' })]),
       'at_risk',
     ],
+    [
+      'hosts gone, and that one sender lacks it was seen just now',
+      absorbed([GONE, proof('dormant', { seenFrom: NOW })]),
+      'at_risk',
+    ],
     ['hosts and some senders', absorbed([EC2, proof('dormant')]), 'not_started'],
     ['hosts and all senders', absorbed([EC2, proof('live')]), 'dual_running'],
     ['hosts gone, no proof', absorbed([GONE]), 'missing'],

@@ -12,13 +12,23 @@ export interface FleetMember {
   readonly reads: readonly ReadId[];
   /** Makes one of its reads. Never throws for what the system answers. */
   read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>>;
+  /** Attempts made so far by IAM action, where they are counted. */
+  calls?(): Readonly<Record<string, number>>;
   /** What is looked at and how gently, in a few plain lines. */
   describe(): string;
   close(): void;
 }
 
+/** All systems as one, as a process holds it. */
+export interface JoinedFleet extends Fleet {
+  /** Attempts made so far by IAM action. */
+  calls(): Readonly<Record<string, number>>;
+  describe(): string;
+  close(): void;
+}
+
 /** All systems as one fleet. A read that nobody makes at a scope is a gap: it was asked by a job that cannot look there. */
-export function joinFleets(members: readonly FleetMember[]): Fleet & { describe(): string; close(): void } {
+export function joinFleets(members: readonly FleetMember[]): JoinedFleet {
   return {
     async scopes(place, signal) {
       const lists = await Promise.all(
@@ -34,6 +44,7 @@ export function joinFleets(members: readonly FleetMember[]): Fleet & { describe(
       }
       return member.read(read, scope, signal);
     },
+    calls: () => Object.assign({}, ...members.map((it) => it.calls?.() ?? {})),
     describe: () =>
       members
         .map((it) => it.describe())

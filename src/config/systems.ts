@@ -130,6 +130,28 @@ export function realFleet(
   };
 }
 
+const CONFIGURED_BY = {
+  aws: 'add aws to toilbot.yaml (aws: {} is enough), or set AWS_PROFILE',
+  heroku: 'set HEROKU_API_KEY',
+  circleci: 'add circleci.projects to toilbot.yaml, and set CIRCLECI_TOKEN',
+  github: 'add github.repository to toilbot.yaml, and set GITHUB_TOKEN',
+  queue: 'add queue.url to toilbot.yaml: without it events are seen at the next poll',
+} as const satisfies Record<keyof RealFleet, string>;
+
+/** The systems that are not configured, and what would configure each. */
+export function missingOf(fleet: RealFleet): readonly { readonly system: string; readonly mend: string }[] {
+  const all = ['aws', 'heroku', 'circleci', 'github', 'queue'] as const;
+  return all.filter((it) => fleet[it] === null).map((system) => ({ system, mend: CONFIGURED_BY[system] }));
+}
+
+/** The role by which an account is entered; null where the credentials themselves look at it. */
+export function roleOf(aws: AwsFleet | null, account: string): string | null {
+  if (aws === null) return null;
+  if ('organization' in aws.accounts) return `the role ${aws.accounts.organization.roleName}`;
+  const arn = aws.accounts.find((it) => it.id === account)?.roleArn;
+  return arn === undefined ? null : `the role ${arn}`;
+}
+
 /** The systems that are looked at. */
 export function systemsOf(fleet: RealFleet, listedHosts: number): ReadonlySet<System> {
   const all = (['aws', 'heroku', 'circleci', 'github'] as const).filter((it) => fleet[it] !== null);

@@ -1,7 +1,8 @@
+import type { ApiCheck, Examination } from './cli/doctor.ts';
 import { nextSlot } from './clock.ts';
-import type { Answer, Gap } from './domain/answer.ts';
+import type { Answer } from './domain/answer.ts';
 import { DAY } from './domain/calendar.ts';
-import { belongingOf, type DoubleClaim, doubleClaims } from './domain/claim.ts';
+import { belongingOf, doubleClaims } from './domain/claim.ts';
 import { type Fleet, type Place, type PlannedScope, READS, type ReadId, type Reads } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
@@ -10,26 +11,6 @@ import type { Scope } from './domain/scope.ts';
 import type { Settings } from './domain/settings.ts';
 import { UNKNOWN_ENVIRONMENT } from './domain/vocabulary.ts';
 import { closedScope, gather, lookOf } from './look.ts';
-
-/** How one API answered at one scope, when each read that is on was made once. */
-export interface ApiCheck {
-  readonly scope: Scope;
-  /** The service; `*` where the scope itself is closed. */
-  readonly service: string;
-  readonly gap: Gap | null;
-}
-
-/** What a dry look at everything came to. */
-export interface Examination {
-  readonly checks: readonly ApiCheck[];
-  /** Places whose scopes could not be found out at all, with the reason. */
-  readonly unplanned: readonly { readonly place: Place; readonly why: string }[];
-  /** Calls a day by IAM action, as the schedules have it. */
-  readonly callsADay: Readonly<Record<string, number>>;
-  readonly doubles: readonly DoubleClaim[];
-  /** What was seen in no known environment. */
-  readonly unknownEnvironment: readonly Resource[];
-}
 
 export interface ExamineParts {
   readonly jobs: readonly Job[];

@@ -1,12 +1,34 @@
-import type { Examination } from '../doctor.ts';
 import type { Gap } from '../domain/answer.ts';
 import { DAY } from '../domain/calendar.ts';
 import { dollarsAMonth } from '../domain/call-prices.ts';
+import type { DoubleClaim } from '../domain/claim.ts';
+import type { Place } from '../domain/fleet.ts';
 import { isOldData } from '../domain/lifecycle.ts';
+import type { Resource } from '../domain/resource.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { OffReport } from './jobs.ts';
 import { plain } from './table.ts';
+
+/** How one API answered at one scope, when each read that is on was made once. */
+export interface ApiCheck {
+  readonly scope: Scope;
+  /** The service; `*` where the scope itself is closed. */
+  readonly service: string;
+  readonly gap: Gap | null;
+}
+
+/** What a dry look at everything came to. */
+export interface Examination {
+  readonly checks: readonly ApiCheck[];
+  /** Places whose scopes could not be found out at all, with the reason. */
+  readonly unplanned: readonly { readonly place: Place; readonly why: string }[];
+  /** Calls a day by IAM action, as the schedules have it. */
+  readonly callsADay: Readonly<Record<string, number>>;
+  readonly doubles: readonly DoubleClaim[];
+  /** What was seen in no known environment. */
+  readonly unknownEnvironment: readonly Resource[];
+}
 
 /** Whether a scope lets an API be asked. What is `closed` is nobody's mistake: not opted into, or not in the support plan. */
 export type ApiState = 'allowed' | 'denied' | 'closed' | 'failed';

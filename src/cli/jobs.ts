@@ -1,6 +1,6 @@
 import type { Job } from '../domain/job.ts';
+import type { JobState } from '../domain/job-state.ts';
 import type { LookRecord, Run } from '../domain/store.ts';
-import type { JobState } from '../job-state.ts';
 import { plain, table } from './table.ts';
 
 /** How one job last looked: the row of `toilbot jobs` and of the practice page. Times are ISO, durations milliseconds. */

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { JobLook } from '../src/domain/job.ts';
-import { SYSTEMS, type System } from '../src/domain/scope.ts';
-import { jobState } from '../src/job-state.ts';
-import { settings } from './domain/settings.ts';
+import type { JobLook } from '../../src/domain/job.ts';
+import { jobState } from '../../src/domain/job-state.ts';
+import { SYSTEMS, type System } from '../../src/domain/scope.ts';
+import { settings } from './settings.ts';
 
 const look = (more: Partial<JobLook>): JobLook => ({
   place: 'regions',

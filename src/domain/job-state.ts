@@ -1,7 +1,7 @@
-import { type Place, READS, type ReadId } from './domain/fleet.ts';
-import type { Job, JobLook } from './domain/job.ts';
-import type { System } from './domain/scope.ts';
-import type { Settings } from './domain/settings.ts';
+import { type Place, READS, type ReadId } from './fleet.ts';
+import type { Job, JobLook } from './job.ts';
+import type { System } from './scope.ts';
+import type { Settings } from './settings.ts';
 
 /** Whether a job looks, and at what. What is off by choice is no failed look. */
 export type JobState =

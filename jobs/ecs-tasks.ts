@@ -247,7 +247,7 @@ export const ecsTasks: Job = {
       place: 'regions',
       reads: ['ecs.services', 'ecs.tasks'],
       details: [],
-      proves: ['ecs'],
+      proves: [],
       events: ['ECS Service Action', 'ECS Deployment State Change'],
     },
   ],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ecsTasks } from '../../jobs/ecs-tasks.ts';
+import { provesOf } from '../../src/domain/job.ts';
 import type { EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
 import { taskSet } from './ecs-values.ts';
 import {
@@ -229,7 +230,8 @@ describe('Fargate platform versions', () => {
   });
 });
 
-test('sights nothing: that is the job of ecs-services', () => {
+test('sights nothing and proves nothing: that is the job of ecs-services', () => {
+  expect(provesOf(ecsTasks)).toEqual([]);
   expect(judge([service()], [task('ok')]).sightings).toEqual([]);
 });
 

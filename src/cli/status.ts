@@ -18,7 +18,10 @@ export function statusText(answer: StatusAnswer): string {
     row.stage + (row.lastKnown ? ` (last: ${row.lastKnown})` : ''),
     row.on.map((it) => `${it.platform} ${it.running}/${it.wanted}`).join(', '),
     row.since?.toISOString().slice(0, 10) ?? '',
-    row.blind.length === 0 ? '' : `not seen: ${plain(unseen(row.blind), 60)}`,
+    [
+      ...(row.oldTraffic === null ? [] : [`old ALB ${Math.ceil(row.oldTraffic)} % of requests`]),
+      ...(row.blind.length === 0 ? [] : [`not seen: ${plain(unseen(row.blind), 60)}`]),
+    ].join('; '),
   ]);
   const places = answer.unknownPlaces.map(
     (it) => `Could not look: ${plain(it.place)} (${it.jobs.join(', ')}): ${plain(it.detail ?? it.reason ?? '')}`,

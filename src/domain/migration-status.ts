@@ -1,4 +1,5 @@
 import { HOUR } from './calendar.ts';
+import type { KnownMeasure } from './measures.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
 import { type LookedPlaces, lookedPlaces, type Prover, type StageNow, stageNow } from './stage.ts';
@@ -12,6 +13,7 @@ import {
   type Unsighted,
 } from './status.ts';
 import type { LookRecord, SightingInterval } from './store.ts';
+import { trafficSplit } from './traffic.ts';
 import type { Platform, Stage } from './vocabulary.ts';
 
 /** Minutes a week are means over this many weeks. */
@@ -24,6 +26,8 @@ export interface StatusInput {
   readonly provers: readonly Prover[];
   /** Reported minutes by subsystem over the last four weeks. */
   readonly minutes: ReadonlyMap<string, number>;
+  /** Measures of the kind `requests` of the last day; none where no load balancer was looked at. */
+  readonly requests?: readonly KnownMeasure[];
   readonly now: Date;
 }
 
@@ -71,6 +75,7 @@ function rowOf(
       ? [{ platform, place: null }]
       : stale.map((it) => ({ platform, place: placeName(it.scopeId, input.settings) })),
   );
+  const split = trafficSplit(input.requests ?? [], subsystem, environment, input.now);
   const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow(own, sights.asIfFresh).stage : null;
   return {
     subsystem: subsystem.name,
@@ -83,6 +88,7 @@ function rowOf(
     blind,
     settlesAt: stage.movedOn,
     asOf: stage.asOf,
+    oldTraffic: split.is === 'known' ? split.source : null,
   };
 }
 

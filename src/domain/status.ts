@@ -30,6 +30,8 @@ export interface StatusRow {
   readonly blind: readonly Unsighted[];
   /** When it counts as moved if nothing comes back. */
   readonly settlesAt: Date | null;
+  /** Percent of the last day's requests that the load balancers of its source answered; null where either side has none. */
+  readonly oldTraffic: number | null;
   /** When the freshest look that this follows from began; null when there is none. */
   readonly asOf: Date | null;
 }

@@ -122,6 +122,7 @@ function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactPa
     lastKnown: row.lastKnown,
     blind: row.blind,
     settles: day(row.settlesAt),
+    oldTraffic: row.oldTraffic,
     asOf: stale && row.asOf !== null ? time.moment(row.asOf, answer.timeZone, answer.now) : null,
   };
 }

@@ -34,6 +34,14 @@ function unsighted(blind: FactParts['blind']): string {
   return reasons.length === 0 ? 'not seen lately' : reasons.join(', ');
 }
 
+/** "old ALB still 12 % of requests": nothing is called 0 % that still answers. */
+function oldTraffic({ oldTraffic: share, stage }: FactParts): string | null {
+  if (share === null) return null;
+  if (share === 0) return stage === 'dual_running' ? 'old ALB 0 % of requests: can be switched off' : null;
+  const shown = share < 1 ? 'under 1' : share > 99 && share < 100 ? 'over 99' : Math.round(share);
+  return `old ALB still ${shown} % of requests`;
+}
+
 function fact(parts: FactParts): string {
   const where = running(parts.on);
   const lines: (string | null)[] = [];
@@ -47,10 +55,10 @@ function fact(parts: FactParts): string {
       );
       break;
     case 'settling':
-      lines.push(where, parts.settles === null ? null : `moved on ${parts.settles} if it holds`);
+      lines.push(where, parts.settles === null ? null : `moved on ${parts.settles} if it holds`, oldTraffic(parts));
       break;
     case 'dual_running':
-      lines.push(parts.sinceDays === null ? null : `${parts.sinceDays} days`, where);
+      lines.push(parts.sinceDays === null ? null : `${parts.sinceDays} days`, where, oldTraffic(parts));
       break;
     default:
       lines.push(where === '' ? null : where, parts.since === null ? null : `since ${parts.since}`);

@@ -192,6 +192,8 @@ export interface FactParts {
   readonly lastKnown: Stage | null;
   readonly blind: readonly Unsighted[];
   readonly settles: string | null;
+  /** Percent of the requests that still go to the source. */
+  readonly oldTraffic: number | null;
   readonly asOf: string | null;
 }
 

@@ -30,6 +30,7 @@ function row(name: string, change: Partial<StatusRow> = {}): StatusRow {
     on: [{ platform: 'ec2', running: 2, wanted: 2 }],
     lastKnown: null,
     blind: [],
+    oldTraffic: null,
     settlesAt: null,
     asOf: NOW,
     ...change,

@@ -33,6 +33,7 @@ export const STATUS: StatusAnswer = {
     on: [],
     lastKnown: null,
     blind: [],
+    oldTraffic: null,
     settlesAt: null,
     asOf: NOW,
   })),

@@ -62,6 +62,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     'system-status.reachability',
     'system-status.status',
   ],
+  DescribeImages: ['image-id', 'name', 'owner-id'],
   DescribeTags: ['key', 'resource-id', 'resource-type', 'value'],
 };
 

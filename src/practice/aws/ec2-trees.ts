@@ -10,6 +10,11 @@ export function instanceTree(instance: Instance, account: string): Tree {
   const { id, zone, privateIp, publicIp } = instance;
   const gone = instance.state === 'terminated';
   const stem = id.slice(2);
+  const subnetId = instance.subnetId ?? `subnet-0${stem.slice(0, 16)}`;
+  const groups = (instance.securityGroups ?? [{ id: 'sg-0a1b2c3d4e5f60718', name: 'internal' }]).map((group) => ({
+    groupId: group.id,
+    groupName: group.name,
+  }));
   return {
     instanceId: id,
     imageId: instance.imageId,
@@ -18,18 +23,19 @@ export function instanceTree(instance: Instance, account: string): Tree {
       privateIp === null || gone ? '' : `ip-${privateIp.replaceAll('.', '-')}.${zone.slice(0, -1)}.compute.internal`,
     dnsName: publicIp === null ? '' : `ec2-${publicIp.replaceAll('.', '-')}.${zone.slice(0, -1)}.compute.amazonaws.com`,
     reason: instance.reason,
+    keyName: instance.keyName,
     amiLaunchIndex: 0,
     productCodes: [],
     instanceType: instance.type,
     launchTime: instance.launchedAt,
     placement: { availabilityZone: zone, groupName: '', tenancy: 'default' },
     monitoring: { state: 'disabled' },
-    subnetId: gone ? null : `subnet-0${stem.slice(0, 16)}`,
+    subnetId: gone ? null : subnetId,
     vpcId: gone ? null : VPC,
     privateIpAddress: gone ? null : privateIp,
     ipAddress: publicIp,
     sourceDestCheck: gone ? null : true,
-    groupSet: gone ? [] : [{ groupId: 'sg-0a1b2c3d4e5f60718', groupName: 'internal' }],
+    groupSet: gone ? [] : groups,
     stateReason:
       instance.reason === ''
         ? null
@@ -63,12 +69,14 @@ export function instanceTree(instance: Instance, account: string): Tree {
       : [
           {
             networkInterfaceId: `eni-${stem}`,
-            subnetId: `subnet-0${stem.slice(0, 16)}`,
+            subnetId,
             vpcId: VPC,
             ownerId: account,
             status: 'in-use',
             privateIpAddress: privateIp,
             sourceDestCheck: true,
+            groupSet: groups,
+            ipv6AddressesSet: (instance.ipv6 ?? []).map((ipv6Address) => ({ ipv6Address })),
             // The owner of the address tells an Elastic IP from one that changes with each start.
             association: publicIp === null ? null : { publicIp, ipOwnerId: instance.elasticIp ? account : 'amazon' },
             interfaceType: 'interface',

@@ -1,7 +1,9 @@
 import type { Instance, Region } from '../fleet/fleet.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
 import { ec2AttributeOperations } from './ec2-attributes.ts';
+import { besideOperations } from './ec2-beside.ts';
 import { type Fields, filtered, instanceFields, statusFields } from './ec2-filters.ts';
+import { networkOperations } from './ec2-networks.ts';
 import { instanceTree, statusTree } from './ec2-trees.ts';
 import { AwsFailure } from './failure.ts';
 import type { TreeObject } from './wire.ts';
@@ -9,6 +11,8 @@ import type { TreeObject } from './wire.ts';
 /** A member `requestId` is added to each answer by the protocol. */
 export const ec2Operations: Readonly<Record<string, Operation>> = {
   ...ec2AttributeOperations,
+  ...besideOperations,
+  ...networkOperations,
   DescribeRegions: describeRegions,
   DescribeInstances: describeInstances,
   DescribeInstanceStatus: describeInstanceStatus,

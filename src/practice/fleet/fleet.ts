@@ -10,7 +10,7 @@ import { EMPTY_HOSTS, type HostScope } from './areas/hosts.ts';
 import { EMPTY_IMAGES, type ImageScope } from './areas/images.ts';
 import { EMPTY_MANAGED, type ManagedScope } from './areas/managed.ts';
 import { EMPTY_MONITORING, type MonitoringScope } from './areas/monitoring.ts';
-import { EMPTY_NETWORK, type NetworkScope } from './areas/network.ts';
+import { EMPTY_NETWORK, type NetworkScope } from './areas/network-scope.ts';
 
 export interface OrganizationAccount {
   readonly id: string;
@@ -63,6 +63,11 @@ export interface Instance {
   readonly privateIp: string | null;
   readonly publicIp: string | null;
   readonly elasticIp: boolean;
+  /** Where it stands in the network, and its key pair; left out where the fleet has no network of its own. */
+  readonly subnetId?: string;
+  readonly securityGroups?: readonly { readonly id: string; readonly name: string }[];
+  readonly keyName?: string;
+  readonly ipv6?: readonly string[];
   readonly checks: StatusChecks;
   readonly events: readonly ScheduledEvent[];
 }

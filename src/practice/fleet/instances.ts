@@ -1,3 +1,4 @@
+import { standing } from './areas/network-plan.ts';
 import type { Instance, ScheduledEvent, StatusChecks } from './fleet.ts';
 import type { Happening } from './happenings.ts';
 import { failingChecks, type Host, imageBuilds, type Retirement } from './hosts.ts';
@@ -70,6 +71,13 @@ function instanceOf(
   return [
     {
       ...machine(seed, name, host.id),
+      ...standing({
+        name,
+        account: host.account,
+        region: host.region,
+        zone: machine(seed, name, host.id).zone,
+        isPublic: hasPublicIp(host),
+      }),
       account: host.account,
       region: host.region,
       tags,
@@ -157,11 +165,12 @@ const OTHERS: readonly {
   readonly region?: string;
   readonly type: string;
   readonly days: number;
+  readonly isPublic?: true;
   readonly tags?: Readonly<Record<string, string>>;
 }[] = [
   ...[1, 2, 3, 4].map((number) => eksNode(PRODUCTION, 'tabemaru-production', number)),
   ...[1, 2].map((number) => eksNode(STAGING, 'tabemaru-staging', number)),
-  { name: 'bastion', account: SHARED, type: 't3.micro', days: 390, tags: { Role: 'bastion' } },
+  { name: 'bastion', account: SHARED, type: 't3.micro', days: 390, isPublic: true, tags: { Role: 'bastion' } },
   { name: 'ci-runner-1', account: SHARED, type: 'c5.xlarge', days: 120, tags: { Role: 'ci' } },
   { name: 'ci-runner-2', account: SHARED, type: 'c5.xlarge', days: 120, tags: { Role: 'ci' } },
   { name: 'tmp-load-test', account: STAGING, type: 'c5.4xlarge', days: 73 },
@@ -171,6 +180,7 @@ const OTHERS: readonly {
     region: 'us-east-1',
     type: 't3.micro',
     days: 301,
+    isPublic: true,
     tags: { Service: 'status-page' },
   },
 ];
@@ -196,10 +206,13 @@ function othersAt(seed: string, start: Date, now: Date): readonly PlacedInstance
     const region = other.region ?? MAIN_REGION;
     const id = `i-0${hexOf(16, seed, 'host', other.name)}`;
     const base = machine(seed, other.name, id);
+    const zone = base.zone.replace(MAIN_REGION, region);
+    const isPublic = other.isPublic === true;
     return [
       {
         ...base,
-        zone: base.zone.replace(MAIN_REGION, region),
+        zone,
+        ...standing({ name: other.name, account: other.account, region, zone, isPublic }),
         account: other.account,
         region,
         tags: { Name: other.name, ...other.tags },
@@ -208,7 +221,7 @@ function othersAt(seed: string, start: Date, now: Date): readonly PlacedInstance
         type: other.type,
         launchedAt,
         rootDevice: 'ebs' as const,
-        publicIp: null,
+        publicIp: isPublic ? `203.0.113.${wholeOf(1, 254, seed, 'public', other.name)}` : null,
         elasticIp: false,
         checks: PASSING,
         events: [],

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Answer, Gap, NotUnderstood } from '../../domain/answer.ts';
-import type { PlannedScope, Readers, ReadId, Reads } from '../../domain/fleet.ts';
+import type { Fleet, Place, PlannedScope, Readers, ReadId, Reads } from '../../domain/fleet.ts';
 import type { HerokuReads } from '../../domain/reads/heroku.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { FleetMember } from '../../fleets.ts';
 import { HerokuFailure, openHerokuApi } from './api.ts';
 import { appsReader, PERSONAL } from './apps.ts';
 import { teamOf } from './parse.ts';
@@ -27,11 +26,20 @@ export interface HerokuFleetOptions {
   readonly reserve?: number;
 }
 
-/** The teams of a Heroku account as scopes: team = account, region `global`; apps of no team are `personal`. */
-export function openHerokuFleet(options: HerokuFleetOptions): FleetMember & {
+/** Heroku as a member of the fleet. */
+export interface HerokuFleet extends Fleet {
+  readonly system: 'heroku';
+  readonly places: readonly Place[];
+  readonly reads: readonly ReadId[];
+  /** What is looked at and how gently, in one plain line. */
+  describe(): string;
   /** Calls so far by name. */
   counts(): Readonly<Record<string, number>>;
-} {
+  close(): void;
+}
+
+/** The teams of a Heroku account as scopes: team = account, region `global`; apps of no team are `personal`. */
+export function openHerokuFleet(options: HerokuFleetOptions): HerokuFleet {
   const { clock, logger } = options;
   const callsPerSecond = options.callsPerSecond === undefined ? CALLS_PER_SECOND : options.callsPerSecond;
   const baseUrl = (options.baseUrl ?? HEROKU).replace(/\/?$/, '/');

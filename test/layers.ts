@@ -31,7 +31,8 @@ const mayImport: { from: string; to: string[] }[] = [
   { from: 'jobs/', to: ['jobs/', 'src/domain/', 'src/words/'] },
   { from: 'src/slack/', to: ['src/slack/', 'src/domain/', 'src/words/'] },
   { from: 'src/web/', to: ['src/web/', 'src/domain/', 'src/words/'] },
-  { from: 'src/cli/', to: ['src/cli/', 'src/domain/', 'src/words/'] },
+  { from: 'src/cli/', to: ['src/cli/', 'src/domain/', 'src/words/', 'src/trivy/'] },
+  { from: 'src/trivy/', to: ['src/trivy/', 'src/domain/'] },
   { from: 'src/adapters/', to: ['src/adapters/', 'src/domain/', 'prisma/client/'] },
 ];
 

@@ -71,11 +71,8 @@ function imageOf(repository: { readonly name: string; readonly images: readonly 
 }
 
 function countsOf(found: readonly PracticeVulnerability[]): TreeObject {
-  return Object.fromEntries(
-    Map.groupBy(found, (it) => it.severity)
-      .entries()
-      .map(([key, own]) => [key, own.length]),
-  );
+  const groups = Map.groupBy(found, (it) => it.severity);
+  return Object.fromEntries([...groups].map(([key, own]) => [key, own.length]));
 }
 
 function detailTree(call: Call, repositoryName: string, image: PracticeImage): Tree {

@@ -9,12 +9,14 @@ import { statusText } from './cli/status.ts';
 import { plain } from './cli/table.ts';
 import { unclaimedText } from './cli/unclaimed.ts';
 import { describeConfig } from './config/describe.ts';
+import { remoteDocument } from './config/remote.ts';
 import { missingOf, roleOf } from './config/systems.ts';
 import { type Config, loadConfig } from './config.ts';
 import { examine } from './doctor.ts';
 import { claimsYaml } from './domain/claims-said.ts';
 import type { Fleet } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
+import { leftoverList } from './domain/leftovers.ts';
 import { NO_LIFECYCLE } from './domain/lifecycle.ts';
 import { propose } from './domain/propose.ts';
 import { TIERS as RIGHTS, type Tier as RightsTier } from './domain/reads/read.ts';
@@ -25,7 +27,19 @@ import { logOf, PRACTICE_PORT, start, startStandIns, titled } from './main.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from './manifest.ts';
 import { dryRun, jobNamed, jobOn, runOnce } from './once.ts';
 import { keepRecording, record, writeRecording } from './record.ts';
-import { checkSlack, configuredJobs, iamPolicy, jobStates, openFleetAlone, VERSION, type Wired, wire } from './wire.ts';
+import { startReloading } from './reload.ts';
+import {
+  checkSlack,
+  configuredJobs,
+  fetchDocument,
+  iamPolicy,
+  jobStates,
+  openFleetAlone,
+  VERSION,
+  type Wired,
+  wire,
+} from './wire.ts';
+import { leftoverLines } from './words/en/leftovers.ts';
 
 /** What starts no practice Slack beside a command. */
 const NO_SLACK: Config['slack'] = {
@@ -39,8 +53,11 @@ const NO_SLACK: Config['slack'] = {
 const USUAL_RIGHTS: readonly RightsTier[] = ['base', 'images', 'traffic'];
 /** More are for the database, or for --json. */
 const MOST_UNCLAIMED = 200;
+const MOST_LEFTOVERS = 1_000;
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
+/** How often the configuration is read again. */
+const RELOAD_MS = 60_000;
 
 interface Common {
   readonly config?: string;
@@ -74,9 +91,13 @@ function printed(data: unknown): string {
 
 async function load(options: Common): Promise<Config> {
   const { practiceConfiguration } = await import('./practice.ts');
+  const named = options.config === undefined ? {} : { file: options.config };
+  const remote = remoteDocument({ cwd: process.cwd(), ...named });
+  const fetched = remote === null ? {} : { fetched: (await fetchDocument(remote.address, remote.region)).text };
   const config = loadConfig({
     cwd: process.cwd(),
-    ...(options.config === undefined ? {} : { file: options.config }),
+    ...fetched,
+    ...named,
     knownJobs: jobs.map((job) => job.id),
     practice: practiceConfiguration(),
     systemClock: () => new Date(),
@@ -131,12 +152,27 @@ function stopSignal(): Promise<void> {
   });
 }
 
+/** toilbot cannot run with any configuration any more: whoever started the process starts it again. */
+function endOfAll(error: unknown): void {
+  process.stderr.write(plainError(error));
+  process.exit(1);
+}
+
 async function startCommand(options: Common): Promise<number> {
   const stopped = stopSignal();
-  const loaded = await load(options);
-  const config = process.stdout.isTTY && loaded.logLevel === 'info' ? { ...loaded, logLevel: 'warn' as const } : loaded;
+  const loadQuietly = async (): Promise<Config> => {
+    const loaded = await load(options);
+    return process.stdout.isTTY && loaded.logLevel === 'info' ? { ...loaded, logLevel: 'warn' as const } : loaded;
+  };
+  const config = await loadQuietly();
   for (const note of config.notes) print(note);
-  const running = await start(config, logOf(config));
+  const reloading = await startReloading(config, {
+    load: loadQuietly,
+    start: (one, refused) => start(one, logOf(one), refused),
+    logger: logOf(config),
+  });
+  const running = reloading.running();
+  const looks = setInterval(() => reloading.check().catch(endOfAll), RELOAD_MS);
   print('');
   if (running.pageUrl)
     print(
@@ -144,7 +180,8 @@ async function startCommand(options: Common): Promise<number> {
     );
   print(`toilbot ${VERSION} runs. Health: ${running.healthUrl}. Ctrl-C stops it.`);
   await stopped;
-  await running.stop();
+  clearInterval(looks);
+  await reloading.stop();
   return 0;
 }
 
@@ -326,6 +363,26 @@ function program(answer: (code: number) => void): Command {
       .option('--dry', 'print toilbot.yaml, write nothing')
       .option('--force', 'write over files that are there'),
   ).action(does(initCommand));
+  common(
+    cli.command('leftovers [subsystem]').description('what a move left behind, and what of it may be deleted now'),
+  ).action(
+    does(async (subsystem: string | undefined, options: Common) => {
+      const config = await load(options);
+      const list = await beside(config, async ({ store, services }) => {
+        const open = { kinds: ['ec2-leftover'], states: ['open', 'acknowledged', 'done'] as const };
+        const { views } = await store.cases.views({ ...open, limit: MOST_LEFTOVERS, offset: 0 }, config.clock());
+        return leftoverList(views, await services.migrationStatus(), subsystem ?? null);
+      });
+      print(
+        options.json
+          ? printed(list)
+          : leftoverLines(list, config.settings.timeZone, config.clock())
+              .map((it) => plain(it, 400))
+              .join('\n'),
+      );
+      return 0;
+    }),
+  );
   common(cli.command('unclaimed').description('what no subsystem claims')).action(
     does(async (options: Common) => {
       const found = await beside(await load(options), ({ store }) => store.claims.unclaimed(MOST_UNCLAIMED, 0));

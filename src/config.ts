@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { awsKeysMistakes } from './config/aws.ts';
 import { clockOf } from './config/clock.ts';
 import { type DatabasePlace, databaseOf, passwordsOf } from './config/database.ts';
@@ -38,6 +39,8 @@ export interface Config extends Listening {
   readonly logLevel: LogLevel;
   /** What is real and what is practice, and why: one plain line each. */
   readonly notes: readonly string[];
+  /** Of all text that was read: another one is another configuration. */
+  readonly fingerprint: string;
   /** Values that never reach a log, an error or a message. */
   readonly secrets: readonly string[];
 }
@@ -46,8 +49,10 @@ export interface ConfigSource {
   /** The process's own and those of ./.env when left out. */
   readonly env?: Variables | undefined;
   readonly cwd: string;
-  /** Path that was named with --config; before TOILBOT_CONFIG, before ./toilbot.yaml. */
+  /** Path or address that was named with --config; before TOILBOT_CONFIG, before ./toilbot.yaml. */
   readonly file?: string | undefined;
+  /** The text that its address led to, when it is one: see `remoteDocument`. */
+  readonly fetched?: string | undefined;
   readonly knownJobs: readonly string[];
   /** What the practice fleet says of itself; used when no real fleet is configured. */
   readonly practice?: unknown;
@@ -71,7 +76,7 @@ export function loadConfig(source: ConfigSource): Config {
   const mistakes: Mistake[] = [];
   const environment = readEnvironment(source.env ?? ownVariables(cwd, mistakes), cwd, mistakes);
   const secrets = [...new Set([...environment.secrets, ...passwordsOf(environment.secret.DATABASE_URL)])];
-  const { raw, file } = readDocument(source.file, environment, cwd, mistakes);
+  const { raw, file, text } = readDocument(source.file, source.fetched, environment, cwd, mistakes);
   const parsed = parseDocument(raw, file);
   mistakes.push(...parsed.mistakes);
 
@@ -106,7 +111,8 @@ export function loadConfig(source: ConfigSource): Config {
     environment,
     unusedSubsystems: usesPractice ? own.subsystems.length : 0,
   });
-  return { ...config, database, settings, notes, secrets };
+  const fingerprint = createHash('sha256').update(text).digest('hex');
+  return { ...config, database, settings, notes, secrets, fingerprint };
 }
 
 /** The practice fleet's own subsystems and teams, with everything else from the file. */

@@ -107,9 +107,13 @@ export interface Running {
 
 /**
  * Brings up clock, workers, dispatcher and rims. Throws a UserError for what a person can mend, and leaves nothing open
- * then.
+ * then. `refused` says why a newer configuration did not take effect: it is shown in the health.
  */
-export async function start(config: Config, logger: Logger): Promise<Running> {
+export async function start(
+  config: Config,
+  logger: Logger,
+  refused: () => string | null = () => null,
+): Promise<Running> {
   const opened: (() => Promise<void> | void)[] = [];
   const closeAll = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -124,7 +128,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     if (failures.length > 0) throw failures[0];
   };
   try {
-    return await bringUp(config, logger, opened, closeAll);
+    return await bringUp(config, logger, opened, closeAll, refused);
   } catch (error) {
     await closeAll().catch((failure: unknown) => logger.error({ err: failure }, 'closing failed'));
     throw error;
@@ -136,6 +140,7 @@ async function bringUp(
   logger: Logger,
   opened: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
+  refused: () => string | null,
 ): Promise<Running> {
   let wired: Wired | null = null;
   let nudge = (): void => {};
@@ -151,7 +156,11 @@ async function bringUp(
     const unsaid = troubles();
     parts['slack'] = unsaid.length === 0 ? 'ok' : unsaid.join('; ');
     if (wired?.events) parts['events'] = queueTrouble() ?? 'ok';
-    return { ok: Object.values(parts).every((it) => it === 'ok'), parts };
+    const ok = Object.values(parts).every((it) => it === 'ok');
+    // Shown, and no failure: the configuration that stands does its work.
+    const why = refused();
+    parts['configuration'] = why === null ? 'ok' : `a newer one is refused: ${why.split('\n').join('; ')}`;
+    return { ok, parts };
   };
   const pages = getRequestListener(webApp(health).fetch);
   let slackRequests: RequestListener | null = null;

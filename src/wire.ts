@@ -193,6 +193,8 @@ export function openFleetAlone(options: WireOptions): JoinedFleet {
   return joinFleets(fleetMembers(options));
 }
 
+export { fetchDocument } from './adapters/aws/config-source.ts';
+
 /** Asks Slack of what tier the bot's scopes are; null where Slack is practice. */
 export async function checkSlack({
   slack,

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { describeConfig } from '../src/config/describe.ts';
+import { remoteDocument } from '../src/config/remote.ts';
+import { loadConfig } from '../src/config.ts';
 import { practiceConfiguration } from '../src/practice/fleet/configuration.ts';
-import { load, mistakesOf } from './config-source.ts';
+import { load, mistakesOf, now } from './config-source.ts';
 
 const key = 'HRKU-canary-1111';
 const practice = practiceConfiguration();
@@ -217,4 +219,23 @@ test('a secret in a file, and one that is broken, of a system', () => {
   expect(mistakesOf({ env: { HEROKU_API_KEY: `"${key}"` } })).toEqual([
     'HEROKU_API_KEY: holds quotes: paste the value without them',
   ]);
+});
+
+test('a configuration that stands in S3 or Systems Manager is named, fetched first, and read like a file', () => {
+  const env = { TOILBOT_CONFIG: 's3://bucket/toilbot.yaml', AWS_REGION: 'eu-west-1' };
+  expect(remoteDocument({ cwd: '/nowhere', env })).toEqual({
+    address: { kind: 's3', bucket: 'bucket', key: 'toilbot.yaml' },
+    region: 'eu-west-1',
+  });
+  expect(remoteDocument({ cwd: '/nowhere', env, file: 'mine.yaml' })).toBeNull();
+  expect(() => remoteDocument({ cwd: '/nowhere', env: { TOILBOT_CONFIG: 'ssm:' } })).toThrow(
+    'TOILBOT_CONFIG: is not the address',
+  );
+  const given = { cwd: '/nowhere', env, knownJobs: [], systemClock: () => now };
+  const one = loadConfig({ ...given, fetched: 'timezone: Asia/Tokyo' });
+  expect(one.settings.timeZone).toBe('Asia/Tokyo');
+  expect(loadConfig({ ...given, fetched: 'timezone: Asia/Tokyo\n' }).fingerprint).not.toBe(one.fingerprint);
+  expect(() => loadConfig({ ...given, fetched: 'timezon: UTC' })).toThrow(
+    's3://bucket/toilbot.yaml: timezon: is not a known key',
+  );
 });

@@ -64,23 +64,37 @@ function oddities(document: ReturnType<typeof parseDocument>): readonly { offset
   return found;
 }
 
+/** A document that was read: its value, how messages name it, its text, and its path where it is a file. */
+export interface ReadDocument {
+  readonly raw: object;
+  readonly file: string;
+  readonly text: string;
+  readonly path: string | null;
+}
+
 /**
- * The document named by --config, else by TOILBOT_CONFIG, else ./toilbot.yaml, which may be absent. `file` is how
- * messages name it.
+ * The document named by --config, else by TOILBOT_CONFIG, else ./toilbot.yaml, which may be absent. What was fetched
+ * from S3 or Systems Manager is handed in as `fetched`.
  */
 export function readDocument(
   named: string | undefined,
+  fetched: string | undefined,
   environment: Environment,
   cwd: string,
   mistakes: Mistake[],
-): { readonly raw: object; readonly file: string } {
+): ReadDocument {
   const path = named ?? environment.get('TOILBOT_CONFIG');
   const file = path === null ? 'toilbot.yaml' : outsideText(withoutSecrets(path, environment.secrets));
+  if (fetched !== undefined) {
+    const { raw, mistakes: found } = parseYaml(fetched, file);
+    mistakes.push(...found);
+    return { raw, file, text: fetched, path: null };
+  }
   const content = readText(resolve(cwd, path ?? 'toilbot.yaml'));
   if (content.kind === 'text') {
     const { raw, mistakes: found } = parseYaml(content.text, file);
     mistakes.push(...found);
-    return { raw, file };
+    return { raw, file, text: content.text, path: resolve(cwd, path ?? 'toilbot.yaml') };
   }
   if (content.kind === 'unreadable') mistakes.push({ where: file, what: content.what });
   else if (path !== null) {
@@ -90,5 +104,5 @@ export function readDocument(
       what: `is not there, and ${by} names it: mend the path, or leave it out for ./toilbot.yaml`,
     });
   }
-  return { raw: {}, file };
+  return { raw: {}, file, text: '', path: null };
 }

@@ -2,12 +2,14 @@ import type { ManagedHost } from '../fleet/areas/hosts.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
 import { AwsFailure } from './failure.ts';
 import type { Input } from './input.ts';
+import { parameterOperations } from './ssm-parameters.ts';
 import type { TreeObject } from './wire.ts';
 
 /** AWS Systems Manager (AWS JSON 1.1). */
 export const ssmOperations: Readonly<Record<string, Operation>> = {
   DescribeInstanceInformation: describeInstanceInformation,
   GetInventory: getInventory,
+  ...parameterOperations(() => null),
 };
 
 const APPLICATION = 'AWS:Application';

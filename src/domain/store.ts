@@ -157,6 +157,7 @@ export interface CaseDecision {
 }
 
 export interface CaseFilter {
+  readonly kinds?: readonly string[];
   readonly states?: readonly Case['state'][];
   readonly subsystem?: string;
   readonly team?: string;

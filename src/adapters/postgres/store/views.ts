@@ -47,6 +47,9 @@ export async function filteredCases(
   if (filter.states) {
     conditions.push(Prisma.sql`state in (select jsonb_array_elements_text(${jsonb(filter.states)}::jsonb))`);
   }
+  if (filter.kinds) {
+    conditions.push(Prisma.sql`kind in (select jsonb_array_elements_text(${jsonb(filter.kinds)}::jsonb))`);
+  }
   if (filter.subsystem !== undefined) conditions.push(Prisma.sql`subsystem = ${storable(filter.subsystem)}`);
   if (filter.team !== undefined) conditions.push(Prisma.sql`team = ${storable(filter.team)}`);
   if (filter.unowned !== undefined) {

@@ -1,23 +1,6 @@
 import type { Answer } from './domain/answer.ts';
-import type { Fleet, Place, PlannedScope, ReadId, Reads } from './domain/fleet.ts';
-import type { Scope, System } from './domain/scope.ts';
-
-/** One outside system, or a part of what is read at its scopes. */
-export interface FleetMember {
-  readonly system: System;
-  /** The places whose scopes it plans; none where it only adds reads to another member's scopes. */
-  readonly places: readonly Place[];
-  scopes(place: Place, signal: AbortSignal): Promise<readonly PlannedScope[]>;
-  /** The reads it makes at the scopes of its system. */
-  readonly reads: readonly ReadId[];
-  /** Makes one of its reads. Never throws for what the system answers. */
-  read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>>;
-  /** Attempts made so far by IAM action, where they are counted. */
-  calls?(): Readonly<Record<string, number>>;
-  /** What is looked at and how gently, in a few plain lines. */
-  describe(): string;
-  close(): void;
-}
+import type { Fleet, FleetMember, ReadId, Reads } from './domain/fleet.ts';
+import type { Scope } from './domain/scope.ts';
 
 /** All systems as one, as a process holds it. */
 export interface JoinedFleet extends Fleet {

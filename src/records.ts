@@ -1,8 +1,8 @@
 import type { Answer } from './domain/answer.ts';
+import type { FleetMember } from './domain/fleet.ts';
 import { isReadId, type Place, type Readers, type ReadId, type Reads } from './domain/fleet.ts';
 import type { Scope, System } from './domain/scope.ts';
 import type { Store } from './domain/store.ts';
-import type { FleetMember } from './fleets.ts';
 
 /** Dated cases beyond this many are of years to come. */
 const MOST_DATED = 1_000;

@@ -13,7 +13,7 @@ import { MANAGED_READS, type ManagedReads } from './reads/managed.ts';
 import { MONITORING_READS, type MonitoringReads } from './reads/monitoring.ts';
 import type { ReadRule } from './reads/read.ts';
 import { RECORD_READS, type RecordReads } from './reads/records.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, System } from './scope.ts';
 
 /** The reads that exist, with what one item of their answer is. A read is all pages and the describe calls behind it. */
 export type Reads = Ec2Reads &
@@ -73,4 +73,21 @@ export interface Fleet {
   scopes(place: Place, signal: AbortSignal): Promise<readonly PlannedScope[]>;
   /** Makes one read at one scope. Never throws for what the fleet answers: a failure is the answer's gap. */
   read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>>;
+}
+
+/** One outside system, or a part of what is read at its scopes. */
+export interface FleetMember {
+  readonly system: System;
+  /** The places whose scopes it plans; none where it only adds reads to another member's scopes. */
+  readonly places: readonly Place[];
+  scopes(place: Place, signal: AbortSignal): Promise<readonly PlannedScope[]>;
+  /** The reads it makes at the scopes of its system. */
+  readonly reads: readonly ReadId[];
+  /** Makes one of its reads. Never throws for what the system answers. */
+  read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>>;
+  /** Attempts made so far by IAM action, where they are counted. */
+  calls?(): Readonly<Record<string, number>>;
+  /** What is looked at and how gently, in a few plain lines. */
+  describe(): string;
+  close(): void;
 }

@@ -1,15 +1,27 @@
 import { openEventQueue } from '../adapters/aws/event-queue.ts';
 import { type AwsFleet, openAwsFleet } from '../adapters/aws/fleet.ts';
 import { openCircleciFleet } from '../adapters/circleci/fleet.ts';
+import { listedHosts, taggedHosts } from '../adapters/fluentd/fleet.ts';
 import { openGithubFleet } from '../adapters/github/fleet.ts';
 import { openHerokuFleet } from '../adapters/heroku/fleet.ts';
+import type { FleetMember } from '../domain/fleet.ts';
 import type { EventQueue } from '../domain/fleet-event.ts';
-import type { FleetMember } from '../fleets.ts';
 import type { WireOptions } from '../wire.ts';
 
 /** The systems that are looked at: those that are configured, else the practice fleet's. */
 export function fleetMembers(options: WireOptions): readonly FleetMember[] {
-  return [...openAws(options), ...openHeroku(options), ...openDelivery(options)];
+  const aws = openAws(options);
+  return [...aws, ...openHeroku(options), ...openDelivery(options), ...openFluentd(options, aws)];
+}
+
+/** Endpoints of fluentd: of listed hosts, and of instances with a tag where there is AWS. */
+function openFluentd({ config, practice }: WireOptions, aws: readonly FleetMember[]): FleetMember[] {
+  const { fluentd } = config.settings;
+  const parts = { clock: config.clock, settings: { ...fluentd, hosts: practice?.fluentd?.hosts ?? fluentd.hosts } };
+  return [
+    ...aws.map((it) => taggedHosts(parts, (scope, signal) => it.read('ec2.instances', scope, signal))),
+    ...(parts.settings.hosts.length === 0 ? [] : [listedHosts(parts)]),
+  ];
 }
 
 /** AWS as a part of the fleet; none when other systems are real and it is not configured. */

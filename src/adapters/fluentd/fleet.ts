@@ -1,12 +1,11 @@
 /** The HTTP endpoints of fluentd and Fluent Bit: hosts that are listed, and instances that carry a tag. */
 
 import type { Answer, Gap } from '../../domain/answer.ts';
-import type { ReadId, Reads } from '../../domain/fleet.ts';
+import type { FleetMember, ReadId, Reads } from '../../domain/fleet.ts';
 import type { Ec2Instance } from '../../domain/reads/ec2.ts';
 import type { LogDaemon } from '../../domain/reads/hosts.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { FleetMember } from '../../fleets.ts';
 import { type HttpClient, openHttp } from '../http/fetch-json.ts';
 import { type Asked, ask, type Endpoint } from './ask.ts';
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Answer, Gap, NotUnderstood } from '../../domain/answer.ts';
-import type { Readers, ReadId, Reads } from '../../domain/fleet.ts';
+import type { FleetMember, Readers, ReadId, Reads } from '../../domain/fleet.ts';
 import type { MergedPullRequest } from '../../domain/reads/delivery.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { FleetMember } from '../../fleets.ts';
 import { recent } from '../aws/memo.ts';
 import { textOf, understood } from '../aws/values.ts';
 import { openHttp } from '../http/fetch-json.ts';

@@ -51,7 +51,7 @@ export interface HerokuWorld {
 const APPS: {
   readonly [name: string]: { readonly stack: string; readonly kept?: true; readonly addons: readonly string[] };
 } = {
-  'menu-sync': { stack: 'heroku-20', kept: true, addons: ['heroku-redis:mini'] },
+  'menu-sync': { stack: 'heroku-20', kept: true, addons: ['papertrail:choklad'] },
   'pdf-render': { stack: 'heroku-22', kept: true, addons: ['heroku-postgresql:standard-0', 'papertrail:choklad'] },
   'billing-batch': { stack: 'heroku-24', kept: true, addons: ['heroku-postgresql:essential-1', 'scheduler:standard'] },
   'push-notify': { stack: 'heroku-22', addons: ['heroku-redis:premium-0', 'newrelic:wayne'] },

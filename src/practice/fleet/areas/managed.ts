@@ -91,7 +91,7 @@ export function managedAt(state: FleetState, account: string, region: string): M
   return {
     functions: [
       ...functions,
-      lambda('menu-prices-export', 'menu-sync', 'python3.12'),
+      lambda('menu-prices-export', 'menu-prices', 'python3.12'),
       lambda('old-newsletter', null, 'nodejs16.x'),
     ],
     streams: [{ arn: arn('kinesis', 'stream/reservations'), name: 'reservations', createdAt, tags: tags('api') }],
@@ -114,7 +114,13 @@ export function managedAt(state: FleetState, account: string, region: string): M
         arn('ecs', 'task-definition/loyalty-points'),
       ),
       {
-        ...rule('menu-prices-export', 'menu-sync', 'rate(1 hour)', arn('lambda', 'function:menu-prices-export'), null),
+        ...rule(
+          'menu-prices-export',
+          'menu-prices',
+          'rate(1 hour)',
+          arn('lambda', 'function:menu-prices-export'),
+          null,
+        ),
         arn: arn('scheduler', 'schedule/default/menu-prices-export'),
         kind: 'schedule',
       },

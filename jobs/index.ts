@@ -7,6 +7,7 @@ import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
 import { eksClusters } from './eks-clusters.ts';
 import { eksWorkloads } from './eks-workloads.ts';
+import { fluentdVersions } from './fluentd-versions.ts';
 import { handsOn } from './hands-on.ts';
 import { herokuLeftovers } from './heroku-leftovers.ts';
 import { imageScans } from './image-scans.ts';
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   plainSecretsJob,
   maintenanceCalendar,
   herokuLeftovers,
+  fluentdVersions,
   osEndOfLife,
   runtimeEndOfLife,
   networkExposure,

@@ -9,6 +9,7 @@ import { PRACTICE_QUEUE } from './practice/aws/sqs-messages.ts';
 import { practiceConfiguration } from './practice/fleet/configuration.ts';
 import type { History } from './practice/fleet/history.ts';
 import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
+import { type PracticeLogHost, startPracticeFluentd } from './practice/fluentd/server.ts';
 import { herokuHistory } from './practice/heroku/history.ts';
 import { startPracticeHeroku } from './practice/heroku/server.ts';
 import { herokuWorldAt } from './practice/heroku/world.ts';
@@ -48,6 +49,7 @@ export interface PracticeAccess {
 export interface Practice {
   readonly aws: PracticeAccess | null;
   readonly heroku: { readonly url: string; readonly token: string } | null;
+  readonly fluentd: { readonly hosts: readonly PracticeLogHost[] } | null;
   readonly slack: {
     readonly apiUrl: string;
     readonly pageUrl: string;
@@ -180,6 +182,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         clock: options.clock,
       })
     : null;
+  const fluentd = fleet ? await startPracticeFluentd({ clock: options.clock }) : null;
   const slack = options.slack
     ? await startPracticeSlack({
         port: await freeOr0(options.port),
@@ -204,6 +207,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
           }
         : null,
     heroku: heroku && { url: heroku.url, token: HEROKU_TOKEN },
+    fluentd: fluentd && { hosts: fluentd.hosts },
     slack: slack && {
       apiUrl: slack.apiUrl,
       pageUrl: slack.pageUrl,
@@ -228,6 +232,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       await slack?.close();
       await aws?.close();
       await heroku?.close();
+      await fluentd?.close();
     },
   };
 }

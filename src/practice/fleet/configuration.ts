@@ -24,6 +24,9 @@ export interface PracticeConfiguration {
   readonly teams: readonly { readonly name: string; readonly channel: string; readonly userGroup?: string }[];
   readonly subsystems: readonly PracticeSubsystem[];
   readonly accounts: readonly { readonly id: string; readonly name: string; readonly environment: string | null }[];
+  readonly fluentd: {
+    readonly hosts: readonly { readonly name: string; readonly endpoint: string; readonly software: string }[];
+  };
 }
 
 /** The subsystems of the story as a team would write them down. */
@@ -63,5 +66,12 @@ export function practiceConfiguration(): PracticeConfiguration {
       { id: STAGING, name: 'tabemaru-staging', environment: 'staging' },
       { id: SHARED, name: 'tabemaru-shared', environment: null },
     ],
+    // As the company would write them; the practice answers for them at ports of this machine.
+    fluentd: {
+      hosts: [
+        { name: 'log-agg-1', endpoint: 'log-agg-1.internal.example:24220', software: 'fluentd' },
+        { name: 'kiosk-edge', endpoint: 'kiosk-edge.internal.example:2020', software: 'fluent-bit' },
+      ],
+    },
   };
 }

@@ -1,0 +1,61 @@
+import type { Judgement } from '../src/domain/finding.ts';
+import { foundAtHost, foundInRegion } from '../src/domain/fluentd-found.ts';
+import type { Job, JudgeInput } from '../src/domain/job.ts';
+import { endedVersions, growingBuffers, unknownVersions } from '../src/domain/judge-fluentd.ts';
+import { bufferWords, endedWords, unknownWords } from '../src/words/en/fluentd.ts';
+
+function judge(input: JudgeInput): Judgement {
+  const found = input.scope.system === 'fluentd' ? foundAtHost(input) : foundInRegion(input);
+  return {
+    findings: [...endedVersions(found, input), ...unknownVersions(found, input), ...growingBuffers(input)],
+    reliefs: [],
+    sightings: [],
+    measures: [],
+    notUnderstood: [],
+  };
+}
+
+export const fluentdVersions: Job = {
+  id: 'fluentd-versions',
+  schedule: '17 */6 * * *',
+  looks: [
+    {
+      place: 'regions',
+      reads: ['ssm.software', 'ec2.instances', 'ecs.taskDefinitions'],
+      details: ['ssm.instances', 'fluentd.endpoints', 'kubernetes.workloads'],
+      proves: [],
+    },
+    { place: 'fluentd', reads: ['fluentd.endpoints'], details: [], proves: [] },
+  ],
+  deadlineMinutes: 60,
+  judge,
+  kinds: {
+    'fluentd-ended': {
+      holdMinutes: {},
+      quietMinutes: 60,
+      voice: () => 'weekly',
+      toilKind: 'maintenance',
+      words: { en: endedWords },
+    },
+    'fluentd-version-unknown': {
+      holdMinutes: {},
+      quietMinutes: 60,
+      voice: () => 'page',
+      toilKind: 'maintenance',
+      words: { en: unknownWords },
+    },
+    'fluentd-buffer-growing': {
+      holdMinutes: { buffer: 15 },
+      quietMinutes: 60,
+      voice: () => 'now',
+      toilKind: 'host-failure',
+      words: { en: bufferWords },
+    },
+  },
+  words: {
+    en: {
+      title: 'fluentd, td-agent, fluent-package and Fluent Bit',
+      help: 'Finds which versions run on hosts and in containers, tells what has ended or is vulnerable with the next step of the upgrade, and sees buffers that fill up.',
+    },
+  },
+};

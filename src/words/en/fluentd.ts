@@ -1,0 +1,209 @@
+/** What is said of fluentd, td-agent, fluent-package and Fluent Bit. */
+
+import type { CaseView, FindingRow } from '../../domain/case.ts';
+import type { KindWords } from '../../domain/job.ts';
+import type { Json, JsonObject } from '../../domain/vocabulary.ts';
+import { count, findingsOf, flag, once, part, text, time } from '../facts.ts';
+import { runbook } from '../links.ts';
+import { counted, listed, shortName } from './count.ts';
+import { asOfLine, endPhrase, keptNames } from './lifecycle.ts';
+import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart } from './place.ts';
+import { day } from './time.ts';
+
+const PRODUCTS: Readonly<Record<string, string>> = { 'fluent-bit': 'Fluent Bit' };
+
+function productName(facts: JsonObject): string {
+  const product = text(facts, 'product') ?? text(facts, 'software') ?? 'fluentd';
+  return PRODUCTS[product] ?? product;
+}
+
+function texts(facts: JsonObject, key: string): readonly string[] {
+  const list = facts[key];
+  return Array.isArray(list) ? list.filter((it) => typeof it === 'string') : [];
+}
+
+function objects(facts: JsonObject, key: string): readonly JsonObject[] {
+  const list = facts[key];
+  if (!Array.isArray(list)) return [];
+  return list.map((item: Json) => part({ item }, 'item')).filter((it) => it !== null);
+}
+
+/** `td-agent 4.5.2`. */
+function software(facts: JsonObject): string {
+  return `${productName(facts)} ${listed(texts(facts, 'versions'), 3)}`.trim();
+}
+
+function softwares(view: CaseView): string {
+  return listed(once(findingsOf(view).map((row) => software(row.facts))), 3);
+}
+
+function where(facts: JsonObject): string {
+  const how = texts(facts, 'how');
+  const one = how.length === 1 && how[0] === 'image' ? 'service' : 'host';
+  return `${counted(count(facts, 'count') ?? 1, one)}: ${keptNames(facts)}`;
+}
+
+function worst(view: CaseView): FindingRow | undefined {
+  return [...findingsOf(view)].sort((a, b) => b.severity - a.severity)[0];
+}
+
+/** `end of life since Sun 31 Dec 2023`, `4 known vulnerabilities, the worst 9.8`. */
+function state(facts: JsonObject, view: CaseView): string {
+  const ends = flag(facts, 'ending') === true ? [endPhrase(facts, view)] : [];
+  const cves = count(facts, 'cveCount') ?? 0;
+  const top = count(objects(facts, 'cves')[0] ?? {}, 'score');
+  const score = top === null ? '' : `, ${cves === 1 ? 'CVSS' : 'the worst CVSS'} ${top.toFixed(1)}`;
+  const vulnerable = cves === 0 ? [] : [`${counted(cves, 'known vulnerability', 'known vulnerabilities')}${score}`];
+  return [...ends, ...vulnerable].join(', ');
+}
+
+function cveBullets(facts: JsonObject): readonly string[] {
+  const cves = objects(facts, 'cves').flatMap((it) => {
+    const score = count(it, 'score');
+    const id = text(it, 'id');
+    const fixed = text(it, 'fixedIn');
+    if (id === null) return [];
+    return [`${id}${score === null ? '' : ` (CVSS ${score.toFixed(1)})`}${fixed ? `, fixed in fluentd ${fixed}` : ''}`];
+  });
+  const more = (count(facts, 'cveCount') ?? 0) - cves.length;
+  return [...cves, ...(more > 0 ? [`${counted(more, 'more vulnerability', 'more vulnerabilities')}`] : [])];
+}
+
+function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
+  const how = texts(facts, 'how');
+  const told = time(facts, 'toldOn');
+  return [
+    ...(how.includes('told') && told
+      ? [`Version as a person told on ${day(told, view.timeZone, view.now)}, not seen`]
+      : []),
+    ...(how.includes('image') ? [`By its image: ${listed(texts(facts, 'images'), 3)}`] : []),
+  ];
+}
+
+/** An aggregator is a subsystem that has to move as well, and where to is a choice. */
+function moveBullets(view: CaseView, facts: JsonObject): readonly string[] {
+  const { subsystem } = view;
+  if (!subsystem?.source.includes('ec2') || text(facts, 'platform') === 'ecs' || text(facts, 'platform') === 'eks')
+    return [];
+  if (subsystem.target !== 'undecided') return [];
+  return [
+    `No target chosen for ${shortName(subsystem.name)}: Fluent Bit or FireLens at the senders, Kinesis or Firehose, or Lambda`,
+  ];
+}
+
+export const endedWords: KindWords = {
+  name: 'fluentd version ended or vulnerable',
+  headline(view) {
+    const row = worst(view);
+    return `${softwares(view)}: ${place(view)}, ${row ? state(row.facts, view) : 'ended'}`;
+  },
+  notification(view) {
+    const row = worst(view);
+    return `${placeInSentence(view)}: ${softwares(view)} - ${row ? state(row.facts, view) : 'ended'}. ${owner(view)}`;
+  },
+  lines: (view) =>
+    findingsOf(view)
+      .slice(0, 4)
+      .flatMap((row) => [`${software(row.facts)}: ${state(row.facts, view)}.`, where(row.facts)]),
+  steps(view) {
+    const path = texts(worst(view)?.facts ?? {}, 'path');
+    const [next, ...later] = path;
+    if (next === undefined) return [];
+    const after = later.length === 0 ? '' : `, then ${later.join(', then ')}: one after the other, none skipped`;
+    return ['flush its buffer, and keep its configuration', `upgrade to ${next}${after}`, 'see that logs arrive again'];
+  },
+  bullets(view) {
+    const row = worst(view);
+    if (!row) return [];
+    return [
+      ...cveBullets(row.facts),
+      ...howBullets(row.facts, view),
+      ...moveBullets(view, row.facts),
+      ...asOfLine(row.facts, view),
+    ];
+  },
+  ids: (view) => accountAndPlace(view),
+  links: (view) => runbook(view, 'Runbook'),
+  over: (view) => `Over: ${thingAndPart(view)} no longer runs ${softwares(view)}`,
+};
+
+const WHY_UNKNOWN: Readonly<Record<string, string>> = {
+  endpoint: 'It answers at its endpoint, which does not tell the version',
+  image: "Its image's tag is not a version that the makers gave",
+  neighbour: 'Systems Manager does not manage the host; others of the same kind have it',
+  listed: 'It is listed in toilbot.yaml, and Systems Manager does not tell what is installed',
+  ssm: 'Its package has a number of its own',
+};
+
+export const unknownWords: KindWords = {
+  name: 'fluentd version unknown',
+  headline: (view) =>
+    `Version unknown: ${once(findingsOf(view).map((row) => productName(row.facts))).join(', ')}, ${place(view)}`,
+  notification: (view) =>
+    `${placeInSentence(view)}: nothing tells which version of ${listed(once(findingsOf(view).map((row) => productName(row.facts)))) || 'fluentd'} runs. ${owner(view)}`,
+  lines: (view) =>
+    findingsOf(view)
+      .slice(0, 4)
+      .flatMap((row) => [where(row.facts), ...texts(row.facts, 'how').flatMap((how) => WHY_UNKNOWN[how] ?? [])]),
+  steps: () => [
+    'let Systems Manager inventory the host, or write down in toilbot.yaml (told) what runs there, and since when',
+  ],
+  bullets: (view) =>
+    findingsOf(view)
+      .slice(0, 2)
+      .flatMap((row) => howBullets(row.facts, view)),
+  ids: (view) => accountAndPlace(view),
+  links: () => [],
+  over: (view) => `Over: the version at ${thingAndPart(view)} is known`,
+};
+
+/** `384 MB`. */
+function bytes(count: number): string {
+  return count >= 1e9 ? `${(count / 1e9).toFixed(1)} GB` : `${Math.round(count / 1e6)} MB`;
+}
+
+function outputLine(it: JsonObject): string {
+  const chunks = count(it, 'chunks');
+  const size = count(it, 'bytes');
+  const retries = count(it, 'retries');
+  const plugin = text(it, 'plugin');
+  const id = text(it, 'id') ?? 'an output';
+  const waiting = [
+    ...(chunks === null ? [] : [counted(chunks, 'chunk')]),
+    ...(size === null || size === 0 ? [] : [bytes(size)]),
+  ].join(', ');
+  const tried = retries === null ? '' : `; ${counted(retries, 'retry', 'retries')} since it started`;
+  return `${id}${plugin === null || plugin === id ? '' : ` (${plugin})`}: ${waiting} waiting${tried}`;
+}
+
+function hosts(view: CaseView): string {
+  return (
+    listed(once(findingsOf(view).map((row) => row.subject.replace(/ buffers$/, ''))).map(shortName)) || thing(view)
+  );
+}
+
+export const bufferWords: KindWords = {
+  name: 'fluentd buffer filling up',
+  headline: (view) => `Logs are not getting out: ${place(view)}, buffers of ${hosts(view)} fill up`,
+  notification(view) {
+    const [output] = objects(findingsOf(view)[0]?.facts ?? {}, 'outputs');
+    const what = output ? ` (${outputLine(output)})` : '';
+    return `${placeInSentence(view)}: logs wait in the buffers of ${hosts(view)}${what}. ${owner(view)}`;
+  },
+  lines: (view) =>
+    findingsOf(view)
+      .slice(0, 3)
+      .flatMap((row) => objects(row.facts, 'outputs').map(outputLine)),
+  steps: () => [
+    "see in the daemon's own log why the output fails",
+    'see that what it sends to is up, and reachable from the host',
+    'see that the disk of the buffer does not fill up',
+  ],
+  bullets: (view) => [
+    'Seen as a level, not as growth: this many waiting and tried again',
+    ...moveBullets(view, findingsOf(view)[0]?.facts ?? {}),
+  ],
+  ids: (view) => hosts(view),
+  links: (view) => runbook(view, 'Runbook'),
+  over: (view) => `Recovered: ${thingAndPart(view)}, the buffers of ${hosts(view)} are written`,
+};

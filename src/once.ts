@@ -3,6 +3,7 @@ import { plain, table } from './cli/table.ts';
 import type { Config } from './config.ts';
 import { DAY } from './domain/calendar.ts';
 import type { Case, CaseView } from './domain/case.ts';
+import { rowKey } from './domain/draft.ts';
 import type { Look, Measure } from './domain/finding.ts';
 import type { Fleet } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
@@ -52,8 +53,8 @@ export function jobOn(states: readonly { readonly job: Job; readonly state: JobS
 
 /** The view of a case that is not stored: enough for its words. */
 function viewOf(it: Case, preview: Preview, config: Config, now: Date): CaseView {
-  const changed = new Map(preview.settlement.rows.map((row) => [`${row.aspect} ${row.subject} ${row.scopeId}`, row]));
-  const kept = preview.state.rows.filter((row) => !changed.has(`${row.aspect} ${row.subject} ${row.scopeId}`));
+  const changed = new Map(preview.settlement.rows.map((row) => [rowKey(row), row]));
+  const kept = preview.state.rows.filter((row) => !changed.has(rowKey(row)));
   return {
     case: it,
     findings: [...kept, ...changed.values()].filter((row) => row.caseId === it.id && row.goneAt === null),

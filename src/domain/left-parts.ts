@@ -20,6 +20,8 @@ const STOPPED_DAYS = 3;
 const FRESH_DAYS = 7;
 /** Other accounts may launch from an image too: one that somebody launched from lately is in use. */
 const LAUNCHED_DAYS = 30;
+/** As long as a subsystem runs on instances, its images of this time are what one goes back to. */
+const GO_BACK_DAYS = 180;
 
 interface Looking {
   readonly answers: Answers;
@@ -162,13 +164,29 @@ function unusedKeyPairs(
     .map((it) => part('key-pair', partResource(it.id, it.name, it.tags, scope), it.createdAt));
 }
 
+/** Subsystems and environments that run on instances here. */
+function runningOwners(instances: readonly Ec2Instance[], { scope, settings }: Looking): ReadonlySet<string> {
+  const running = instances.filter(({ state }) => state === 'running');
+  return new Set(running.map((it) => ownerOf(instanceResource(it.id, it, scope), settings) ?? ''));
+}
+
+/** The subsystem and environment of a resource, as one text; null where nobody claims it. */
+function ownerOf(resource: Resource, settings: Settings): string | null {
+  const { subsystem, environment } = belongingOf(resource, null, settings, new Map());
+  return subsystem === null ? null : `${subsystem}/${environment}`;
+}
+
 function unusedImages(
-  { answers, scope, now }: Looking,
+  looking: Looking,
   instances: readonly Ec2Instance[] | null,
   templates: readonly LaunchTemplate[] | null,
 ): readonly LeftPart[] {
+  const { answers, scope, settings, now } = looking;
   const images = wholeItems(answers, 'ec2.images');
   if (!images || !instances || !templates) return [];
+  const running = runningOwners(instances, looking);
+  const goBack = (resource: Resource, madeAt: Date | null): boolean =>
+    running.has(ownerOf(resource, settings) ?? '?') && !olderThan(madeAt, GO_BACK_DAYS, now);
   const used = new Set([...instances.map(({ imageId }) => imageId), ...templates.flatMap(({ imageIds }) => imageIds)]);
   const launched = (at: Date | null): boolean => at !== null && !olderThan(at, LAUNCHED_DAYS, now);
   return images
@@ -177,7 +195,8 @@ function unusedImages(
     .map((it) => ({
       ...part('image', partResource(it.id, it.name, it.tags, scope), it.createdAt),
       snapshots: it.snapshotIds.length,
-    }));
+    }))
+    .filter(({ resource, since }) => !goBack(resource, since));
 }
 
 /** A snapshot that AWS Backup or Data Lifecycle Manager made is a backup, and goes by its plan. */

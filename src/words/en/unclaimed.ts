@@ -74,7 +74,7 @@ function where(view: CaseView): string {
 export const unclaimedWords: KindWords = {
   name: 'Unclaimed on EC2',
   headline: (view) => `Unclaimed: ${place(view, summary(view))}`,
-  notification: (view) => `${placeInSentence(view, summary(view))}: belongs to no subsystem${where(view)}. No owner.`,
+  notification: (view) => `${placeInSentence(view, summary(view))}: claimed by no subsystem${where(view)}. No owner.`,
   lines: (view) => findingsOf(view).map((row) => line(row, view)),
   steps: (view) =>
     findingsOf(view).length === 0

@@ -1,3 +1,4 @@
+import { PRODUCTION, SHARED } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
 import { balancingAt } from './network-balancing.ts';
 import { keptAt } from './network-kept.ts';
@@ -62,9 +63,18 @@ function groupsOf(home: Home): readonly SecurityGroup[] {
       { protocol: 'icmp', from: 8, to: -1, ipv4: [WORLD] },
     ]),
   ];
-  if (!isLaidOut(home.region)) return [...common, group('launch-wizard-2', [tcp(22, 22, { ipv4: [WORLD] })])];
+  if (!isLaidOut(home.region))
+    return [...common.slice(0, 1), group('launch-wizard-2', [tcp(22, 22, { ipv4: [WORLD] })])];
+  const bastion = group('bastion', [tcp(22, 22, { ipv4: [WORLD] })]);
+  if (home.account === SHARED) return [...common, bastion];
+  const leftOver = [
+    group('api-unicorn', [tcp(8080, 8080, inside)], { Service: 'api' }),
+    group('kiosk-web', [tcp(22, 22, { ipv4: [WORLD] })], { Service: 'kiosk' }),
+    group('launch-wizard-7', [tcp(3389, 3389, { ipv4: [WORLD] })]),
+  ];
   return [
     ...common,
+    ...(home.account === PRODUCTION ? leftOver : []),
     group('web-alb', [tcp(443, 443, { ipv4: [WORLD], ipv6: ['::/0'] })]),
     group('ecs-tasks', [tcp(0, 65_535, { groups: [groupId(home, 'web-alb')] })]),
     group('database', [tcp(3306, 3306, { groups: [groupId(home, 'ecs-tasks'), groupId(home, 'api-unicorn')] })]),
@@ -72,11 +82,6 @@ function groupsOf(home: Home): readonly SecurityGroup[] {
     // Somebody closed it for IPv4 alone.
     group('pos-gateway', [tcp(22, 22, { ipv4: [OFFICE], ipv6: ['::/0'] }), tcp(8443, 8443, { ipv4: [WORLD] })]),
     group('launch-wizard-1', [tcp(20, 25, { ipv4: [WORLD] }), tcp(80, 80, inside)]),
-    group('bastion', [tcp(22, 22, { ipv4: [WORLD] })]),
-    // Left over: nothing uses them.
-    group('api-unicorn', [tcp(8080, 8080, inside)], { Service: 'api' }),
-    group('kiosk-web', [tcp(22, 22, { ipv4: [WORLD] })], { Service: 'kiosk' }),
-    group('launch-wizard-7', [tcp(3389, 3389, { ipv4: [WORLD] })]),
   ];
 }
 

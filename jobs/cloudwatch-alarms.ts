@@ -19,7 +19,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     reliefs: [],
     sightings: [],
     measures: [],
-    notUnderstood: answers['cloudwatch.alarms']?.notUnderstood ?? [],
+    notUnderstood: [],
   };
 }
 
@@ -131,6 +131,7 @@ export const cloudwatchAlarms: Job = {
       // What an alarm watches is gone only where these say so.
       details: ['ec2.instances', 'autoscaling.groups', 'elb.targetGroups'],
       proves: [],
+      events: ['CloudWatch Alarm State Change'],
     },
   ],
   deadlineMinutes: 30,

@@ -38,6 +38,7 @@ export const ecsServices: Job = {
       reads: ['ecs.services', 'ecs.tasks', 'ecs.containerInstances', 'events.schedules'],
       details: [],
       proves: ['ecs'],
+      events: ['ECS Container Instance State Change'],
     },
   ],
   deadlineMinutes: 45,

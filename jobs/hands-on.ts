@@ -11,6 +11,7 @@ export const handsOn: Job = {
       // Whose a group is.
       details: ['autoscaling.groups'],
       proves: [],
+      events: ['EC2 AMI State Change'],
     },
     { place: 'github', reads: ['github.pullRequests'], details: [], proves: [] },
   ],

@@ -36,6 +36,7 @@ export const imageScans: Job = {
       reads: ['images.scans', 'ecs.services'],
       details: ['images.reports'],
       proves: [],
+      events: ['ECR Image Scan', 'Inspector2 Scan'],
     },
   ],
   deadlineMinutes: 60,

@@ -5,7 +5,18 @@ export const leadTimes: Job = {
   id: 'lead-times',
   schedule: '41 * * * *',
   looks: [
-    { place: 'regions', reads: ['codepipeline.runs', 'codebuild.builds', 'ecs.services'], details: [], proves: [] },
+    {
+      place: 'regions',
+      reads: ['codepipeline.runs', 'codebuild.builds', 'ecs.services'],
+      details: [],
+      proves: [],
+      events: [
+        'CodePipeline Pipeline Execution State Change',
+        'CodePipeline Action Execution State Change',
+        'CodeBuild Build State Change',
+        'ECS Deployment State Change',
+      ],
+    },
     { place: 'circleci', reads: ['circleci.pipelines'], details: [], proves: [] },
   ],
   deadlineMinutes: 30,

@@ -140,7 +140,7 @@ describe('the summary', () => {
       known('deploy', { outcome: 'rolled-back', value: 1 }),
     ];
     expect(summaries(deploys, ...week)).toMatchObject([
-      { deploy: { median: 600 }, deployments: 6, failed: 1, rolledBack: 1 },
+      { deploy: { count: 5, median: 600 }, deployments: 6, failed: 1, rolledBack: 1 },
     ]);
   });
 

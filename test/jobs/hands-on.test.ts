@@ -98,13 +98,13 @@ describe('image builds', () => {
 
   test('two at the same time are told apart by what they are for', () => {
     const images = answer([image('log-aggregator-7', 20), image('api-1', 25)]);
-    const builders = answer([builder('i-0a', 70, 'api'), builder('i-0l', 50, 'log-aggregator')]);
+    const builders = answer([builder('i-0a', 50, 'api'), builder('i-0l', 70, 'log-aggregator')]);
     const times = judged({ 'ec2.images': images, 'ec2.instances': builders }).filter(
       (it) => it.measure === 'lead-time',
     );
     expect(times.map((it) => [it.resource.name, it.value])).toEqual([
-      ['log-aggregator-7', 1800],
-      ['api-1', 2700],
+      ['log-aggregator-7', 3000],
+      ['api-1', 1500],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { awsKeysMistakes } from './config/aws.ts';
+import { type Catalog, catalogOf } from './config/catalog.ts';
 import { clockOf } from './config/clock.ts';
 import { type DatabasePlace, databaseOf, passwordsOf } from './config/database.ts';
 import { ownVariables, readEnvironment, type Variables } from './config/environment.ts';
@@ -76,17 +77,19 @@ export function loadConfig(source: ConfigSource): Config {
   const mistakes: Mistake[] = [];
   const environment = readEnvironment(source.env ?? ownVariables(cwd, mistakes), cwd, mistakes);
   const secrets = [...new Set([...environment.secrets, ...passwordsOf(environment.secret.DATABASE_URL)])];
-  const { raw, file, text } = readDocument(source.file, source.fetched, environment, cwd, mistakes);
+  const { raw, file, text, path } = readDocument(source.file, source.fetched, environment, cwd, mistakes);
   const parsed = parseDocument(raw, file);
   mistakes.push(...parsed.mistakes);
+  const catalog = catalogOf(parsed.document.catalog, path, file, mistakes);
+  const document = withCatalog(parsed.document, catalog);
 
   const slack = slackOf(environment, mistakes);
   const reasons = reasonsOf(raw, environment, file);
   const report = reporter(file, mistakes);
   mistakes.push(...awsKeysMistakes(environment));
-  const real = reasons.size === 0 ? null : realFleet(parsed.document, reasons, environment, report);
+  const real = reasons.size === 0 ? null : realFleet(document, reasons, environment, report);
   const installation = real === null ? 'practice' : 'real';
-  const own = settingsOf(parsed.document, surroundings(raw, real?.accounts ?? [], slack), report);
+  const own = settingsOf(document, surroundings(raw, real?.accounts ?? [], slack, document), report);
   const config = {
     fleet: real === null ? { kind: 'practice' as const } : { kind: 'real' as const, ...real.fleet },
     systems: real === null ? new Set(SYSTEMS) : systemsOf(real.fleet, own.fluentd.hosts.length),
@@ -111,8 +114,31 @@ export function loadConfig(source: ConfigSource): Config {
     environment,
     unusedSubsystems: usesPractice ? own.subsystems.length : 0,
   });
-  const fingerprint = createHash('sha256').update(text).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update([text, ...catalog.texts].join('\0'))
+    .digest('hex');
   return { ...config, database, settings, notes, secrets, fingerprint };
+}
+
+/** The document with what the catalogue names: what the file says of a subsystem comes first, key by key. */
+function withCatalog(document: Document, { subsystems }: Catalog): Document {
+  const own = Object.entries(document.subsystems ?? {});
+  const said = own.map(([name, it]) => {
+    const keys = Object.entries(it).filter(([, value]) => value !== undefined && value !== null);
+    return [name, { ...subsystems[name], ...Object.fromEntries(keys) }] as const;
+  });
+  const owners = Object.values(subsystems).flatMap((it) => it.team ?? []);
+  const teams = Object.fromEntries(owners.map((team) => [team, {}]));
+  return {
+    ...document,
+    ...(owners.length === 0 ? {} : { teams: { ...teams, ...document.teams } }),
+    // The file's own come first: claims are tried in this order.
+    subsystems: { ...Object.fromEntries(said), ...without(subsystems, new Set(own.map(([name]) => name))) },
+  };
+}
+
+function without<T>(all: Readonly<Record<string, T>>, names: ReadonlySet<string>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name)));
 }
 
 /** The practice fleet's own subsystems and teams, with everything else from the file. */
@@ -142,8 +168,10 @@ function sorted(mistakes: readonly Mistake[], file: string): readonly Mistake[] 
   return mistakes.toSorted((one, other) => ofFile(one) - ofFile(other));
 }
 
-function surroundings(raw: object, accounts: readonly Account[], slack: Slack) {
-  const names = (key: string) => Object.keys(Object(Reflect.get(raw, key)));
+function surroundings(raw: object, accounts: readonly Account[], slack: Slack, document: Document = {}) {
+  const names = (key: 'teams' | 'subsystems') => [
+    ...new Set([...Object.keys(Object(Reflect.get(raw, key))), ...Object.keys(document[key] ?? {})]),
+  ];
   return {
     accounts,
     teams: names('teams'),

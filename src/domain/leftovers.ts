@@ -1,7 +1,7 @@
 /** What stays behind a move, and what of it may be deleted now. */
 
 import type { FindingRow } from './case.ts';
-import type { StatusAnswer, StatusRow } from './status.ts';
+import type { StatusRow } from './status.ts';
 import type { JsonObject, Stage } from './vocabulary.ts';
 
 /**
@@ -83,6 +83,9 @@ export interface LeftBehind {
   readonly deletable: Deletable;
 }
 
+/** What of a subsystem's stage decides: a row of the status fits. */
+export type LeftoverStage = Pick<StatusRow, 'subsystem' | 'environment' | 'stage' | 'settlesAt' | 'blind'>;
+
 /** A case of the kind `ec2-leftover` with its findings: a case view fits. */
 export interface LeftoverCase {
   readonly case: {
@@ -95,12 +98,12 @@ export interface LeftoverCase {
 }
 
 /**
- * The list of what is left over, from the open cases of the kind `ec2-leftover` and the stages: first what may be deleted
+ * The list of what is left over, from the open cases of the kind `ec2-leftover` and the stages (a `StatusAnswer` fits): first what may be deleted
  * now, last what nobody claims. `subsystem` narrows it to one.
  */
 export function leftoverList(
   cases: readonly LeftoverCase[],
-  status: Pick<StatusAnswer, 'rows'>,
+  status: { readonly rows: readonly LeftoverStage[] },
   subsystem: string | null = null,
 ): readonly LeftBehind[] {
   const own = cases.filter(

@@ -91,6 +91,7 @@ export function openServices(parts: ServiceParts): Services {
         looks: await store.runs.lookRecords(),
         provers: proversOf(parts.jobs, now),
         minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
+        delivery: await store.measures.since('lead-time', new Date(now.getTime() - 28 * DAY)),
         requests: await store.measures.since('requests', new Date(now.getTime() - DAY)),
         now,
       });

@@ -1,4 +1,5 @@
 import type { StatusAnswer, StatusRow } from '../domain/status.ts';
+import { shownShare } from '../domain/traffic.ts';
 import { plain, table } from './table.ts';
 
 function unseen(blind: StatusRow['blind']): string {
@@ -19,7 +20,9 @@ export function statusText(answer: StatusAnswer): string {
     row.on.map((it) => `${it.platform} ${it.running}/${it.wanted}`).join(', '),
     row.since?.toISOString().slice(0, 10) ?? '',
     [
-      ...(row.oldTraffic === null ? [] : [`old ALB ${Math.ceil(row.oldTraffic)} % of requests`]),
+      ...(row.oldTraffic === null || (row.oldTraffic === 0 && row.stage !== 'dual_running')
+        ? []
+        : [`old ALB ${shownShare(row.oldTraffic)} of requests`]),
       ...(row.blind.length === 0 ? [] : [`not seen: ${plain(unseen(row.blind), 60)}`]),
     ].join('; '),
   ]);

@@ -1,4 +1,5 @@
-import { HOUR } from './calendar.ts';
+import { DAY, HOUR } from './calendar.ts';
+import { leadTimes } from './lead-times.ts';
 import type { KnownMeasure } from './measures.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
@@ -28,6 +29,8 @@ export interface StatusInput {
   readonly minutes: ReadonlyMap<string, number>;
   /** Measures of the kind `requests` of the last day; none where no load balancer was looked at. */
   readonly requests?: readonly KnownMeasure[];
+  /** Measures of the kind `lead-time` of the last four weeks. */
+  readonly delivery?: readonly KnownMeasure[];
   readonly now: Date;
 }
 
@@ -196,5 +199,6 @@ export function migrationStatus(input: StatusInput): StatusAnswer {
     places: { seen, total },
     told: 0,
     targetDate: input.settings.targetDate,
+    leadTimes: leadTimes(input.delivery ?? [], new Date(input.now.getTime() - 7 * WEEKS * DAY), input.now),
   };
 }

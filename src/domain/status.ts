@@ -1,3 +1,4 @@
+import type { LeadTimes } from './lead-times.ts';
 import type { LookFailure, Platform, Stage } from './vocabulary.ts';
 
 /** How far one environment has come. `total` counts the subsystems that have something to move. */
@@ -68,6 +69,8 @@ export interface StatusAnswer {
   /** Rows that rest on what people said, not on what was seen. */
   readonly told: number;
   readonly targetDate: Date | null;
+  /** Of production over the last four weeks, by subsystem and platform; none where no pipeline was seen. */
+  readonly leadTimes: readonly LeadTimes[];
 }
 
 /** Stages in the order in which they need somebody. */

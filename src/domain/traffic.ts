@@ -17,6 +17,12 @@ export type TrafficSplit =
     }
   | { readonly is: 'unknown'; readonly why: 'one side has no load balancer' | 'no requests' };
 
+/** A share as people read it: nothing is called 0 that is more, or 100 that is less. */
+export function shownShare(percent: number): string {
+  if (percent > 0 && percent < 1) return 'under 1 %';
+  return percent > 99 && percent < 100 ? 'over 99 %' : `${Math.round(percent)} %`;
+}
+
 type SplitSubsystem = Pick<Subsystem, 'name' | 'source' | 'target'>;
 
 function sideOf(platform: Platform, subsystem: SplitSubsystem): 'source' | 'target' | null {

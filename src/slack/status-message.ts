@@ -34,6 +34,7 @@ export function statusMessage(
   const blocks: KnownBlock[] = [
     section(head(answer, filter, saying).join('\n')),
     ...sections(within(page.items, 4800).lines),
+    ...sections(took(answer, filter, saying)),
     ...(summary && filter.stage === null ? counts(rows, saying) : []),
     ...(page.total === 0 && filter.stage !== null
       ? [section(saying.words.status.noneAt(saying.words.status.stage[filter.stage]))]
@@ -77,6 +78,13 @@ function head(answer: StatusAnswer, filter: StatusFilter, saying: Saying): strin
       : [said.target(mrkdwn(saying.words.time.day(answer.targetDate, answer.timeZone, answer.now)))]),
     ...stage,
   ];
+}
+
+/** How long the changes of one subsystem took, platform by platform: the old one and the new one stand side by side. */
+function took(answer: StatusAnswer, filter: StatusFilter, saying: Saying): string[] {
+  return answer.leadTimes
+    .filter((it) => it.subsystem === filter.subsystem && it.toProduction.count + it.deployments > 0)
+    .map((it) => mrkdwn(saying.words.status.leadTime(it), 250));
 }
 
 function bar(moved: number, total: number): string {

@@ -1,3 +1,4 @@
+import type { LeadTimes } from '../domain/lead-times.ts';
 import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
 import type { UnclaimedWords } from './unclaimed-en.ts';
@@ -166,6 +167,8 @@ export interface StatusWords {
   target(when: string): string;
   notification(progress: readonly Progress[], seen: number, total: number): string;
   fact(parts: FactParts): string;
+  /** How long changes of a subsystem took on a platform. */
+  leadTime(times: LeadTimes): string;
   count(stage: Stage, count: number): string;
   unknownPlace(place: string, reason: string, since: string | null, jobs: readonly string[]): string;
   readonly notSeen: string;

@@ -51,6 +51,7 @@ function answer(rows: readonly StatusRow[], change: Partial<StatusAnswer> = {}):
     places: { seen: 41, total: 42 },
     told: 0,
     targetDate: null,
+    leadTimes: [],
     ...change,
   };
 }
@@ -63,6 +64,49 @@ const pressed = (message: { blocks: readonly { type: string }[] }): Record<strin
   );
 
 describe('/migration-status', () => {
+  test.each([
+    [12.4, 'old ALB still 12 % of requests'],
+    [0.2, 'old ALB still under 1 % of requests'],
+    [0, 'old ALB 0 % of requests: can be switched off'],
+  ])('both run, and %d %% of the requests go to the old one', (oldTraffic, said) => {
+    const shown = answer([row('store-admin', { stage: 'dual_running', oldTraffic })]);
+    expect(textOf(statusMessage(shown, WHOLE_STATUS, null, saying()))).toContain(said);
+  });
+
+  test('of one subsystem it says how long changes took on each platform, or that there are too few to say', () => {
+    const none = { count: 0, median: null, p90: null };
+    const common = {
+      subsystem: 'api',
+      imageBuild: none,
+      deploy: none,
+      approval: none,
+      deployments: 0,
+      failed: 0,
+      rolledBack: 0,
+    };
+    const leadTimes = [
+      { ...common, platform: 'ec2' as const, toProduction: { count: 3, median: null, p90: null } },
+      {
+        ...common,
+        platform: 'ecs' as const,
+        toProduction: { count: 13, median: 1860, p90: 4800 },
+        approval: { count: 13, median: 1800, p90: 4700 },
+        deployments: 14,
+        failed: 1,
+      },
+    ];
+    const shown = textOf(
+      statusMessage(answer([row('api')], { leadTimes }), { ...WHOLE_STATUS, subsystem: 'api' }, null, saying()),
+    );
+    expect(shown).toContain('To production on EC2: too few to say (3 in 4 weeks)');
+    expect(shown).toContain(
+      'To production on ECS: half within 31 min, 9 in 10 within 80 min (13 in 4 weeks), an approval waits 30 min (median); of 14 deployments 1 failed',
+    );
+    expect(textOf(statusMessage(answer([row('api')], { leadTimes }), WHOLE_STATUS, null, saying()))).not.toContain(
+      'To production',
+    );
+  });
+
   const story = answer(
     [
       row('waitlist', { stage: 'moved', on: [{ platform: 'ecs', running: 4, wanted: 4 }] }),

@@ -42,6 +42,7 @@ export const STATUS: StatusAnswer = {
   places: { seen: 2, total: 2 },
   told: 0,
   targetDate: null,
+  leadTimes: [],
 };
 
 /** The rest of toilbot, in memory: what was asked of it, and what it answers. */

@@ -43,7 +43,12 @@ const onlyFrom: { to: string[]; from: string[]; dynamic?: string[]; rule: string
     from: ['src/adapters/', 'src/wire.ts', 'src/wire/'],
     rule: 'only src/wire.ts imports src/adapters/',
   },
-  { to: ['jobs/'], from: ['jobs/', 'src/main.ts', 'src/cli.ts'], rule: 'only src/main.ts and src/cli.ts import jobs/' },
+  {
+    to: ['jobs/'],
+    // The page of checks is written from them.
+    from: ['jobs/', 'src/main.ts', 'src/cli.ts', 'docs/checks.ts'],
+    rule: 'only src/main.ts and src/cli.ts import jobs/',
+  },
   {
     to: ['src/wire.ts'],
     from: ['src/main.ts', 'src/cli.ts', 'src/wire/'],

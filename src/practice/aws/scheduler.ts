@@ -22,6 +22,11 @@ function schedulesOf(call: Call) {
   return schedules.filter((it) => it.kind === 'schedule');
 }
 
+/** `arn:…:schedule/<group>/<name>`. */
+function groupOf(arn: string): string {
+  return arn.split('/').at(-2) ?? 'default';
+}
+
 function listSchedules(call: Call): TreeObject {
   const page = pageOf(call, schedulesOf(call), {
     token: call.input.text('NextToken'),
@@ -32,7 +37,7 @@ function listSchedules(call: Call): TreeObject {
     Schedules: page.items.map((it) => ({
       Arn: it.arn,
       Name: it.name,
-      GroupName: 'default',
+      GroupName: groupOf(it.arn),
       State: 'ENABLED',
       CreationDate: it.createdAt,
       LastModificationDate: it.createdAt,
@@ -49,7 +54,7 @@ function getSchedule(call: Call): TreeObject {
   return {
     Arn: it.arn,
     Name: it.name,
-    GroupName: 'default',
+    GroupName: groupOf(it.arn),
     State: 'ENABLED',
     ScheduleExpression: it.expression,
     ScheduleExpressionTimezone: 'UTC',

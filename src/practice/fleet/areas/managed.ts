@@ -121,7 +121,7 @@ export function managedAt(state: FleetState, account: string, region: string): M
           arn('lambda', 'function:menu-prices-export'),
           null,
         ),
-        arn: arn('scheduler', 'schedule/default/menu-prices-export'),
+        arn: arn('scheduler', 'schedule/exports/menu-prices-export'),
         kind: 'schedule',
       },
     ],

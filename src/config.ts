@@ -16,6 +16,7 @@ import type { Document } from './config/shape.ts';
 import { type Slack, slackOf } from './config/slack.ts';
 import { type RealFleet, realFleet, reasonsOf, systemsOf } from './config/systems.ts';
 import { readDocument } from './config/yaml-file.ts';
+import { type DocumentAddress, parseAddress } from './domain/document-address.ts';
 import { TIERS } from './domain/reads/read.ts';
 import { SYSTEMS, type System } from './domain/scope.ts';
 import type { Account, Settings } from './domain/settings.ts';
@@ -40,6 +41,8 @@ export interface Config extends Listening {
   readonly logLevel: LogLevel;
   /** What is real and what is practice, and why: one plain line each. */
   readonly notes: readonly string[];
+  /** Where toilbot.yaml stands when it is no file. */
+  readonly document: DocumentAddress | null;
   /** Of all text that was read: another one is another configuration. */
   readonly fingerprint: string;
   /** Values that never reach a log, an error or a message. */
@@ -117,7 +120,9 @@ export function loadConfig(source: ConfigSource): Config {
   const fingerprint = createHash('sha256')
     .update([text, ...catalog.texts].join('\0'))
     .digest('hex');
-  return { ...config, database, settings, notes, secrets, fingerprint };
+  const named =
+    source.fetched === undefined ? null : parseAddress(source.file ?? environment.get('TOILBOT_CONFIG') ?? '');
+  return { ...config, database, settings, notes, secrets, fingerprint, document: named === 'wrong' ? null : named };
 }
 
 /** The document with what the catalogue names: what the file says of a subsystem comes first, key by key. */

@@ -16,6 +16,7 @@ import { type Job, readsOf } from './domain/job.ts';
 import { type JobState, jobState } from './domain/job-state.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
 import type { Tier } from './domain/reads/read.ts';
+import { partitionOf } from './domain/resources.ts';
 import type { Engine, Store } from './domain/store.ts';
 import { type JoinedFleet, joinFleets } from './fleets.ts';
 import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
@@ -55,6 +56,9 @@ export interface Wired {
   health(): Promise<Readonly<Record<string, string | null>>>;
   close(graceMs: number): Promise<void>;
 }
+
+/** The one queue is its own: nothing else of AWS is ever changed. */
+const QUEUE_ACTIONS = ['sqs:DeleteMessage', 'sqs:ReceiveMessage'];
 
 /** Nobody's quota is shared with the practice fleet: what happens there is seen within a minute, or within five. */
 const PRACTICE_SCHEDULES = { often: '* * * * *', seldom: '*/5 * * * *' };
@@ -101,18 +105,50 @@ export function iamPolicy(jobs: readonly Job[], given: Config, tiers?: readonly 
   const config = { ...given, settings, systems: new Set(given.systems).add('aws') };
   const reads = configuredJobs(jobs, config).flatMap(readsOf);
   const aws = config.fleet.kind === 'practice' ? null : config.fleet.aws;
+  const own = ownThings(config);
   if (aws === null) {
-    return policy({ reads, roleArns: ['arn:aws:iam::*:role/toilbot'], listsOrganization: true, findsRegions: true });
+    return policy({
+      reads,
+      own,
+      roleArns: ['arn:aws:iam::*:role/toilbot'],
+      listsOrganization: true,
+      findsRegions: true,
+    });
   }
   const { accounts, regions } = aws;
   const organization = 'organization' in accounts ? accounts.organization : null;
   const listed = 'organization' in accounts ? [] : accounts.flatMap((account) => account.roleArn ?? []);
   return policy({
     reads,
+    own,
     roleArns: organization ? [`arn:aws:iam::*:role/${organization.roleName}`] : listed,
     listsOrganization: organization !== null,
     findsRegions: regions === 'opted-in',
   });
+}
+
+/** What is toilbot's own: its configuration, and the queue whose messages it takes away. */
+function ownThings({
+  document,
+  fleet,
+}: Config): readonly { readonly actions: readonly string[]; readonly resource: string }[] {
+  const real = fleet.kind === 'practice' ? null : fleet;
+  const home = real?.aws?.homeRegion ?? 'us-east-1';
+  const arn = (service: string, rest: string) => `arn:${partitionOf(home)}:${service}:${rest}`;
+  const things = [];
+  if (document?.kind === 's3')
+    things.push({ actions: ['s3:GetObject'], resource: arn('s3', `::${document.bucket}/${document.key}`) });
+  if (document?.kind === 'ssm')
+    things.push({
+      actions: ['ssm:GetParameter'],
+      resource: arn('ssm', `*:*:parameter/${document.name.replace(/^\//u, '')}`),
+    });
+  if (real?.queue) {
+    const { url, region, account } = real.queue;
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    things.push({ actions: QUEUE_ACTIONS, resource: arn('sqs', `${region}:${account}:${name}`) });
+  }
+  return things;
 }
 
 export async function wire(options: WireOptions): Promise<Wired> {

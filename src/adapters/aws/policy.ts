@@ -7,6 +7,8 @@ export interface PolicyUse {
   readonly roleArns: readonly string[];
   readonly listsOrganization: boolean;
   readonly findsRegions: boolean;
+  /** What is toilbot's own, by its ARN. */
+  readonly own?: readonly { readonly actions: readonly string[]; readonly resource: string }[];
 }
 
 export interface PolicyStatement {
@@ -36,5 +38,13 @@ export function policy(use: PolicyUse): PolicyDocument {
     Action: ['sts:AssumeRole'],
     Resource: use.roleArns,
   };
-  return { Version: '2012-10-17', Statement: use.roleArns.length > 0 ? [look, enter] : [look] };
+  const own = (use.own ?? []).map(
+    ({ actions, resource }, index): PolicyStatement => ({
+      Sid: `ToilbotsOwn${index + 1}`,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resource,
+    }),
+  );
+  return { Version: '2012-10-17', Statement: [look, ...(use.roleArns.length > 0 ? [enter] : []), ...own] };
 }

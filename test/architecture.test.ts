@@ -57,7 +57,7 @@ describe('each rule is seen to fail', () => {
     [
       'src/slack/home.ts',
       `import { list } from '../../jobs/index.ts';`,
-      'only src/main.ts and src/cli.ts import jobs/',
+      'only src/main.ts and src/commands/ import jobs/',
     ],
     ['src/web/pages.ts', `import { x } from '../slack/home.ts';`, 'src/web/ may not import src/slack/'],
     ['src/cli/status.ts', `import { x } from '../web/pages.ts';`, 'src/cli/ may not import src/web/'],
@@ -65,7 +65,7 @@ describe('each rule is seen to fail', () => {
     ['src/main.ts', `const x = await import('./adapters/ecs.ts');`, 'only src/wire.ts imports src/adapters/'],
     ['src/main.ts', `type X = import('./adapters/ecs.ts').X;`, 'only src/wire.ts imports src/adapters/'],
     ['src/run.ts', `new Worker(new URL('./adapters/thread.ts', import.meta.url));`, 'only src/wire.ts imports'],
-    ['src/wire.ts', `import { jobs } from '../jobs/index.ts';`, 'only src/main.ts and src/cli.ts import jobs/'],
+    ['src/wire.ts', `import { jobs } from '../jobs/index.ts';`, 'only src/main.ts and src/commands/ import jobs/'],
     ['src/run.ts', `import { wire } from './wire.ts';`, 'import src/wire.ts'],
     ['src/slack/home.ts', `import { fleet } from '../practice/fleet.ts';`, 'only the practice start'],
     ['src/wire.ts', `import { fleet } from './practice/fleet.ts';`, 'only the practice start'],

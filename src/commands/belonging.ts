@@ -1,0 +1,48 @@
+import { plain } from '../cli/table.ts';
+import { unclaimedText } from '../cli/unclaimed.ts';
+import { claimsYaml } from '../domain/claims-said.ts';
+import { leftoverList } from '../domain/leftovers.ts';
+import { leftoverLines } from '../words/en/leftovers.ts';
+import { type Adding, beside, type Common, load, print, printed } from './tools.ts';
+
+/** More are for the database, or for --json. */
+const MOST_UNCLAIMED = 200;
+const MOST_LEFTOVERS = 1_000;
+
+/** Commands about whose things are, and what of them may go. */
+export function addBelonging({ cli, common, does }: Adding): void {
+  common(
+    cli.command('leftovers [subsystem]').description('what a move left behind, and what of it may be deleted now'),
+  ).action(
+    does(async (subsystem: string | undefined, options: Common) => {
+      const config = await load(options);
+      const list = await beside(config, async ({ store, services }) => {
+        const open = { kinds: ['ec2-leftover'], states: ['open', 'acknowledged', 'done'] as const };
+        const { views } = await store.cases.views({ ...open, limit: MOST_LEFTOVERS, offset: 0 }, config.clock());
+        return leftoverList(views, await services.migrationStatus(), subsystem ?? null);
+      });
+      print(
+        options.json
+          ? printed(list)
+          : leftoverLines(list, config.settings.timeZone, config.clock())
+              .map((it) => plain(it, 400))
+              .join('\n'),
+      );
+      return 0;
+    }),
+  );
+  common(cli.command('unclaimed').description('what no subsystem claims')).action(
+    does(async (options: Common) => {
+      const found = await beside(await load(options), ({ store }) => store.claims.unclaimed(MOST_UNCLAIMED, 0));
+      print(options.json ? printed(found) : unclaimedText(found.total, found.resources));
+      return 0;
+    }),
+  );
+  common(cli.command('claims').description('what people said in Slack, as claims for toilbot.yaml')).action(
+    does(async (options: Common) => {
+      const said = await beside(await load(options), ({ store }) => store.claims.said());
+      print(options.json ? printed(said) : claimsYaml(said));
+      return 0;
+    }),
+  );
+}

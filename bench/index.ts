@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { b1 } from './b1.ts';
 import { b4 } from './b4.ts';
 import { b8 } from './b8.ts';
+import { calls } from './calls.ts';
 import { serverVersion } from './database.ts';
 import { type Benchmark, lineOf, machine, ratioOf, verdict } from './measure.ts';
 import { memory } from './memory.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 
-const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory];
+const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory, calls];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

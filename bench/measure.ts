@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 
 /** What a figure is counted in. */
-export type Unit = 'ms' | 'MB';
+export type Unit = 'ms' | 'MB' | 'bytes' | 'calls';
 
 export interface Figure {
   /** What was measured: "our scan", "bare SDK loop". */

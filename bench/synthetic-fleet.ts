@@ -1,5 +1,6 @@
 import type { ListedAccount } from '../src/adapters/aws/options.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from '../src/practice/aws/credentials.ts';
+import type { PracticeFleet } from '../src/practice/fleet/fleet.ts';
 import { type SyntheticSize, syntheticFleet } from '../src/practice/fleet/synthetic.ts';
 import { play } from './played.ts';
 
@@ -16,18 +17,13 @@ export interface PlayedFleet {
 }
 type Credentials = ReturnType<typeof practiceCredentials>;
 
-/** Starts it with so many milliseconds before each answer, and points AWS_ENDPOINT_URL at it. */
-export async function playFleet(size: SyntheticSize, latency: number): Promise<PlayedFleet> {
-  const fleet = syntheticFleet(size);
+/** Its accounts as toilbot is told of them, and the regions that hold something. */
+export function placesOf(fleet: PracticeFleet): Omit<PlayedFleet, 'url' | 'close'> {
   const [own, ...members] = fleet.organization.accounts.map(({ id }) => id);
   if (own === undefined) throw new RangeError('a fleet without an account');
-  const played = await play('practice-aws.ts', JSON.stringify(size), String(latency));
-  const url = played.told['url'] ?? '';
-  process.env['AWS_ENDPOINT_URL'] = url;
   const role = { externalId: PRACTICE_EXTERNAL_ID };
   const regions = fleet.regions(own).filter((region) => region.optIn !== 'not-opted-in');
   return {
-    url,
     homeRegion: 'ap-northeast-1',
     regions: regions.map(({ name }) => name),
     accounts: [
@@ -36,6 +32,13 @@ export async function playFleet(size: SyntheticSize, latency: number): Promise<P
     ],
     credentials: practiceCredentials(fleet.seed, own),
     credentialsOf: (account) => practiceCredentials(fleet.seed, account),
-    close: played.close,
   };
+}
+
+/** Starts it with so many milliseconds before each answer, and points AWS_ENDPOINT_URL at it. */
+export async function playFleet(size: SyntheticSize, latency: number): Promise<PlayedFleet> {
+  const played = await play('practice-aws.ts', JSON.stringify(size), String(latency));
+  const url = played.told['url'] ?? '';
+  process.env['AWS_ENDPOINT_URL'] = url;
+  return { ...placesOf(syntheticFleet(size)), url, close: played.close };
 }

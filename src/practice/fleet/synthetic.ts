@@ -1,6 +1,7 @@
 import { EMPTY_SCOPE, type Instance, type PracticeFleet, type Scope, type Task } from './fleet.ts';
 import { regionsWith } from './organization.ts';
 import { hexOf } from './seeded.ts';
+import { launchedBy, syntheticAreas, syntheticImage } from './synthetic-areas.ts';
 
 export interface SyntheticSize {
   /** How many accounts, the management account among them. */
@@ -9,8 +10,14 @@ export interface SyntheticSize {
   readonly regions: number;
   readonly instancesPerScope: number;
   readonly tasksPerScope: number;
+  /** Whether a little of everything else stands in each scope too: networks, managed services, clusters, pipelines, alarms. */
+  readonly areas?: boolean;
 }
 
+/** The day before the time at which the benchmarks play it: what happened lately is still seen. */
+const LATELY = new Date('2026-06-30T03:00:00Z');
+/** So many instances of each scope were launched without a template: each has user data of its own. */
+const MADE_BY_HAND = 3;
 const ORIGIN = new Date('2026-01-05T00:00:00Z');
 
 /** A fleet without a story, as large as wanted, for load: all healthy, the same at all times. */
@@ -18,10 +25,8 @@ export function syntheticFleet(size: SyntheticSize): PracticeFleet {
   const accounts = Array.from({ length: size.accounts }, (_, index) => String(100_000_000_001 + index));
   const all = regionsWith([]);
   const names = all.filter((region) => region.optIn === 'opt-in-not-required').map((region) => region.name);
-  // ap-northeast-1 first, so that a fleet of one region stands where everybody looks.
-  const held = [...names]
-    .sort((a, b) => Number(b === 'ap-northeast-1') - Number(a === 'ap-northeast-1'))
-    .slice(0, size.regions);
+  // A fleet of one region stands where everybody looks; the second is where AWS Health is asked.
+  const held = [...new Set(['ap-northeast-1', 'us-east-1', ...names])].slice(0, size.regions);
   const scopes = new Map<string, Scope>();
   const management = accounts[0] ?? '100000000001';
   return {
@@ -57,9 +62,20 @@ export function syntheticFleet(size: SyntheticSize): PracticeFleet {
 function syntheticScope(account: string, region: string, size: SyntheticSize): Scope {
   const cluster = { arn: `arn:aws:ecs:${region}:${account}:cluster/load`, name: 'load', tags: {} };
   const definition = `arn:aws:ecs:${region}:${account}:task-definition/load:1`;
+  const image = size.areas ? syntheticImage({ account, region }) : 'load:1';
   const tasks = Array.from({ length: size.tasksPerScope }, (_, index) =>
-    syntheticTask(account, region, definition, index),
+    syntheticTask(account, region, definition, image, index),
   );
+  const instances = Array.from({ length: size.instancesPerScope }, (_, index) =>
+    syntheticInstance(
+      account,
+      region,
+      index,
+      size.areas && index >= MADE_BY_HAND ? launchedBy({ account, region }) : {},
+    ),
+  );
+  // Where everybody works many things change; the other regions are quiet.
+  const isBusy = region === 'ap-northeast-1';
   const service = {
     arn: `arn:aws:ecs:${region}:${account}:service/load/load`,
     name: 'load',
@@ -91,7 +107,8 @@ function syntheticScope(account: string, region: string, size: SyntheticSize): S
   };
   return {
     ...EMPTY_SCOPE,
-    instances: Array.from({ length: size.instancesPerScope }, (_, index) => syntheticInstance(account, region, index)),
+    ...(size.areas ? syntheticAreas({ account, region, madeAt: LATELY }, instances, isBusy) : {}),
+    instances,
     clusters: [cluster],
     services: size.tasksPerScope === 0 ? [] : [service],
     tasks,
@@ -104,18 +121,21 @@ function syntheticScope(account: string, region: string, size: SyntheticSize): S
         memory: 512,
         registeredAt: ORIGIN,
         tags: {},
-        containers: [
-          { name: 'app', image: 'load:1', essential: true, port: 80, environment: {}, logGroup: '/ecs/load' },
-        ],
+        containers: [{ name: 'app', image, essential: true, port: 80, environment: {}, logGroup: '/ecs/load' }],
       },
     ],
   };
 }
 
-function syntheticInstance(account: string, region: string, index: number): Instance {
+function syntheticInstance(
+  account: string,
+  region: string,
+  index: number,
+  more: Readonly<Record<string, string>>,
+): Instance {
   return {
     id: `i-0${hexOf(16, account, region, index)}`,
-    tags: { Name: `load-${index}`, Service: `load-${index % 400}`, Environment: 'production' },
+    tags: { Name: `load-${index}`, Service: `load-${index % 400}`, Environment: 'production', ...more },
     state: 'running',
     reason: '',
     type: 't3.medium',
@@ -131,7 +151,7 @@ function syntheticInstance(account: string, region: string, index: number): Inst
   };
 }
 
-function syntheticTask(account: string, region: string, taskDefinition: string, index: number): Task {
+function syntheticTask(account: string, region: string, taskDefinition: string, image: string, index: number): Task {
   return {
     arn: `arn:aws:ecs:${region}:${account}:task/load/${hexOf(32, account, region, 'task', index)}`,
     cluster: 'load',
@@ -150,6 +170,6 @@ function syntheticTask(account: string, region: string, taskDefinition: string, 
     stoppedAt: null,
     stopCode: null,
     stoppedReason: null,
-    containers: [{ name: 'app', image: 'load:1', exitCode: null, reason: null }],
+    containers: [{ name: 'app', image, exitCode: null, reason: null }],
   };
 }

@@ -18,10 +18,7 @@ function judge(input: JudgeInput): Judgement {
     reliefs: [],
     sightings: [],
     measures: [],
-    notUnderstood: [
-      ...(events?.notUnderstood ?? []),
-      ...judged.flatMap((it) => (it.is === 'unclear' ? [it.item] : [])),
-    ],
+    notUnderstood: judged.flatMap((it) => (it.is === 'unclear' ? [it.item] : [])),
   };
 }
 

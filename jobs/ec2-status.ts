@@ -45,12 +45,7 @@ function judge({ scope, answers, settings }: JudgeInput): Judgement {
     reliefs: [],
     sightings: sightings.filter((it) => 'presence' in it),
     measures: [],
-    notUnderstood: [
-      ...(statuses?.notUnderstood ?? []),
-      ...(instances?.notUnderstood ?? []),
-      ...events.flatMap((it) => it.notUnderstood),
-      ...sightings.filter((it) => 'why' in it),
-    ],
+    notUnderstood: [...events.flatMap((it) => it.notUnderstood), ...sightings.filter((it) => 'why' in it)],
   };
 }
 

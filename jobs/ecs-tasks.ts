@@ -39,11 +39,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     reliefs: complete ? reliefsOf(units, settings, now) : [],
     sightings: [],
     measures: [],
-    notUnderstood: [
-      ...(services?.notUnderstood ?? []),
-      ...(tasks?.notUnderstood ?? []),
-      ...failures.flatMap((it) => it.notUnderstood),
-    ],
+    notUnderstood: failures.flatMap((it) => it.notUnderstood),
   };
 }
 

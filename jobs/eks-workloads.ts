@@ -101,7 +101,7 @@ const failing: Kind = {
 
 export const eksWorkloads: Job = {
   id: 'eks-workloads',
-  schedule: '7 * * * *',
+  schedule: '27 * * * *',
   looks: [{ place: 'regions', reads: ['kubernetes.workloads'], details: [], proves: ['eks'] }],
   deadlineMinutes: 30,
   judge,

@@ -20,7 +20,12 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   };
 }
 
-const common = { holdMinutes: {}, quietMinutes: 60, voice: () => 'weekly' as const, toilKind: 'image-update' };
+const common = {
+  holdMinutes: {},
+  quietMinutes: 60,
+  toilKind: 'image-update',
+  voice: () => 'weekly',
+} as const satisfies Partial<Kind>;
 
 const vulnerable: Kind = { ...common, acceptable: true, words: { en: vulnerableWords } };
 const notScanned: Kind = { ...common, acceptable: true, words: { en: notScannedWords } };

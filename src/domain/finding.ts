@@ -77,6 +77,7 @@ export interface Judgement {
   readonly reliefs: readonly Relief[];
   readonly sightings: readonly Sighting[];
   readonly measures: readonly Measure[];
+  /** What the judge itself could not understand: what the reads could not is told beside it, by whoever looks. */
   readonly notUnderstood: readonly NotUnderstood[];
 }
 

@@ -4,6 +4,7 @@ import type { Answers, Place, ReadId } from './fleet.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Scope } from './scope.ts';
 import type { Environment, Settings } from './settings.ts';
+import type { ToilKindId } from './toil-kinds.ts';
 import type { Platform, Voice } from './vocabulary.ts';
 
 /** What a judge is handed: the answers of its reads at one scope, and the time. It does no I/O of its own. */
@@ -41,7 +42,7 @@ export interface Kind {
   /** A person may accept what it tells of, until a day and for a reason. */
   readonly acceptable?: true;
   /** The toil that acting on it is. */
-  readonly toilKind: string;
+  readonly toilKind: ToilKindId;
   readonly words: { readonly en: KindWords };
 }
 

@@ -2,15 +2,21 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { CronExpressionParser } from 'cron-parser';
 import { jobs } from '../../jobs/index.ts';
-import { PLACES, READS } from '../../src/domain/fleet.ts';
+import { isReadId, PLACES, READS } from '../../src/domain/fleet.ts';
 import { provesOf, readsOf } from '../../src/domain/job.ts';
+import { TOIL_KINDS } from '../../src/domain/toil-kinds.ts';
 import { PLATFORMS, VOICES } from '../../src/domain/vocabulary.ts';
+import { lookOf } from '../../src/look.ts';
+import { recordMembers } from '../../src/records.ts';
+import { fleetMembers } from '../../src/wire/fleet.ts';
+import { load } from '../config-source.ts';
 import {
   answer,
   healthEvent,
   input,
   instance,
   minutesAgo,
+  NOW,
   outOfMemory,
   retirement,
   service,
@@ -18,6 +24,19 @@ import {
   viewOf,
 } from './values.ts';
 
+const SYSTEMS_ON = `
+aws: { accounts: [{ id: '111122223333' }] }
+heroku: { teams: all }
+circleci: { projects: [gh/example/api] }
+github: { repository: example/infrastructure }
+fluentd: { hosts: [{ name: log-1, endpoint: 'log-1.internal:24220' }] }
+`;
+const TIMES = { startedAt: NOW, endedAt: NOW };
+const TOKENS = {
+  HEROKU_API_KEY: 'HRKU-example',
+  CIRCLECI_TOKEN: 'circleci-example',
+  GITHUB_TOKEN: 'github-example',
+};
 const kinds = jobs.flatMap((job) => Object.entries(job.kinds).map(([id, kind]) => ({ job: job.id, id, kind })));
 
 test('every file of jobs/ is in the list', () => {
@@ -28,6 +47,40 @@ test('every file of jobs/ is in the list', () => {
 test('ids are said once', () => {
   expect(new Set(jobs.map((job) => job.id)).size).toBe(jobs.length);
   expect(new Set(kinds.map((it) => it.id)).size).toBe(kinds.length);
+});
+
+test('toil kinds are said once, and each is used by a kind of case or seen by itself', () => {
+  const ids: readonly string[] = TOIL_KINDS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
+  for (const { kind } of kinds) expect(ids).toContain(kind.toilKind);
+});
+
+test('jobs of one interval are spread over the hour', () => {
+  const at = jobs.flatMap((job) => {
+    const times = CronExpressionParser.parse(job.schedule, { tz: 'UTC', currentDate: '2026-11-24T00:00:30Z' });
+    const slots = times.take(25).map((it) => it.getTime());
+    const [first = 0, second = 0] = slots;
+    return [{ id: job.id, key: `${second - first} ms, first at ${new Date(first).toISOString().slice(11, 16)}` }];
+  });
+  const together = [...Map.groupBy(at, ({ key }) => key)].filter(([, those]) => those.length > 1);
+  expect(together.map(([key, those]) => [key, ...those.map(({ id }) => id)])).toEqual([]);
+});
+
+test('every read of a job is made at the systems of its places', () => {
+  const config = load({ yaml: SYSTEMS_ON, env: TOKENS });
+  const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+  const parts = { config, jobs, logger: silent, role: 'client', practice: null, nudge: () => {} };
+  const members = [...fleetMembers(parts as never), ...recordMembers({} as never, String)];
+  const unread = jobs.flatMap((job) =>
+    job.looks.flatMap(({ place, reads, details }) => {
+      const systems = new Set(members.filter((it) => it.places.includes(place)).map(({ system }) => system));
+      const made = new Set(members.filter((it) => systems.has(it.system)).flatMap((it) => it.reads));
+      return [...reads, ...details].filter((read) => !made.has(read)).map((read) => `${job.id} at ${place}: ${read}`);
+    }),
+  );
+  for (const member of members) member.close();
+  expect(unread).toEqual([]);
 });
 
 describe.each(jobs)('$id', (job) => {
@@ -51,6 +104,18 @@ describe.each(jobs)('$id', (job) => {
   test('says what it is', () => {
     expect(job.words.en.title.length).toBeGreaterThan(3);
     expect(job.words.en.help).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('leaves what its reads did not understand to whoever looks: it is told once', () => {
+    for (const reads of job.looks) {
+      const all = [...reads.reads, ...reads.details].filter(isReadId);
+      const odd = (read: string) => [{ what: `an item of ${read}`, why: 'odd' }];
+      const answers = new Map(all.map((read) => [read, { items: [], gap: null, notUnderstood: odd(read) }]));
+      const look = lookOf({ job, reads, runId: 'run-1' }, input({}), answers, TIMES, (error) => {
+        throw error;
+      });
+      expect(look.notUnderstood.map(({ what }) => what).sort()).toEqual(all.map((read) => `an item of ${read}`).sort());
+    }
   });
 
   test('judges no answers at all as nothing', () => {

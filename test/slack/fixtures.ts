@@ -64,7 +64,7 @@ export function kind(text: string | null = null): Kind {
     holdMinutes: {},
     quietMinutes: 60,
     voice: () => 'now',
-    toilKind: 'failed-task',
+    toilKind: 'service-failure',
     words: {
       en: {
         name: or('ECS task failed'),

@@ -1,3 +1,4 @@
+import type { Event, LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Answer } from '../../domain/answer.ts';
 import type { Readers } from '../../domain/fleet.ts';
 import type { Build, DeliveryReads, HandMadeChange, ScalingActivity } from '../../domain/reads/delivery.ts';
@@ -5,7 +6,7 @@ import type { At } from './clients.ts';
 import { parseActivity, parseBuild, parseChange } from './delivery-parse.ts';
 import { A_PAGE, ENOUGH, pipelineReader, untilEnough, WINDOW } from './delivery-pipelines.ts';
 import type { ReaderParts } from './fleet.ts';
-import { eachPage, gathering, listIn } from './pages.ts';
+import { eachPage, gathering, listIn, type Page } from './pages.ts';
 import { rateLimiter } from './rate.ts';
 
 const HOUR = 3_600_000;
@@ -18,8 +19,8 @@ const MOST_SCOPES = 2_000;
 const LOOKUPS_PER_SECOND = 2;
 
 /**
- * What people change by hand where things run on hosts. CloudTrail is asked for each by its name: all writing events of
- * a busy account are thousands an hour.
+ * What people change by hand where things run on hosts. In a busy region CloudTrail is asked for each by its name: all
+ * writing events there are thousands an hour. In most regions all of them fit into one page.
  */
 export const HAND_MADE = [
   'StartSession',
@@ -41,6 +42,8 @@ export const HAND_MADE = [
   'DeregisterTargets',
   'ModifyListener',
 ] as const;
+
+const names: ReadonlySet<string | undefined> = new Set(HAND_MADE);
 
 /** From when a read asks: from the last complete one of its scope, less an overlap, or as far back as a first one. */
 function windows(now: () => Date, overlap: number) {
@@ -141,31 +144,34 @@ export function deliveryReaders(
     const seen = gathering<HandMadeChange>();
     const begun = now();
     const from = changes.from(at);
+    const page = async (attribute: LookupAttribute, token: string | undefined): Promise<Page<Event>> => {
+      await lookups.turn(at.account, signal);
+      const command = new LookupEventsCommand({
+        LookupAttributes: [attribute],
+        StartTime: from,
+        EndTime: begun,
+        MaxResults: EVENTS_A_PAGE,
+        NextToken: token,
+      });
+      const answer = await calls.call('cloudtrail', at, 'LookupEvents', signal, (client, options) =>
+        client.send(command, options),
+      );
+      return { items: listIn(answer.Events, 'cloudtrail:LookupEvents'), next: answer.NextToken };
+    };
+    const take = (items: readonly Event[]): void => {
+      for (const item of items) {
+        const parsed = parseChange(item, seen.notUnderstood);
+        if (parsed?.made) seen.add(parsed.change.id, parsed.change);
+      }
+    };
     try {
-      for (const event of HAND_MADE) {
-        await eachPage(
-          'cloudtrail:LookupEvents',
-          async (token) => {
-            await lookups.turn(at.account, signal);
-            const command = new LookupEventsCommand({
-              LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
-              StartTime: from,
-              EndTime: begun,
-              MaxResults: EVENTS_A_PAGE,
-              NextToken: token,
-            });
-            const answer = await calls.call('cloudtrail', at, 'LookupEvents', signal, (client, options) =>
-              client.send(command, options),
-            );
-            return { items: listIn(answer.Events, 'cloudtrail:LookupEvents'), next: answer.NextToken };
-          },
-          (items) => {
-            for (const item of items) {
-              const parsed = parseChange(item, seen.notUnderstood);
-              if (parsed?.made) seen.add(parsed.change.id, parsed.change);
-            }
-          },
-        );
+      const written = await page({ AttributeKey: 'ReadOnly', AttributeValue: 'false' }, undefined);
+      if (!written.next) take(written.items.filter((it) => names.has(it.EventName)));
+      else {
+        for (const event of HAND_MADE) {
+          const named = { AttributeKey: 'EventName', AttributeValue: event } as const;
+          await eachPage('cloudtrail:LookupEvents', (token) => page(named, token), take);
+        }
       }
     } catch (error) {
       seen.miss(error);

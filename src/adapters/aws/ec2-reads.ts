@@ -4,13 +4,29 @@ import type { Calls } from './calls.ts';
 import type { At } from './clients.ts';
 import { parseInstance, parseInstanceStatus } from './ec2-parse.ts';
 import { eachPage, gathering, listIn } from './pages.ts';
+import { sharedAnswers } from './shared-answers.ts';
 
 /** Larger pages hold the event loop for long: a page of 1,000 takes 220 ms to parse. */
 const INSTANCES_A_PAGE = 200;
 const STATUSES_A_PAGE = 200;
 
+/** All instances of a scope, as they are now or as they were asked for within the last minute. */
+export interface InstanceLists {
+  now(at: At, signal: AbortSignal): Promise<Answer<Ec2Instance>>;
+  lately(at: At, signal: AbortSignal): Promise<Answer<Ec2Instance>>;
+}
+
+/** What the reads of one tick share of the instances. A look that an event asked for must not see them as they were. */
+export function instanceLists(calls: Calls, clock: () => Date): InstanceLists {
+  const shared = sharedAnswers<Ec2Instance>(clock);
+  return {
+    now: (at, signal) => shared(at, signal, () => readInstances(calls, at, signal), 'anew'),
+    lately: (at, signal) => shared(at, signal, () => readInstances(calls, at, signal)),
+  };
+}
+
 /** All instances, stopped ones too. */
-export async function readInstances(calls: Calls, at: At, signal: AbortSignal): Promise<Answer<Ec2Instance>> {
+async function readInstances(calls: Calls, at: At, signal: AbortSignal): Promise<Answer<Ec2Instance>> {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2');
   const seen = gathering<Ec2Instance>();
   try {

@@ -7,7 +7,7 @@ import { accountFinder, centralRegion } from './accounts.ts';
 import { type Calls, openCalls } from './calls.ts';
 import { deadline } from './deadline.ts';
 import { deliveryReaders } from './delivery-reads.ts';
-import { readInstanceStatuses, readInstances } from './ec2-reads.ts';
+import { instanceLists, readInstanceStatuses } from './ec2-reads.ts';
 import { ecsParts, ecsReaders } from './ecs-reads.ts';
 import { eksReaders } from './eks-reads.ts';
 import { gapOf } from './gap.ts';
@@ -62,6 +62,7 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
   const planner = scopePlanner(calls, finder, options);
   const parts = { calls, now: options.clock, callTimeoutMs: options.callTimeoutMs };
   const ecs = ecsParts(parts);
+  const instances = instanceLists(calls, options.clock);
   const health = {
     calls,
     now: options.clock,
@@ -73,17 +74,17 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
     },
   };
   const awsReaders: Readers<AwsReadId> = {
-    'ec2.instances': (scope, signal) => readInstances(calls, scope, signal),
+    'ec2.instances': (scope, signal) => instances.now(scope, signal),
     'ec2.instanceStatuses': (scope, signal) => readInstanceStatuses(calls, scope, signal),
     'health.events': (scope, signal) => readHealthEvents(health, scope, signal),
     ...ecsReaders(ecs),
-    ...leftoverReaders(parts),
+    ...leftoverReaders(parts, instances),
     ...eksReaders(parts),
     ...managedReaders(parts),
     ...ssmReaders(parts),
     ...imageReaders(ecs),
     ...deliveryReaders(parts),
-    ...secretReaders(ecs),
+    ...secretReaders(ecs, instances),
     ...monitoringReaders(parts),
   };
   const readers: Partial<Readers<ReadId>> = awsReaders;

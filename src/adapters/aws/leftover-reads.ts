@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/answer.ts';
 import type { Readers } from '../../domain/fleet.ts';
 import type { Ec2Image, Ec2Reads, LaunchTemplate } from '../../domain/reads/ec2.ts';
 import { readBalancers, readGroups, readTargetGroups } from './balancing-reads.ts';
-import { readInstances } from './ec2-reads.ts';
+import type { InstanceLists } from './ec2-reads.ts';
 import type { ReaderParts } from './fleet.ts';
 import {
   parseAddress,
@@ -26,7 +26,7 @@ const VALUES_A_FILTER = 200;
 type LeftoverReads = Exclude<keyof Ec2Reads, 'ec2.instances' | 'ec2.instanceStatuses'>;
 
 /** The reads of what stands beside the instances of a region: all of it, of all pages. */
-export function leftoverReaders({ calls }: ReaderParts): Readers<LeftoverReads> {
+export function leftoverReaders({ calls }: ReaderParts, instances: InstanceLists): Readers<LeftoverReads> {
   const sdk = () => import('@aws-sdk/client-ec2');
   return {
     'ec2.addresses': async (at, signal) => {
@@ -59,7 +59,7 @@ export function leftoverReaders({ calls }: ReaderParts): Readers<LeftoverReads> 
         },
       );
     },
-    'ec2.images': (at, signal) => readImages({ calls, at, signal }),
+    'ec2.images': (at, signal) => readImages({ calls, at, signal }, instances),
     'ec2.snapshots': async (at, signal) => {
       const { DescribeSnapshotsCommand } = await sdk();
       return listed(
@@ -152,8 +152,8 @@ export function leftoverReaders({ calls }: ReaderParts): Readers<LeftoverReads> 
 }
 
 /** The account's own images, and those that its instances run on, deprecated ones too. */
-async function readImages(asking: Asking): Promise<Answer<Ec2Image>> {
-  const { calls, at, signal } = asking;
+async function readImages(asking: Asking, lists: InstanceLists): Promise<Answer<Ec2Image>> {
+  const { at, signal } = asking;
   const { DescribeImagesCommand } = await import('@aws-sdk/client-ec2');
   const seen = gathering<Ec2Image>();
   const found = new Set<string>();
@@ -178,7 +178,7 @@ async function readImages(asking: Asking): Promise<Answer<Ec2Image>> {
     );
   try {
     await images({ Owners: ['self'] }, { MaxResults: A_PAGE });
-    const instances = await readInstances(calls, at, signal);
+    const instances = await lists.lately(at, signal);
     if (instances.gap) seen.missing(instances.gap);
     const others = new Set(instances.items.flatMap(({ imageId }) => (imageId && !found.has(imageId) ? imageId : [])));
     // Asked for by id, one image that was deregistered would fail the call; a filter leaves it out.

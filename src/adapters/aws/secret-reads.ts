@@ -4,7 +4,7 @@ import type { PlainSecret } from '../../domain/reads/delivery.ts';
 import type { Ec2Instance } from '../../domain/reads/ec2.ts';
 import { servicePathOf } from '../../domain/resources.ts';
 import type { At } from './clients.ts';
-import { readInstances } from './ec2-reads.ts';
+import type { InstanceLists } from './ec2-reads.ts';
 import { type EcsParts, readServices, readTasks } from './ecs-reads.ts';
 import { endsTheRead, namesOf } from './gap.ts';
 import { recent } from './memo.ts';
@@ -18,14 +18,15 @@ type Kept = ReturnType<typeof recent<readonly SecretName[]>>;
 
 interface SecretParts extends EcsParts {
   readonly kept: Kept;
+  readonly instances: InstanceLists;
 }
 
 /**
  * What looks like a secret outside Parameter Store and Secrets Manager. The values are looked at here and go nowhere:
  * an item, an error and the memory hold names and reasons.
  */
-export function secretReaders(ecs: EcsParts): Readers<'secrets.plain'> {
-  const parts: SecretParts = { ...ecs, kept: recent(MOST_KEPT) };
+export function secretReaders(ecs: EcsParts, instances: InstanceLists): Readers<'secrets.plain'> {
+  const parts: SecretParts = { ...ecs, kept: recent(MOST_KEPT), instances };
   return { 'secrets.plain': (scope, signal) => readSecrets(parts, scope, signal) };
 }
 
@@ -105,7 +106,7 @@ async function readUserData(
   signal: AbortSignal,
 ): Promise<void> {
   const { DescribeInstanceAttributeCommand } = await import('@aws-sdk/client-ec2');
-  const instances = await readInstances(parts.calls, at, signal);
+  const instances = await parts.instances.lately(at, signal);
   if (instances.gap) seen.missing(instances.gap);
   const asked = new Set<string>();
   for (const instance of instances.items) {

@@ -59,4 +59,36 @@ eachDatabase((place) => {
     expect(await names()).toEqual([]);
     expect(await store.claims.say(4711, 'api', person.id, start)).toBeNull();
   });
+
+  test('a partial look does not take a thing from its subsystem; a complete one does', async () => {
+    const said = async (status: 'complete' | 'partial', minutes: number, tags: Record<string, string>) => {
+      const at = minutesLater(minutes);
+      const run = await runOf(store, 'ec2-status', at);
+      const judging = judgingAt(at);
+      const belongs = {
+        subsystem: tags['Service'] ?? null,
+        environment: tags['env'] ?? 'unknown',
+        component: null,
+        team: null,
+      };
+      await store.cases.recordLook(
+        look(run, at, { status, sightings: [sighting('web')] }),
+        {
+          ...judging,
+          claim: (it, known) => {
+            const looked = judging.claim(it, known);
+            return { ...looked, sightings: looked.sightings.map((one) => ({ ...one, belongs })) };
+          },
+        },
+        at,
+      );
+      const held = (await store.sightings.intervals(start)).filter((it) => it.current);
+      return held.map((it) => [it.subsystem, it.environment]);
+    };
+    expect(await said('complete', 0, { Service: 'api', env: 'production' })).toEqual([['api', 'production']]);
+    expect(await said('partial', 15, {})).toEqual([['api', 'production']]);
+    expect(await said('partial', 30, { Service: 'api' })).toEqual([['api', 'production']]);
+    expect(await said('partial', 45, { Service: 'menu', env: 'staging' })).toEqual([['menu', 'staging']]);
+    expect(await said('complete', 60, {})).toEqual([[null, 'unknown']]);
+  });
 });

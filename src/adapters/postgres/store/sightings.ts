@@ -2,13 +2,15 @@ import type { PrismaClient } from '../../../../prisma/client/client.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { ClaimedLook } from '../../../domain/settlement.ts';
 import type { SightingInterval, SightingStore } from '../../../domain/store.ts';
+import { UNKNOWN_ENVIRONMENT } from '../../../domain/vocabulary.ts';
 import { jsonb, moment } from './storable.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
  * Writes what a look saw as intervals, and counts the look in its run: the run's row is locked last and shortest, as all
  * looks of a run write it; looks that a run makes of its own sight are not counted. The same state extends its interval; a changed one ends it and begins another; what a complete look
- * did not see any more ends. An interval that was seen later than this look stays as it is, and a look that is
+ * did not see any more ends. A partial look may lack the tags or the pipeline that say whose a thing is: what it would make
+ * nobody's, or of no known environment, stays as it was. An interval that was seen later than this look stays as it is, and a look that is
  * `overtaken` writes none.
  */
 export async function writeSightings(tx: Transaction, look: ClaimedLook, overtaken: boolean): Promise<void> {
@@ -36,7 +38,12 @@ export async function writeSightings(tx: Transaction, look: ClaimedLook, overtak
   const at = moment(look.startedAt);
   await tx.$executeRaw`
     with seen as (
-      select * from jsonb_populate_recordset(null::sighting, ${jsonb([...seen.values()])}::jsonb)
+      select s.* from jsonb_populate_recordset(null::sighting, ${jsonb([...seen.values()])}::jsonb) s
+      where ${complete}::boolean or not exists (
+        select 1 from sighting h
+        where h.scope_id = ${scope} and h.job = ${look.job} and h.current and h.resource = s.resource
+          and (s.subsystem is null and h.subsystem is not null
+            or s.environment = ${UNKNOWN_ENVIRONMENT} and h.environment <> ${UNKNOWN_ENVIRONMENT}))
     ), held as (
       select * from sighting where scope_id = ${scope} and job = ${look.job} and current
     ), changed as (

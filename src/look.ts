@@ -22,15 +22,18 @@ export interface Gathering {
 
 /**
  * Makes each read once: those of one service one after the other, in the order they are first needed, as they share its
- * quota; the services side by side. A look need not wait for what only others read.
+ * quota; the services side by side. A look need not wait for what only others read, and what the first one needs is read
+ * before all else.
  */
 export function gather(fleet: Fleet, looks: readonly JobLook[], scope: Scope, signal: AbortSignal): Gathering {
   const reads = new Set(looks.flatMap(readsAt));
   const lanes = new Map<string, Promise<unknown>>();
   const answers = new Map<ReadId, Promise<AnyAnswer>>();
+  const first = new Set(looks[0] ? readsAt(looks[0]) : []);
   for (const read of reads) {
     const { service } = READS[read];
-    const before = lanes.get(service) ?? Promise.resolve();
+    const begun = first.has(read) ? Promise.resolve() : Promise.allSettled([...first].map((it) => answers.get(it)));
+    const before = Promise.all([lanes.get(service), begun]);
     const answer = before.then((): Promise<AnyAnswer> => fleet.read(read, scope, signal));
     // Who needs it is told that it failed; the next read of the lane is made all the same.
     lanes.set(

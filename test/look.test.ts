@@ -153,9 +153,9 @@ describe('the reads of a piece', () => {
     return { fleet: { scopes: async () => [], read } as unknown as Fleet, began, end };
   }
 
-  test('are made once, those of one service in turn, and a look waits for its own alone', async () => {
+  test('are made once; what the first look needs before all else, and a look waits for its own alone', async () => {
     const { fleet, began, end } = slowFleet();
-    const gathered = gather(fleet, [EC2, SSM], SCOPE, signal);
+    const gathered = gather(fleet, [SSM, EC2], SCOPE, signal);
     let [ec2, ssm] = [false, false];
     gathered.of(EC2).then(() => {
       ec2 = true;
@@ -164,12 +164,24 @@ describe('the reads of a piece', () => {
       ssm = true;
     });
     await end('ssm.instances');
-    expect(began).toEqual(['ec2.instances', 'ssm.instances']);
+    expect(began).toEqual(['ssm.instances', 'ec2.instances']);
     await end('ec2.instances');
-    expect(began).toEqual(['ec2.instances', 'ssm.instances', 'ec2.images']);
+    expect(began).toEqual(['ssm.instances', 'ec2.instances', 'ec2.images']);
     expect([ec2, ssm]).toEqual([false, true]);
     await end('ec2.images');
     expect(ec2).toBe(true);
+  });
+
+  test('of one service are made in turn, the services side by side', async () => {
+    const { fleet, began, end } = slowFleet();
+    const both: JobLook = { ...EC2, reads: ['ec2.instances', 'ec2.images', 'ssm.instances'] };
+    const gathered = gather(fleet, [both], SCOPE, signal);
+    await end('ssm.instances');
+    expect(began).toEqual(['ec2.instances', 'ssm.instances']);
+    await end('ec2.instances');
+    expect(began).toEqual(['ec2.instances', 'ssm.instances', 'ec2.images']);
+    await end('ec2.images');
+    expect((await gathered.of(both)).size).toBe(3);
   });
 
   test('that one breaks keep no other from being made', async () => {
@@ -177,8 +189,8 @@ describe('the reads of a piece', () => {
     const gathered = gather(fleet, [EC2, SSM], SCOPE, signal);
     const broken = expect(gathered.of(EC2)).rejects.toThrow('a bug');
     await end('ec2.instances');
-    await end('ssm.instances');
     await end('ec2.images', new Error('a bug'));
+    await end('ssm.instances');
     await broken;
     expect([...(await gathered.of(SSM)).keys()]).toEqual(['ssm.instances', 'ec2.instances']);
   });

@@ -109,8 +109,10 @@ export function lookOf(
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
   try {
     const judged = job.judge({ ...input, answers: Object.fromEntries(answers) });
+    const lacksDetail = reads.details.some((read) => answers.get(read)?.gap);
     return {
       ...base,
+      ...(lacksDetail ? { lacksDetail: true as const } : {}),
       ...judged,
       notUnderstood: [...notUnderstood(reads, answers), ...judged.notUnderstood],
       status: first ? 'partial' : 'complete',

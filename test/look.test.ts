@@ -105,7 +105,7 @@ describe('a look', () => {
       ['ecs.tasks', answer()],
       ['ec2.instances', answer({ gap: DENIED })],
     ]);
-    expect(look.status).toBe('complete');
+    expect(look).toMatchObject({ status: 'complete', lacksDetail: true });
     expect(look.notUnderstood).toEqual([
       { what: 'details (ec2.instances)', why: DENIED.detail },
       { what: 'a task', why: 'odd' },

@@ -87,6 +87,8 @@ export interface Look extends Judgement {
   readonly job: string;
   readonly scope: Scope;
   readonly status: LookStatus;
+  /** A read that adds detail could not be made: what is found by it may hold all the same, so this look ends no condition. */
+  readonly lacksDetail?: true;
   readonly failure: LookFailure | null;
   /** One plain line that says what could not be seen; null for a complete look. */
   readonly detail: string | null;

@@ -74,7 +74,10 @@ export interface JobLook {
   readonly place: Place;
   /** Reads that must be complete for the look to be complete. */
   readonly reads: readonly ReadId[];
-  /** Reads that add detail: a gap there is shown, and does not make the look incomplete. */
+  /**
+   * Reads that add detail: a gap there is shown, and does not make the look incomplete. It proves what is not there all the
+   * same, and only ends no condition.
+   */
   readonly details: readonly ReadId[];
   /** The platforms whose absence a complete look proves. */
   readonly proves: readonly Platform[];

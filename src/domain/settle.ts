@@ -177,7 +177,7 @@ function place(draft: Draft, key: string, finding: ClaimedFinding, look: Claimed
 
 /** Ends the conditions that a complete look did not see any more. */
 function endUnseen(draft: Draft, look: ClaimedLook, seen: ReadonlySet<string>): number[] {
-  if (look.status !== 'complete') return [];
+  if (look.status !== 'complete' || look.lacksDetail) return [];
   const scope = scopeId(look.scope);
   const ended: number[] = [];
   for (const [key, row] of draft.rows) {

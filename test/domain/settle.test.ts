@@ -16,6 +16,7 @@ describe('a condition', () => {
 
     known.record(look(later(T, 120), [], { status: 'partial', failure: 'throttled' }));
     known.record(look(later(T, 130), [], { status: 'failed', failure: 'denied' }));
+    known.record(look(later(T, 140), [], { lacksDetail: true }));
     expect(known.one().state).toBe('open');
 
     known.record(look(later(T, 180), []));

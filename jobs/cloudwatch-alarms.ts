@@ -127,9 +127,9 @@ export const cloudwatchAlarms: Job = {
   looks: [
     {
       place: 'regions',
-      reads: ['cloudwatch.alarms'],
-      // What an alarm watches is gone only where these say so.
-      details: ['ec2.instances', 'autoscaling.groups', 'elb.targetGroups'],
+      // What an alarm watches is gone, or its owner known, only where the others say so.
+      reads: ['cloudwatch.alarms', 'ec2.instances', 'autoscaling.groups', 'elb.targetGroups'],
+      details: [],
       proves: [],
       events: ['CloudWatch Alarm State Change'],
     },

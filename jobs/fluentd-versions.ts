@@ -21,8 +21,9 @@ export const fluentdVersions: Job = {
   looks: [
     {
       place: 'regions',
-      reads: ['ssm.software', 'ec2.instances', 'ecs.taskDefinitions'],
-      details: ['ssm.instances', 'fluentd.endpoints', 'kubernetes.workloads'],
+      // Endpoints: a daemon whose buffer is full answers late or not at all, and has not recovered by that.
+      reads: ['ssm.software', 'ec2.instances', 'ecs.taskDefinitions', 'fluentd.endpoints'],
+      details: ['ssm.instances', 'kubernetes.workloads'],
       proves: [],
     },
     { place: 'fluentd', reads: ['fluentd.endpoints'], details: [], proves: [] },

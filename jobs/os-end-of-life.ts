@@ -20,7 +20,7 @@ function step(facts: JsonObject): readonly string[] {
 export const osEndOfLife: Job = {
   id: 'os-end-of-life',
   schedule: '23 2 * * *',
-  looks: [{ place: 'regions', reads: ['ssm.instances', 'ec2.instances'], details: ['ec2.images'], proves: [] }],
+  looks: [{ place: 'regions', reads: ['ssm.instances', 'ec2.instances', 'ec2.images'], details: [], proves: [] }],
   deadlineMinutes: 60,
   judge,
   kinds: { 'os-ending': endingKind({ name: 'Operating system at its end', one: () => 'host', step }) },

@@ -45,8 +45,8 @@ export const runtimeEndOfLife: Job = {
   looks: [
     {
       place: 'regions',
-      reads: ['lambda.functions', 'rds.databases'],
-      details: ['elasticache.clusters', 'images.scans'],
+      reads: ['lambda.functions', 'rds.databases', 'elasticache.clusters'],
+      details: ['images.scans'],
       proves: [],
     },
   ],

@@ -109,7 +109,8 @@ function rollOuts(activities: readonly ScalingActivity[], known: Known): readonl
       return [
         {
           measure: 'toil-seen',
-          key: outsideText(`roll-out:${resource.id}/${first.activity.id}`, 500),
+          // Not by the group's ARN: that is not known in a look that could not read the groups.
+          key: outsideText(`roll-out:${resource.account}/${resource.region}/${group}/${first.activity.id}`, 500),
           at: first.at,
           resource,
           component: null,

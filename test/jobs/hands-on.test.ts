@@ -4,6 +4,7 @@ import type { Answers } from '../../src/domain/fleet.ts';
 import type { HandMadeChange, MergedPullRequest, ScalingActivity } from '../../src/domain/reads/delivery.ts';
 import type { Ec2Image } from '../../src/domain/reads/ec2.ts';
 import type { Settings } from '../../src/domain/settings.ts';
+import { group } from './leftover-values.ts';
 import { answer, input, instance, minutesAgo, NOW, SETTINGS } from './values.ts';
 
 const ACCEPTED: Settings = { ...SETTINGS, purposeAccepted: { on: NOW, by: 'an admin' } };
@@ -132,8 +133,15 @@ describe('roll-outs', () => {
   test('twelve replaced instances are one roll-out', () => {
     const many = Array.from({ length: 12 }, (_, index) => activity(`a${index}`, 100 - 5 * index, refresh));
     expect(toil({ 'autoscaling.activities': answer(many) })).toMatchObject([
-      { what: 'ami-roll-out', key: expect.stringMatching(/\/a0$/), facts: { activities: 12 } },
+      { what: 'ami-roll-out', key: 'roll-out:111122223333/ap-northeast-1/api/a0', facts: { activities: 12 } },
     ]);
+  });
+
+  test('is the same one whether or not its group could be read', () => {
+    const one = { 'autoscaling.activities': answer([activity('a', 60, refresh)]) };
+    const keys = [one, { ...one, 'autoscaling.groups': answer([group('api')]) }].map((it) => toil(it)[0]?.key);
+    expect(keys[0]).toBeDefined();
+    expect(keys[1]).toBe(keys[0]);
   });
 
   test('the next morning is another one', () => {

@@ -43,16 +43,18 @@ export function leftParts(looking: Looking): readonly LeftPart[] {
   const instances = wholeItems(answers, 'ec2.instances')?.filter(({ state }) => state !== 'terminated') ?? null;
   const groups = wholeItems(answers, 'autoscaling.groups');
   const templates = wholeItems(answers, 'ec2.launchTemplates');
+  // What launch configurations launch with is not read: where there are some, no image, key or group is known to be unused.
+  const launched = groups?.every(({ launchConfiguration }) => launchConfiguration === null) ? templates : null;
   return [
     ...stoppedInstances(looking, instances),
     ...emptyGroups(looking, groups),
     ...unusedTemplates(looking, templates, groups, instances),
     ...unusedBalancing(looking),
     ...freeAddresses(looking),
-    ...unusedKeyPairs(looking, instances, templates),
-    ...unusedImages(looking, instances, templates),
+    ...unusedKeyPairs(looking, instances, launched),
+    ...unusedImages(looking, instances, launched),
     ...orphanSnapshots(looking),
-    ...unusedSecurityGroups(looking, templates),
+    ...unusedSecurityGroups(looking, launched),
   ];
 }
 

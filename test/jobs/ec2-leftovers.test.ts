@@ -254,6 +254,17 @@ describe('a read that is not whole proves nothing', () => {
   });
 });
 
+test('what a launch configuration starts is not read: where a group has one, images, keys and security groups may be its own', () => {
+  const answers = {
+    'ec2.images': answer([image('ami-old')]),
+    'ec2.keyPairs': answer([{ id: 'key-1', name: 'old', createdAt: daysAgo(900), tags: API }]),
+    'ec2.securityGroups': answer([securityGroup('sg-1')]),
+  };
+  expect(found(answers)).toHaveLength(3);
+  const legacy = group('batch', { wanted: 4, instanceIds: ['i-01'], launchConfiguration: 'batch-7' });
+  expect(told({ ...answers, 'autoscaling.groups': answer([legacy]) })).toEqual([]);
+});
+
 describe('what no subsystem claims', () => {
   const nobody = (id: string, name: string, tags = {}) => instance(id, { name, tags: { Name: name, ...tags } });
 

@@ -84,6 +84,7 @@ function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date, 
             ? { state: 'resolved', resolvedAt: now, resolvedHow: 'person' }
             : { state: 'done', doneUntil: new Date(now.getTime() + DONE_FOR), doneFacts: holds }),
           snoozedUntil: null,
+          facts: withoutAccepted(it.facts),
           assigneeId: it.assigneeId ?? by.id,
         },
         what: 'done',

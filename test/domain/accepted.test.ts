@@ -67,6 +67,15 @@ describe.each(['maintenance', 'image'])('an accepted risk of the kind %s', (kind
     expect(acceptedOf(known.one())).not.toBeNull();
   });
 
+  test('is over with "Done": what still holds a day later is nothing that was accepted', () => {
+    const known = accepted();
+    press(known, { what: 'done', minutes: 5, note: null }, days(2));
+    expect(acceptedOf(known.one())).toBeNull();
+    known.record(look(days(4), [seen()]));
+    expect(known.one()).toMatchObject({ state: 'open', snoozedUntil: null });
+    expect(acceptedOf(known.one())).toBeNull();
+  });
+
   test('is not accepted for ever: what is gone and comes back is new', () => {
     const known = accepted();
     known.record(look(days(2), []));

@@ -4,7 +4,7 @@ import { DAY_OF_CHANGES, FLAPPING, mayBeStuck } from '../../domain/judge-alarms.
 import type { CloudWatchAlarm, MonitoringReads } from '../../domain/reads/monitoring.ts';
 import type { At } from './clients.ts';
 import type { ReaderParts } from './fleet.ts';
-import { endsTheRead, gapOf } from './gap.ts';
+import { endsTheRead } from './gap.ts';
 import { memo } from './memo.ts';
 import { parseAlarm } from './monitoring-parse.ts';
 import { requestReader } from './monitoring-requests.ts';
@@ -65,7 +65,7 @@ function alarmReader({ calls, now }: ReaderParts) {
     });
   };
 
-  /** Without its tags an alarm is still one: what it watches may say whose it is. */
+  /** Without its tags an alarm is still one: what it watches may say whose it is. That it may seem to be nobody's is the gap. */
   const tagged = async (
     at: At,
     alarms: readonly CloudWatchAlarm[],
@@ -76,7 +76,7 @@ function alarmReader({ calls, now }: ReaderParts) {
       try {
         seen.add(alarm.arn, { ...alarm, tags: await tagsOfAlarm(at, alarm.arn, signal) });
       } catch (error) {
-        seen.notUnderstood.push({ what: `tags of alarm ${alarm.name}`, why: gapOf(error).detail });
+        seen.miss(error);
         if (endsTheRead(error)) return;
       }
     }

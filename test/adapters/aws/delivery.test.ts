@@ -84,6 +84,14 @@ test('a history that is denied leaves the alarms, and says that they were not co
   expect(gap).toMatchObject({ reason: 'denied' });
 });
 
+test('tags that are refused are a gap: without them an alarm would seem to be nobody’s', async () => {
+  const { fleet, aws } = await tabemaru();
+  aws.faults.add({ kind: 'denied', service: 'cloudwatch', operation: 'ListTagsForResource' });
+  const { items, gap } = await fleet.read('cloudwatch.alarms', HERE, unending());
+  expect(items.find((it) => it.name === 'reserve-web CPU high')?.tags).toEqual({});
+  expect(gap).toMatchObject({ reason: 'denied' });
+});
+
 test('one pipeline that was deleted meanwhile is a gap, and the others are seen', async () => {
   const { fleet, aws } = await tabemaru();
   aws.faults.add({

@@ -15,7 +15,10 @@ import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import type { JsonObject } from './vocabulary.ts';
 
-/** Evidence of each group that is somebody's: live as long as instances are wanted. Instances are sighted by another job. */
+/**
+ * Evidence of each group that has no instance: live as long as instances are wanted, else dormant. Instances are sighted by
+ * another job, and a group beside its own instances would count them twice.
+ */
 export function groupSightings(
   groups: readonly AutoScalingGroup[],
   scope: Scope,
@@ -23,7 +26,7 @@ export function groupSightings(
 ): readonly Sighting[] {
   return groups.flatMap((it): Sighting[] => {
     const resource = groupResource(it, scope);
-    if (bystanderOf(resource, settings) !== null) return [];
+    if (it.instanceIds.length > 0 || bystanderOf(resource, settings) !== null) return [];
     const presence = it.wanted > 0 ? 'live' : 'dormant';
     const healthy = it.inService >= it.wanted;
     return [{ resource, component: null, presence, running: it.inService, wanted: it.wanted, healthy }];

@@ -81,6 +81,11 @@ test('a type name tells its generation', () => {
 });
 
 describe('Auto Scaling groups', () => {
+  test('is no evidence beside its own instances, which would count twice', () => {
+    const full = group('api', { wanted: 2, inService: 2, instanceIds: ['i-1', 'i-2'] });
+    expect(judge({ 'autoscaling.groups': answer([full]) }).sightings).toEqual([]);
+  });
+
   test('are sighted by what they want; of clusters, Beanstalk and Batch not', () => {
     const { sightings } = judge({
       'autoscaling.groups': answer([

@@ -15,7 +15,7 @@ const BUILD_OVERLAP = 36 * HOUR;
 const CHANGE_OVERLAP = 6 * HOUR;
 const EVENTS_A_PAGE = 50;
 const MOST_SCOPES = 2_000;
-/** The quota of LookupEvents is of its own, and so small that a whole account shares it here. */
+/** The quota of LookupEvents, by account and region (CloudTrail API reference). */
 const LOOKUPS_PER_SECOND = 2;
 
 /**
@@ -145,7 +145,7 @@ export function deliveryReaders(
     const begun = now();
     const from = changes.from(at);
     const page = async (attribute: LookupAttribute, token: string | undefined): Promise<Page<Event>> => {
-      await lookups.turn(at.account, signal);
+      await lookups.turn(`${at.account}/${at.region}`, signal);
       const command = new LookupEventsCommand({
         LookupAttributes: [attribute],
         StartTime: from,

@@ -6,6 +6,21 @@ const RECOVERY_MS = 300_000;
 /** Answers of one burst that were throttled together halve the rate once. */
 const ONE_BURST_MS = 1_000;
 const SLOWEST = 1 / 16;
+/**
+ * What counts as a second here. One call is longer on its way than the next, to be signed and to connect: without these
+ * milliseconds to spare the calls of a little more than a second would come in within one.
+ */
+const SECOND_MS = 1_100;
+
+/** The monotonic clock, in milliseconds, and how to wait by it. */
+export interface Timer {
+  now(): number;
+  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
+}
+const TIMER: Timer = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),
+};
 
 export interface RateLimiter {
   /** Resolves when a call of this lane may begin; rejects when the signal ends first. */
@@ -27,7 +42,7 @@ interface Lane {
  * Spaces the calls of each lane evenly, from the time the last one really began, so that no second sees more than
  * `callsPerSecond` of them. null lets every call pass.
  */
-export function rateLimiter(callsPerSecond: number | null): RateLimiter {
+export function rateLimiter(callsPerSecond: number | null, timer: Timer = TIMER): RateLimiter {
   if (callsPerSecond === null) return { turn: async () => {}, throttled: () => {} };
   const base = callsPerSecond;
   const lanes = new Map<string, Lane>();
@@ -44,13 +59,13 @@ export function rateLimiter(callsPerSecond: number | null): RateLimiter {
   const waitAtHead = async (lane: Lane, signal: AbortSignal | undefined) => {
     for (;;) {
       signal?.throwIfAborted();
-      const now = performance.now();
-      const freeAt = lane.lastAt + 1000 / rateNow(lane, now);
+      const now = timer.now();
+      const freeAt = lane.lastAt + SECOND_MS / rateNow(lane, now);
       if (now >= freeAt) {
         lane.lastAt = now;
         return;
       }
-      await sleep(Math.ceil(freeAt - now), undefined, signal ? { signal } : {});
+      await timer.wait(Math.ceil(freeAt - now), signal);
     }
   };
 
@@ -63,7 +78,7 @@ export function rateLimiter(callsPerSecond: number | null): RateLimiter {
     },
     throttled: (id) => {
       const lane = laneOf(id);
-      const now = performance.now();
+      const now = timer.now();
       if (now - lane.throttledAt < ONE_BURST_MS) return;
       lane.rate = Math.max(base * SLOWEST, rateNow(lane, now) / 2);
       lane.rateAt = now;

@@ -7,10 +7,12 @@ import { calls } from './calls.ts';
 import { serverVersion } from './database.ts';
 import { type Benchmark, lineOf, machine, ratioOf, verdict } from './measure.ts';
 import { memory } from './memory.ts';
+import { pace } from './pace.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { tick } from './tick.ts';
 
-const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory, calls];
+const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory, calls, tick, pace];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

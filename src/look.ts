@@ -109,7 +109,7 @@ export function lookOf(
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
   try {
     const judged = job.judge({ ...input, answers: Object.fromEntries(answers) });
-    const lacksDetail = reads.details.some((read) => answers.get(read)?.gap);
+    const lacksDetail = gapsOf(reads.details, answers).length > 0;
     return {
       ...base,
       ...(lacksDetail ? { lacksDetail: true as const } : {}),

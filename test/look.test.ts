@@ -99,6 +99,16 @@ describe('a look', () => {
     ).toBe('complete');
   });
 
+  test('lacks a detail also where one of its items could not be understood', () => {
+    const lost = { what: 'an instance', why: 'no id', lost: true } as const;
+    const { look } = looked([
+      ['ecs.services', answer()],
+      ['ecs.tasks', answer()],
+      ['ec2.instances', answer({ notUnderstood: [lost] })],
+    ]);
+    expect(look).toMatchObject({ status: 'complete', lacksDetail: true });
+  });
+
   test('stays complete without its details, and tells that they are missing', () => {
     const { look } = looked([
       ['ecs.services', answer()],

@@ -6,6 +6,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
+  DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
@@ -13,7 +14,9 @@ import {
   ListServicesCommand,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeEventsForOrganizationCommand, HealthClient } from '@aws-sdk/client-health';
+import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { PlayedFleet } from './synthetic-fleet.ts';
 
@@ -27,7 +30,7 @@ export async function atATime<T>(limit: number, items: readonly T[], work: (item
 }
 
 /**
- * What anyone would write first: the calls that our three jobs make of each scope, with the SDK's clients alone, made once
+ * What anyone would write first: the calls that our four jobs make of each scope, with the SDK's clients alone, made once
  * and kept. It parses nothing, judges nothing and keeps nothing.
  */
 export function bareSdk(fleet: PlayedFleet, concurrency: number): { scan(): Promise<number>; close(): void } {
@@ -36,12 +39,21 @@ export function bareSdk(fleet: PlayedFleet, concurrency: number): { scan(): Prom
   const scopes = fleet.accounts.flatMap(({ id }) => fleet.regions.map((region) => ({ id, region })));
   const clients = scopes.map(({ id, region }) => {
     const given = { region, credentials: fleet.credentialsOf(id), requestHandler };
-    return { ec2: new EC2Client(given), ecs: new ECSClient(given) };
+    return {
+      ec2: new EC2Client(given),
+      ecs: new ECSClient(given),
+      events: new EventBridgeClient(given),
+      scheduler: new SchedulerClient(given),
+    };
   });
   const health = new HealthClient({ region: 'us-east-1', credentials: fleet.credentials, requestHandler });
   const pieces = [
     ...clients.map(({ ec2 }) => ec2Piece(ec2)),
     ...clients.map(({ ecs }) => ecsPiece(ecs)),
+    ...clients.map(({ events, scheduler }) => async () => {
+      await events.send(new ListRulesCommand({ Limit: 100 }));
+      await scheduler.send(new ListSchedulesCommand({ MaxResults: 100 }));
+    }),
     async () => {
       await health.send(new DescribeEventsForOrganizationCommand({ maxResults: 100 }));
       await health.send(new DescribeEventsForOrganizationCommand({ maxResults: 100 }));
@@ -65,6 +77,7 @@ export function bareSdk(fleet: PlayedFleet, concurrency: number): { scan(): Prom
   function ecsPiece(ecs: ECSClient) {
     return async () => {
       const { clusterArns = [] } = await ecs.send(new ListClustersCommand({ maxResults: 100 }));
+      if (clusterArns.length > 0) await ecs.send(new DescribeClustersCommand({ clusters: clusterArns }));
       for (const cluster of clusterArns) {
         const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster, maxResults: 100 }));
         if (serviceArns.length > 0) {

@@ -93,12 +93,22 @@ export function openTabemaruFleet(options: TabemaruOptions): TabemaruFleet {
 
   // A scan asks hundreds of times a second: it is answered from one state, at most a second old.
   let recent: { readonly state: FleetState; readonly applied: number } | null = null;
+  // What it answers of an account's region, too: a metric alone asks once for each of its figures.
+  const scopes = new Map<string, Scope>();
   const recentState = (now: Date): FleetState => {
     const applied = memory.applied().length;
     const age = recent === null ? -1 : now.getTime() - recent.state.now.getTime();
-    if (recent === null || recent.applied !== applied || age < 0 || age >= 1000)
+    if (recent === null || recent.applied !== applied || age < 0 || age >= 1000) {
       recent = { state: stateAt(now), applied };
+      scopes.clear();
+    }
     return recent.state;
+  };
+  const recentScope = (account: string, region: string, now: Date): Scope => {
+    const state = recentState(now);
+    const known = scopes.get(`${account} ${region}`) ?? scopeOf(state, account, region);
+    scopes.set(`${account} ${region}`, known);
+    return known;
   };
 
   return {
@@ -114,7 +124,7 @@ export function openTabemaruFleet(options: TabemaruOptions): TabemaruFleet {
     happened,
     stateAt,
     regions: () => regionsWith(['ap-east-1']),
-    scope: (account, region, now) => scopeOf(recentState(now), account, region),
+    scope: recentScope,
     healthEvents: (now) => recentState(now).healthEvents,
     denials: (now) => deniedPlaces(happened(now), now),
     history: (now) => historyUntil(seed, start, now, stateAt(now)),

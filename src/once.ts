@@ -141,6 +141,7 @@ export async function dryRun(
   const { signal } = new AbortController();
   const rules = settleRules(wired.jobs, config.settings);
   const seen = await wired.store.cases.seen();
+  const settings = { ...config.settings, said: await wired.store.cases.corrections() };
   const answers = [];
   for (const { reads: declared, scope, gap } of await scopesOf(job, wired.fleet, signal)) {
     const startedAt = config.clock();
@@ -148,7 +149,7 @@ export async function dryRun(
     const times = { startedAt, endedAt: config.clock() };
     const look = lookOf(
       { job, reads: declared, runId: wired.newId() },
-      { scope, now: startedAt, settings: config.settings, lifecycle: wired.lifecycle(), seen },
+      { scope, now: startedAt, settings, lifecycle: wired.lifecycle(), seen },
       answered,
       times,
       (error) => {

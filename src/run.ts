@@ -96,6 +96,11 @@ export function openKernel(parts: KernelParts): Kernel {
     if ((await store.events.glimpse(look, key, judgingOf(parts, now), now)) === 'recorded') parts.nudge();
   }
 
+  /** What a judge goes by: a thing that a person put somewhere is not told as nobody's. */
+  async function settingsNow(): Promise<Settings> {
+    return { ...parts.settings, said: await store.cases.corrections() };
+  }
+
   /** The scope of a place where the polls see an account: an event's findings stand beside theirs. */
   async function homeOf(event: FleetEvent, place: Place, signal: AbortSignal): Promise<Scope> {
     if (place === 'regions') return event.scope;
@@ -108,13 +113,14 @@ export function openKernel(parts: KernelParts): Kernel {
   async function judgeItem(event: FleetEvent, signal: AbortSignal): Promise<void> {
     if (!event.says) return;
     const { read, item } = event.says;
+    const settings = await settingsNow();
     const answers = new Map([[read, { items: [item], gap: null, notUnderstood: [] }]]);
     for (const job of parts.jobs) {
       const reads = job.looks.find((look) => look.reads.includes(read));
       if (!reads) continue;
       const scope = await homeOf(event, reads.place, signal);
       const seen = reads.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
-      const input = { scope, now: event.at, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
+      const input = { scope, now: event.at, settings, lifecycle: parts.lifecycle(), seen };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, event: event.type }, 'a judge crashed');
       const times = { startedAt: event.at, endedAt: clock() };
@@ -198,10 +204,11 @@ export function openKernel(parts: KernelParts): Kernel {
     const looks = due.map(({ reads }) => reads);
     const startedAt = clock();
     const answers = piece.gap ? closedScope(piece.gap) : gather(fleet, looks, scope, signal);
+    const settings = await settingsNow();
     // Asked of the whole fleet's sightings: not for each of a thousand regions.
     const seen = piece.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
     for (const { job, reads, runId } of due) {
-      const input = { scope, now: startedAt, settings: parts.settings, lifecycle: parts.lifecycle(), seen };
+      const input = { scope, now: startedAt, settings, lifecycle: parts.lifecycle(), seen };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
       const answered = await answers.of(reads);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fleet } from '../src/domain/fleet.ts';
+import type { Job, JudgeInput } from '../src/domain/job.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import type { Run, Store } from '../src/domain/store.ts';
 import { openKernel } from '../src/run.ts';
@@ -76,4 +78,34 @@ describe('a tick', () => {
     expect(it.closed).toEqual([]);
     expect(it.failed).toEqual([expect.stringContaining('scopes were not found')]);
   });
+});
+
+test('a judge is told where people said that resources belong', async () => {
+  const told: JudgeInput['settings'][] = [];
+  const job = {
+    id: 'some-job',
+    looks: [{ place: 'regions', reads: ['ec2.instances'], details: [], proves: [] }],
+    judge: ({ settings }: JudgeInput) => {
+      told.push(settings);
+      return { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
+    },
+  } as unknown as Job;
+  const said = new Map([['i-01', 'api']]);
+  const store = { cases: { corrections: async () => said, recordLook: async () => 'recorded' } } as unknown as Store;
+  const fleet = { read: async () => ({ items: [], gap: null, notUnderstood: [] }) } as unknown as Fleet;
+  const logger = { info() {}, warn() {}, error() {} };
+  const parts = {
+    store,
+    fleet,
+    rules: RULES,
+    clock: () => NOW,
+    logger,
+    nudge: () => {},
+    lifecycle: () => NO_LIFECYCLE,
+  };
+  const { piece } = openKernel({ ...parts, jobs: [job], settings: { accounts: [], subsystems: [] } as never });
+  const runs = [{ job: 'some-job', runId: 'run' }];
+  const scopeId = 'aws/111122223333/ap-northeast-1';
+  await piece({ tick: NOW.toISOString(), scopeId, place: 'regions', runs, gap: null }, new AbortController().signal);
+  expect(told.map((it) => it.said)).toEqual([said]);
 });

@@ -55,7 +55,7 @@ function ownerOf(
   settings: Settings,
   corrections: ReadonlyMap<string, string | null>,
 ): { readonly subsystem: Subsystem | null; readonly rule: ClaimRule | null } {
-  const corrected = corrections.get(resource.id);
+  const corrected = (corrections.has(resource.id) ? corrections : settings.said)?.get(resource.id);
   if (corrected !== undefined) {
     return { subsystem: settings.subsystems.find((it) => it.name === corrected) ?? null, rule: null };
   }

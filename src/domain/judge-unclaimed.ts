@@ -96,7 +96,10 @@ function factsOf(things: readonly Thing[], left: ReadonlyMap<Bystander, number>,
 
 /** One finding a sort: instances, groups and load balancers of nobody, and how many are left out because they need no owner. */
 export function unclaimedFindings(answers: Answers, scope: Scope, settings: Settings): readonly Finding[] {
-  const unclaimed = thingsOf(answers, scope, settings).filter(({ resource }) => !isClaimed(resource, settings));
+  const unclaimed = thingsOf(answers, scope, settings).filter(
+    // What people called "not ours" is nobody's to claim.
+    ({ resource }) => !isClaimed(resource, settings) && !settings.said?.has(resource.id),
+  );
   const sorts = Map.groupBy(unclaimed, ({ sort }) => sort);
   return [...sorts].flatMap(([sort, all]): Finding[] => {
     const judged = all.map((thing) => ({ thing, bystander: bystanderOf(thing.resource, settings) }));

@@ -115,6 +115,8 @@ export interface Settings {
   readonly adminPorts: readonly number[];
   /** When an admin accepted what `hands-on` may see, and who; null until then. */
   readonly purposeAccepted: { readonly on: Date; readonly by: string } | null;
+  /** Where people said that resources belong, by their ids, as a judge is told; a subsystem of null is "not ours". */
+  readonly said?: ReadonlyMap<string, string | null>;
   /** Names of the slash commands, with their slash. */
   readonly commands: { readonly migrationStatus: string; readonly toil: string };
 }

@@ -298,6 +298,19 @@ describe('what no subsystem claims', () => {
     });
   });
 
+  test('is not what people said whose it is, or that it is not ours', () => {
+    const answers = {
+      'ec2.instances': answer([nobody('i-01', 'one'), nobody('i-02', 'two'), nobody('i-03', 'three')]),
+    };
+    const said = new Map([
+      ['i-01', 'api'],
+      ['i-02', null],
+    ]);
+    const given = input({ ...NOTHING, ...answers });
+    const { findings } = ec2Leftovers.judge({ ...given, settings: { ...given.settings, said } });
+    expect(findings.map((it) => [it.kind, it.facts['names']])).toEqual([['unclaimed-resource', ['three']]]);
+  });
+
   test('is never dropped: an unclaimed key is left over under the account and region', () => {
     const keys = answer([{ id: 'key-1', name: 'old-log-agg', createdAt: null, tags: {} }]);
     const [it] = found({ 'ec2.keyPairs': keys });

@@ -1,18 +1,16 @@
 import { absorbedProofs } from '../src/domain/absorbed.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
+import { wholeItems } from '../src/domain/judge-leftovers.ts';
 import { failingSchedules, idleThings, managedSightings } from '../src/domain/judge-managed.ts';
 import { idleWords, scheduleWords } from '../src/words/en/managed.ts';
 
 function judge(input: JudgeInput): Judgement {
   const { answers, scope, settings } = input;
-  const services = answers['ecs.services'];
-  const definitions = answers['ecs.taskDefinitions'];
+  const services = wholeItems(answers, 'ecs.services');
+  const definitions = wholeItems(answers, 'ecs.taskDefinitions');
   // A sender that could not be seen might be the one without a log router.
-  const proofs =
-    services?.gap === null && definitions?.gap === null
-      ? absorbedProofs(services.items, definitions.items, scope, settings)
-      : [];
+  const proofs = services && definitions ? absorbedProofs(services, definitions, scope, settings) : [];
   return {
     findings: [...failingSchedules(input), ...idleThings(input)],
     reliefs: [],

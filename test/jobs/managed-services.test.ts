@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { managedServices } from '../../jobs/managed-services.ts';
 import type { Answers } from '../../src/domain/fleet.ts';
 import type { Activity, LambdaFunction, RdsDatabase } from '../../src/domain/reads/managed.ts';
-import { schedule } from './ecs-values.ts';
-import { ACCOUNT, answer, input, minutesAgo, NOW, REGION, SETTINGS, subsystem, viewOf } from './values.ts';
+import { definition, schedule } from './ecs-values.ts';
+import { ACCOUNT, answer, input, minutesAgo, NOW, REGION, SETTINGS, service, subsystem, viewOf } from './values.ts';
 
 const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:export`;
 const lambda = (more: Partial<LambdaFunction> = {}): LambdaFunction => ({
@@ -157,4 +157,20 @@ describe('what idles', () => {
     ]);
     expect(idle([runs(null)], { 'lambda.functions': answer([lambda({ modifiedAt: minutesAgo(600) })]) })).toEqual([]);
   });
+});
+
+test('a sender that nobody could understand may be the one without a log router: nothing is proved', () => {
+  const lost = { what: 'a service', why: 'no ARN', lost: true } as const;
+  const absorbed = subsystem('log-aggregator', { target: 'absorbed', absorbedInto: 'logs-*' });
+  const subsystems = [...SETTINGS.subsystems.filter(({ name }) => name !== absorbed.name), absorbed];
+  const proofs = (notUnderstood: readonly (typeof lost)[]) =>
+    judge(
+      {
+        'ecs.services': answer([service()], { notUnderstood }),
+        'ecs.taskDefinitions': answer([definition(['main/api-worker'])], { notUnderstood }),
+      },
+      { ...SETTINGS, subsystems },
+    ).sightings.map((it) => [it.resource.name, it.presence]);
+  expect(proofs([])).toEqual([['senders of log-aggregator', 'live']]);
+  expect(proofs([lost])).toEqual([]);
 });

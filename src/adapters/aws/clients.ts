@@ -144,6 +144,11 @@ export function clientCache(parts: ClientCacheParts) {
           toMiddleware: 'retryMiddleware',
           name: 'toilbotAttempt',
         });
+        stack.add(leavingMiddleware(parts.limiter, key), {
+          step: 'deserialize',
+          priority: 'low',
+          name: 'toilbotLeaving',
+        });
         // It copies every answer for a log that nobody keeps.
         stack.remove('loggerMiddleware');
         return loaded;
@@ -167,7 +172,16 @@ interface CallContext {
 type Middleware = (next: Attempt, context: CallContext) => Attempt;
 interface MiddlewareStack {
   addRelativeTo(middleware: Middleware, options: { relation: 'after'; toMiddleware: string; name: string }): void;
+  add(middleware: Middleware, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
   remove(name: string): boolean;
+}
+
+/** Runs last, when the request is signed: a busy process may have come to it long after its turn. */
+function leavingMiddleware(limiter: RateLimiter, lane: string): Middleware {
+  return (next) => (args) => {
+    limiter.leaves(lane);
+    return next(args);
+  };
 }
 
 /** Runs once an attempt, inside the SDK's retries: waits for the lane's turn, counts, and notes throttles. */

@@ -25,6 +25,8 @@ const TIMER: Timer = {
 export interface RateLimiter {
   /** Resolves when a call of this lane may begin; rejects when the signal ends first. */
   turn(lane: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Says that a call of this lane leaves only now: the next one keeps its distance from this moment. */
+  leaves(lane: string): void;
   /** Says that AWS throttled a call of this lane: half as many from now on, slowly more again. */
   throttled(lane: string): void;
 }
@@ -43,7 +45,7 @@ interface Lane {
  * `callsPerSecond` of them. null lets every call pass.
  */
 export function rateLimiter(callsPerSecond: number | null, timer: Timer = TIMER): RateLimiter {
-  if (callsPerSecond === null) return { turn: async () => {}, throttled: () => {} };
+  if (callsPerSecond === null) return { turn: async () => {}, leaves: () => {}, throttled: () => {} };
   const base = callsPerSecond;
   const lanes = new Map<string, Lane>();
 
@@ -75,6 +77,9 @@ export function rateLimiter(callsPerSecond: number | null, timer: Timer = TIMER)
       const mine = lane.queue.then(() => waitAtHead(lane, signal));
       lane.queue = mine.catch(() => {});
       return signal ? orAborted(mine, signal) : mine;
+    },
+    leaves: (id) => {
+      laneOf(id).lastAt = timer.now();
     },
     throttled: (id) => {
       const lane = laneOf(id);

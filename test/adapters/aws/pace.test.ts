@@ -45,6 +45,16 @@ test('the first calls are no burst', async () => {
   expect(begun[2]).toBeGreaterThanOrEqual(1_000);
 });
 
+test('a call that leaves long after its turn keeps the next one away', async () => {
+  const timer = playedTimer();
+  const limiter = rateLimiter(2, timer);
+  await limiter.turn('lane', undefined);
+  await timer.wait(400);
+  limiter.leaves('lane');
+  await limiter.turn('lane', undefined);
+  expect(timer.now()).toBeGreaterThanOrEqual(900);
+});
+
 const changed = (name: string, index: number) => ({
   id: `00000000-0000-4000-8000-${name.length}${String(index).padStart(10, '0')}`,
   name,

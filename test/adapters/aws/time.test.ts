@@ -90,7 +90,7 @@ describe('the rate', () => {
     const { aws } = await open(practice);
     const told: string[] = [];
     const handler = httpHandler({ callTimeoutMs: 1_000, logger: { info: () => {}, warn: () => {} } });
-    const limiter = { turn: async () => {}, throttled: (lane: string) => void told.push(lane) };
+    const limiter = { turn: async () => {}, leaves: () => {}, throttled: (lane: string) => void told.push(lane) };
     const clients = clientCache({ handler, limiter, callTimeoutMs: 1_000, endpoint: null, count: () => {} });
     const ec2 = await clients.get('ec2', at(OWN), async () => practiceCredentials(practice.seed, OWN));
     const ask = () => ec2.send(new DescribeInstancesCommand({}));

@@ -113,7 +113,7 @@ function stepOf(it: Case, action: Action, by: Person, holds: string, now: Date, 
     case 'accept': {
       const { until, reason } = action;
       return {
-        change: { snoozedUntil: until, facts: withAccepted(it.facts, { until, reason, severity: it.severity }) },
+        change: { snoozedUntil: until, facts: withAccepted(it.facts, { until, reason, severity: it.severity, holds }) },
         what: 'accepted',
         detail: { until: until.toISOString(), reason },
       };

@@ -146,7 +146,8 @@ function keepGoing(turn: Turn): void {
   const loud = LOUDNESS[voice] >= LOUDNESS.dated && !isMuted(old, cause.mutes, now);
   const accepted = acceptedOf(old);
   const known = accepted?.severity ?? old.toldSeverity ?? old.severity;
-  const worse = LOUDNESS[voice] > LOUDNESS[old.voice] || severity > known;
+  const more = accepted !== null && beyond(accepted.holds, holding.active);
+  const worse = LOUDNESS[voice] > LOUDNESS[old.voice] || severity > known || more;
   turn.it = { ...old, voice, severity };
 
   if (old.state === 'waiting') {

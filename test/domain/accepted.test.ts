@@ -35,7 +35,11 @@ describe.each(['maintenance', 'image'])('an accepted risk of the kind %s', (kind
     const said = known.said.length;
     known.record(look(days(30), [seen()]));
     expect(known.one()).toMatchObject({ state: 'open', snoozedUntil: days(90), wakeAt: days(90) });
-    expect(acceptedOf(known.one())).toEqual({ until: days(90), reason: 'only reachable from inside', severity: 4 });
+    expect(acceptedOf(known.one())).toMatchObject({
+      until: days(90),
+      reason: 'only reachable from inside',
+      severity: 4,
+    });
     expect(known.events.at(-1)?.event).toMatchObject({
       what: 'accepted',
       detail: { reason: 'only reachable from inside' },
@@ -58,6 +62,19 @@ describe.each(['maintenance', 'image'])('an accepted risk of the kind %s', (kind
     expect(known.one().snoozedUntil).toBeNull();
     expect(acceptedOf(known.one())).toBeNull();
     expect(known.events.at(-1)?.event.what).toBe('worse');
+  });
+
+  test('is broken by another of its sort that was not there: one open port is not every open port', () => {
+    const known = accepted();
+    const another = finding({
+      kind,
+      severity: 4,
+      subject: 'another',
+      resource: { ...seen().resource, name: 'another' },
+    });
+    known.record(look(days(2), [seen(), another]));
+    expect(known.one().snoozedUntil).toBeNull();
+    expect(acceptedOf(known.one())).toBeNull();
   });
 
   test('holds while it gets better and as bad as before again', () => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lookText } from './cli/look-text.ts';
 import { plain, table } from './cli/table.ts';
 import type { Config } from './config.ts';
 import { DAY } from './domain/calendar.ts';
 import type { Case, CaseView } from './domain/case.ts';
 import { rowKey } from './domain/draft.ts';
-import type { Look, Measure } from './domain/finding.ts';
 import type { Fleet } from './domain/fleet.ts';
 import type { Job } from './domain/job.ts';
 import type { JobState } from './domain/job-state.ts';
@@ -86,35 +86,12 @@ function consequences(preview: Preview | null, job: Job, config: Config, now: Da
       environment: it.environment,
       state: it.state,
       voice: it.voice,
+      silent: it.silent,
       happens: events,
       tells,
       says: words ? (over ? words.over(view) : words.notification(view)) : it.kind,
     };
   });
-}
-
-/** "lead-time deploy of api-web: 240, waited 60, succeeded". */
-function measureText(it: Measure): string {
-  const figures = [it.value ?? 'unknown', ...(it.waited === null ? [] : [`waited ${it.waited}`]), it.outcome];
-  return `${it.measure} ${plain(it.what, 40)} of ${plain(it.resource.name, 60)}: ${figures.filter((one) => one !== null).join(', ')}`;
-}
-
-function lookText(look: Look, says: ReturnType<typeof consequences>): string {
-  const seen = `${look.sightings.length} sightings, ${look.findings.length} findings, ${look.measures.length} measures, ${look.notUnderstood.length} not understood`;
-  const lines = [`${scopeId(look.scope)}: ${look.status}, ${seen}${look.detail ? ` (${plain(look.detail)})` : ''}`];
-  for (const it of look.sightings)
-    lines.push(
-      `  seen     ${it.presence} ${it.resource.platform} ${plain(it.resource.name, 60)}, ${it.running} of ${it.wanted}${it.healthy ? '' : ', unhealthy'}`,
-    );
-  for (const it of look.findings)
-    lines.push(`  judged   ${it.kind} ${it.aspect}: ${plain(it.resource.name, 60)} (${plain(it.subject, 90)})`);
-  for (const it of look.measures) lines.push(`  measured ${measureText(it)}`);
-  for (const it of look.notUnderstood) lines.push(`  unclear  ${plain(it.what, 80)}: ${plain(it.why, 120)}`);
-  for (const it of says) {
-    const how = it.tells.length === 0 ? `not said (${it.voice}, ${it.state})` : it.tells.join(' and ');
-    lines.push(`  would    ${how}: ${plain(it.says, 300)}`);
-  }
-  return lines.join('\n');
 }
 
 /** Every scope of every place where a job looks. */

@@ -138,7 +138,7 @@ const changeWords: KindWords = {
       : [];
     return [...begins, ...said(view)];
   },
-  over: (view) => `Over: ${subject(view)}, AWS Health lists ${eventNames(view)} as closed or done`,
+  over: (view) => `Over: ${subject(view)}, AWS Health no longer lists ${eventNames(view)} as open`,
 };
 
 const issueWords: KindWords = {

@@ -54,7 +54,7 @@ export const imageScans: Job = {
   words: {
     en: {
       title: 'Vulnerabilities of images that run',
-      help: 'Looks at what ECR, Inspector and Trivy found in the image digests that run now: what is past your days, what nobody scans, and what is built on a base that is not trusted.',
+      help: 'Looks at what ECR, Inspector and Trivy found in the image digests that run now: what is past your policy, what has no scan that toilbot can see, and what is built on a base that is not trusted.',
     },
   },
 };

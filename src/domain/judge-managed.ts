@@ -7,7 +7,7 @@ import type { Answers } from './fleet.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
 import type { Activity, LambdaFunction, Schedule } from './reads/managed.ts';
 import type { Resource } from './resource.ts';
-import { componentOf, namedResource } from './resources.ts';
+import { accountName, componentOf, namedResource } from './resources.ts';
 import { periodOf } from './schedule-period.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
@@ -215,7 +215,9 @@ export function idleThings(input: ManagedInput): readonly Finding[] {
     const own = namedResource('managed', it.arn, it.name, it.tags, scope);
     const claimed = belongingOf(own, null, settings, new Map()).subsystem !== null;
     const place = `managed/${scope.account}/${scope.region}/idle`;
-    const resource = claimed ? own : namedResource('managed', place, `managed services of ${scope.account}`, {}, scope);
+    const resource = claimed
+      ? own
+      : namedResource('managed', place, `managed services of ${accountName(scope.account, settings)}`, {}, scope);
     return [
       {
         ...condition,

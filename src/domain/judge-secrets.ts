@@ -5,7 +5,7 @@ import { outsideText } from './outside-text.ts';
 import type { PlainSecret } from './reads/delivery.ts';
 import type { EcsService } from './reads/ecs.ts';
 import type { Resource } from './resource.ts';
-import { partitionOf } from './resources.ts';
+import { accountName, partitionOf } from './resources.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 
@@ -57,7 +57,7 @@ export function plainSecrets(
     const own = resourceOf(first, services, scope);
     const isClaimed = belongingOf(own, null, settings, NO_CORRECTIONS).subsystem !== null;
     const id = `secrets/${account}/${region}`;
-    const resource = isClaimed ? own : { ...own, id, name: `account ${account}`, service: null };
+    const resource = isClaimed ? own : { ...own, id, name: `account ${accountName(account, settings)}`, service: null };
     const once = new Map(all.map((it) => [`${it.container ?? ''} ${it.name}`, it]));
     const names = [...once.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     return {

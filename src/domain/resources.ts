@@ -192,6 +192,11 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
   });
 }
 
+/** What people call an account: its name in the settings, else its id. */
+export function accountName(account: string, settings: Settings): string {
+  return settings.accounts.find((it) => it.id === account)?.name ?? account;
+}
+
 /**
  * What an event without entities is about: the account, or for a public event the service in its region. The event is
  * part of the id, so that two events of one account stay two cases. A public event belongs to no account: the
@@ -199,8 +204,7 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
  */
 export function eventResource(event: HealthEvent, scope: Scope, settings: Settings): Resource {
   const account = isPublic(event) ? '' : event.account || scope.account;
-  const named = settings.accounts.find((it) => it.id === account)?.name ?? account;
-  const name = account === '' ? `${event.service} in ${event.region}` : `account ${named}`;
+  const name = account === '' ? `${event.service} in ${event.region}` : `account ${accountName(account, settings)}`;
   const id = account === '' ? event.arn : `${event.arn} ${account}`;
   return made({ platform: 'other', id, name, account, region: event.region, tags: {}, service: null });
 }

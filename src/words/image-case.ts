@@ -46,10 +46,10 @@ function severities(counts: JsonObject | null): string {
   );
 }
 
-/** `2 critical and 5 high past their days`; of a distribution that has ended, that. */
+/** `2 critical and 5 high vulnerabilities past your policy`; of a distribution that has ended, that. */
 function trouble(facts: JsonObject): string {
   const past = count(facts, 'past') ?? 0;
-  if (past > 0) return `${severities(part(facts, 'pastCounts'))} past your days`;
+  if (past > 0) return `${severities(part(facts, 'pastCounts'))} vulnerabilities past your policy`;
   return flag(facts, 'osEnded') ? `${text(facts, 'os') ?? 'its distribution'} gets no more fixes` : 'vulnerabilities';
 }
 
@@ -150,7 +150,7 @@ export const vulnerableWords: KindWords = {
       .filter((it) => it !== '')
       .join(' · '),
   links: (view) => runbook(view, 'Runbook'),
-  over: (view) => `Over: ${imageOf(view)}, nothing past your days runs any more`,
+  over: (view) => `Over: ${imageOf(view)}, nothing past your policy runs any more`,
 };
 
 const WHY: Readonly<Record<string, string>> = {
@@ -187,7 +187,7 @@ export const notScannedWords: KindWords = {
     const what =
       reasons.length > 0 && reasons.every((it) => it === 'old')
         ? `${some} ${one ? 'was' : 'were'} scanned once, over 90 days ago, and not since`
-        : `nobody looks for vulnerabilities in ${some} that ${one ? 'runs' : 'run'}`;
+        : `${some} ${one ? 'runs' : 'run'} without a scan for vulnerabilities that toilbot can see`;
     return `${placeInSentence(view)}: ${what}. ${owner(view)}`;
   },
   lines: (view) =>

@@ -53,9 +53,9 @@ export const plainSecretWords: KindWords = {
     const where = once(findingsOf(view).map(holder));
     const what =
       total(view) === 0
-        ? 'something looks like a secret'
-        : `${counted(total(view), 'value')} ${total(view) === 1 ? 'looks' : 'look'} like a secret`;
-    return `${placeInSentence(view)}: ${what} that anyone who may read the configuration can read${where.length === 0 ? '' : ` (${listed(where)})`}. ${owner(view)}`;
+        ? 'something that looks like a secret'
+        : `${counted(total(view), 'value')} that ${total(view) === 1 ? 'looks like a secret' : 'look like secrets'}`;
+    return `${placeInSentence(view)}: ${what} in plain sight${where.length === 0 ? '' : ` (${listed(where, 3)})`}. ${owner(view)}`;
   },
   lines: (view) => findingsOf(view).slice(0, 5).map(said),
   steps,

@@ -54,7 +54,9 @@ test('the words say where, which name and what to do', () => {
     { kind: 'plain-secret' },
   );
   const words = plainSecretsJob.kinds['plain-secret']?.words.en;
-  expect(words?.notification(view)).toContain('2 values look like a secret');
+  expect(words?.notification(view)).toContain(
+    '2 values that look like secrets in plain sight (task definition api-worker).',
+  );
   expect(words?.lines(view)).toEqual([
     'task definition api-worker: API_TOKEN (a name like TOKEN with a value) and DATABASE_PASSWORD (a name like PASSWORD with a value).',
   ]);

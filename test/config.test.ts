@@ -275,6 +275,14 @@ test('the .env of the directory is read, and what is set comes before it', () =>
   expect(stdout.trim()).toBe('4321 10.0.0.1');
 });
 
+test('hands-on without a purpose is said to stay off', () => {
+  const warning = 'Warning: tiers has hands-on without purpose: it stays off until purpose says who answers for it.';
+  const aws = "aws: {}\nchannels: {default: '#ops'}\ntiers: [base, hands-on]\n";
+  expect(describeConfig(load({ yaml: aws })).lines).toContain(warning);
+  const accepted = `${aws}purpose: {accepted: 2026-11-20, by: Head of engineering}\n`;
+  expect(describeConfig(load({ yaml: accepted })).lines).not.toContain(warning);
+});
+
 test('a configuration described: counts, warnings, no secret', () => {
   const config = load({
     yaml: `

@@ -36,6 +36,9 @@ function warningsOf({ settings, fleet, jobs, host }: Config): readonly string[] 
   if (fleet.kind === 'real' && channels.security === null) {
     warnings.push('No channels.security: security findings are not sent to Slack.');
   }
+  if (settings.tiers.includes('hands-on') && settings.purposeAccepted === null) {
+    warnings.push('tiers has hands-on without purpose: it stays off until purpose says who answers for it.');
+  }
   if (off.length > 0) warnings.push(`Jobs switched off: ${some(off)}.`);
   if (host === '0.0.0.0' || host === '::') warnings.push(`Listening on ${host}: every network of this machine.`);
   return warnings;

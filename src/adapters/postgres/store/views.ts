@@ -38,7 +38,7 @@ export function eventOf(row: StoredEvent): CaseEvent & { readonly person: Person
   return { ...event, person };
 }
 
-/** Numbers of the cases that fit, in their order: voice `now` first, then by date, then the newest. */
+/** Numbers of the cases that fit, in their order: voice `now` first, then `dated`, each by date, then the newest. */
 export async function filteredCases(
   prisma: PrismaClient,
   filter: CaseFilter,
@@ -59,7 +59,7 @@ export async function filteredCases(
   const [page] = await prisma.$queryRaw<{ total: number; ids: number[] }[]>`
     with fitting as (
       select id, row_number() over (
-        order by (voice = 'now') desc, due_at asc nulls last, coalesce(opened_at, first_seen_at) desc, id desc
+        order by (voice = 'now') desc, (voice = 'dated') desc, due_at asc nulls last, coalesce(opened_at, first_seen_at) desc, id desc
       ) as place
       from "case" where ${Prisma.join(conditions, ' and ')}
     )

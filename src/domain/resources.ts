@@ -29,7 +29,8 @@ function fitTags(tags: Tags): Tags {
   );
 }
 
-function made(resource: Resource): Resource {
+/** A resource whose texts can be kept and shown; one that has no name or id is given one. */
+export function fitResource(resource: Resource): Resource {
   const { platform, service } = resource;
   const account = outsideText(resource.account, 40);
   const region = outsideText(resource.region, 40);
@@ -50,13 +51,13 @@ export function instanceResource(id: string, known: Ec2Instance | null, scope: S
   const { account, region } = scope;
   const tags = known?.tags ?? {};
   const name = known?.name || tags['Name'] || id;
-  return made({ platform: 'ec2', id, name, account, region, tags, service: null });
+  return fitResource({ platform: 'ec2', id, name, account, region, tags, service: null });
 }
 
 export function serviceResource(service: EcsService, scope: Scope): Resource {
   const { account, region } = scope;
   const path = `${lastPart(service.cluster)}/${service.name}`;
-  return made({
+  return fitResource({
     platform: 'ecs',
     id: service.arn || serviceArn(path, account, region),
     name: service.name,
@@ -92,7 +93,7 @@ export function taskResource(task: EcsTask, scope: Scope): Resource {
   const path = servicePathOf(task);
   const family = task.group?.startsWith('family:') ? task.group.slice('family:'.length) : familyOf(task.taskDefinition);
   if (path === null) return familyResource(task.cluster, family, task.tags, scope);
-  return made({
+  return fitResource({
     platform: 'ecs',
     id: serviceArn(path, account, region),
     name: lastPart(path),
@@ -108,7 +109,7 @@ export function familyResource(cluster: string, family: string, tags: Tags, scop
   const { account, region } = scope;
   const name = familyOf(family);
   const id = `ecs/${account}/${region}/${lastPart(cluster)}/family:${name}`;
-  return made({ platform: 'ecs', id, name, account, region, tags, service: null });
+  return fitResource({ platform: 'ecs', id, name, account, region, tags, service: null });
 }
 
 /** A managed service's resource by its ARN, a cluster, what EC2 keeps beside its instances, or a thing that toilbot itself names. */
@@ -119,7 +120,7 @@ export function namedResource(
   tags: Tags,
   { account, region }: Scope,
 ): Resource {
-  return made({ platform, id, name, account, region, tags, service: null });
+  return fitResource({ platform, id, name, account, region, tags, service: null });
 }
 
 const PLATFORM_OF: Readonly<Record<string, Platform>> = {
@@ -168,11 +169,11 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
   const base = { account, region, tags };
   const instance = instanceIdOf(value);
   if (instance !== null) {
-    return made({ ...base, platform: 'ec2', id: instance, name: tags['Name'] || instance, service: null });
+    return fitResource({ ...base, platform: 'ec2', id: instance, name: tags['Name'] || instance, service: null });
   }
   const path = event.service.toUpperCase() === 'ECS' ? ecsServiceOf(value) : null;
   if (path !== null) {
-    return made({
+    return fitResource({
       ...base,
       platform: 'ecs',
       id: serviceArn(path, account, region),
@@ -183,7 +184,7 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
   const system = value.startsWith('arn:') ? (value.split(':')[2] ?? '') : event.service;
   const platform = PLATFORM_OF[system.toLowerCase()] ?? 'other';
   const own = value.startsWith('arn:') ? lastPart(value.split(':').slice(5).join(':')) : value;
-  return made({
+  return fitResource({
     ...base,
     platform: platform === 'ec2' ? 'other' : platform,
     id: value,
@@ -206,7 +207,7 @@ export function eventResource(event: HealthEvent, scope: Scope, settings: Settin
   const account = isPublic(event) ? '' : event.account || scope.account;
   const name = account === '' ? `${event.service} in ${event.region}` : `account ${accountName(account, settings)}`;
   const id = account === '' ? event.arn : `${event.arn} ${account}`;
-  return made({ platform: 'other', id, name, account, region: event.region, tags: {}, service: null });
+  return fitResource({ platform: 'other', id, name, account, region: event.region, tags: {}, service: null });
 }
 
 /** Whether an event is one that everybody sees. */
@@ -222,7 +223,9 @@ const NO_CORRECTIONS: ReadonlyMap<string, string | null> = new Map();
  * environment's (`api-worker-production` of `api` is `worker`), else none.
  */
 export function componentOf(resource: Resource, settings: Settings): string | null {
-  const belongs = belongingOf(resource, null, settings, NO_CORRECTIONS);
+  // What it is a part of is in its name and its claims: to say whose it is does not rename it.
+  const { said: _said, ...configured } = settings;
+  const belongs = belongingOf(resource, null, configured, NO_CORRECTIONS);
   if (belongs.component !== null || belongs.subsystem === null) return belongs.component;
   const subsystem = settings.subsystems.find((it) => it.name === belongs.subsystem);
   const short = resource.name.replace(/[-_](production|prod|prd|staging|stg|stage)$/i, '');

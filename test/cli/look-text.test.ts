@@ -38,6 +38,7 @@ const look = (over: Partial<Look> = {}): Look => ({
   endedAt: NOW,
   notUnderstood: [],
   sightings: [],
+  reliefs: [],
   findings: [],
   measures: [],
   ...over,

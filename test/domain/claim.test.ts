@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/claim.ts';
 import { fitsGlob } from '../../src/domain/glob.ts';
 import type { Resource } from '../../src/domain/resource.ts';
+import { componentOf } from '../../src/domain/resources.ts';
 import type { ClaimRule } from '../../src/domain/settings.ts';
 import { at, finding, HOST, look } from './ledger.ts';
 import { settings } from './settings.ts';
@@ -147,4 +148,18 @@ test('claims of Heroku and EKS fit their platform alone', () => {
     fits({ labels: { app: 'a*' } }, pod),
     fits({ labels: { app: 'api' } }, { ...HOST, tags: { app: 'api' } }),
   ]).toEqual([true, false]);
+});
+
+test('to say whose a service is does not rename its component', () => {
+  const resource = {
+    platform: 'ecs',
+    id: 'arn:api-worker',
+    name: 'api-worker',
+    account: '1',
+    region: 'x',
+    tags: { Service: 'api' },
+    service: 'main/api-worker',
+  } as const;
+  expect(componentOf(resource, settings)).toBe('worker');
+  expect(componentOf(resource, { ...settings, said: new Map([['arn:api-worker', 'log-aggregator']]) })).toBe('worker');
 });

@@ -76,6 +76,6 @@ function findingsOf(made: Counted, again: Counted, least: Counted): readonly Fin
 
 export const calls: Benchmark = {
   id: 'calls',
-  title: 'calls of one tick in which all jobs are due, against the fewest that could tell them the same',
+  title: 'the calls of one tick in which all jobs are due, against the fewest that could tell them the same',
   run: measure,
 };

@@ -3,9 +3,11 @@
 import { startPracticeAws } from '../src/practice/aws/server.ts';
 import { type SyntheticSize, syntheticFleet } from '../src/practice/fleet/synthetic.ts';
 
-const [size, latency] = process.argv.slice(2);
+const [size, latency, time] = process.argv.slice(2);
 const fleet = syntheticFleet(JSON.parse(size ?? '{}') as SyntheticSize);
 const at = new Date('2026-07-01T03:00:00Z');
-const aws = await startPracticeAws({ port: 0, fleet, clock: () => at, latency: Number(latency) });
+// Time stands still unless it is wanted, so that answers are the same in every round.
+const clock = () => new Date(at.getTime() + (time === 'goes on' ? performance.now() : 0));
+const aws = await startPracticeAws({ port: 0, fleet, clock, latency: Number(latency) });
 process.once('disconnect', () => process.exit(0));
 process.send?.({ url: aws.url });

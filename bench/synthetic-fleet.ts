@@ -36,8 +36,12 @@ export function placesOf(fleet: PracticeFleet): Omit<PlayedFleet, 'url' | 'close
 }
 
 /** Starts it with so many milliseconds before each answer, and points AWS_ENDPOINT_URL at it. */
-export async function playFleet(size: SyntheticSize, latency: number): Promise<PlayedFleet> {
-  const played = await play('practice-aws.ts', JSON.stringify(size), String(latency));
+export async function playFleet(
+  size: SyntheticSize,
+  latency: number,
+  time: 'stands still' | 'goes on' = 'stands still',
+): Promise<PlayedFleet> {
+  const played = await play('practice-aws.ts', JSON.stringify(size), String(latency), time);
   const url = played.told['url'] ?? '';
   process.env['AWS_ENDPOINT_URL'] = url;
   return { ...placesOf(syntheticFleet(size)), url, close: played.close };

@@ -109,7 +109,7 @@ async function measure(): Promise<readonly Finding[]> {
 
 export const tick: Benchmark = {
   id: 'tick',
-  title: 'tick: all jobs over 10 to 1,700 scopes, in a process of its own, without a rate limit',
+  title: 'all jobs over 10 to 1,700 scopes, in a process of its own, without a rate limit',
   run: async () =>
     existsSync('/proc/self/status') ? measure() : [{ name: 'tick', skipped: 'peak memory is read from /proc' }],
 };

@@ -1,5 +1,12 @@
 import type { UnclaimedResource } from '../domain/claims-said.ts';
+import type { Run } from '../domain/store.ts';
 import { plain, table } from './table.ts';
+
+/** Why a list is empty: before the first look nothing is known, which is not the same as nothing. */
+export function neverLooked(runs: readonly Pick<Run, 'job' | 'closedAt'>[], job?: string): string | null {
+  if (runs.some((run) => run.closedAt !== null && (job === undefined || run.job === job))) return null;
+  return `toilbot has not looked yet, so it cannot say: toilbot start${job === undefined ? '' : `, or toilbot run ${job}`}.`;
+}
 
 /** What no subsystem claims, for a terminal. */
 export function unclaimedText(total: number, resources: readonly UnclaimedResource[]): string {

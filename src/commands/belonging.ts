@@ -1,7 +1,8 @@
 import { plain } from '../cli/table.ts';
-import { unclaimedText } from '../cli/unclaimed.ts';
+import { neverLooked, unclaimedText } from '../cli/unclaimed.ts';
 import { claimsYaml } from '../domain/claims-said.ts';
 import { leftoverList } from '../domain/leftovers.ts';
+import { UserError } from '../domain/user-error.ts';
 import { leftoverLines } from '../words/en/leftovers.ts';
 import { type Adding, beside, type Common, load, print, printed } from './tools.ts';
 
@@ -16,25 +17,32 @@ export function addBelonging({ cli, common, does }: Adding): void {
   ).action(
     does(async (subsystem: string | undefined, options: Common) => {
       const config = await load(options);
-      const list = await beside(config, async ({ store, services }) => {
+      if (subsystem !== undefined && !config.settings.subsystems.some((it) => it.name === subsystem))
+        throw new UserError(`leftovers: no subsystem is called ${plain(subsystem, 60)}.`);
+      const { list, never } = await beside(config, async ({ store, services }) => {
         const open = { kinds: ['ec2-leftover'], states: ['open', 'acknowledged', 'done'] as const };
         const { views } = await store.cases.views({ ...open, limit: MOST_LEFTOVERS, offset: 0 }, config.clock());
-        return leftoverList(views, await services.migrationStatus(), subsystem ?? null);
+        const list = leftoverList(views, await services.migrationStatus(), subsystem ?? null);
+        return { list, never: list.length > 0 ? null : neverLooked(await store.runs.newest(), 'ec2-leftovers') };
       });
       print(
         options.json
           ? printed(list)
-          : leftoverLines(list, config.settings.timeZone, config.clock())
-              .map((it) => plain(it, 400))
-              .join('\n'),
+          : (never ??
+              leftoverLines(list, config.settings.timeZone, config.clock())
+                .map((it) => plain(it, 400))
+                .join('\n')),
       );
       return 0;
     }),
   );
   common(cli.command('unclaimed').description('what no subsystem claims')).action(
     does(async (options: Common) => {
-      const found = await beside(await load(options), ({ store }) => store.claims.unclaimed(MOST_UNCLAIMED, 0));
-      print(options.json ? printed(found) : unclaimedText(found.total, found.resources));
+      const { found, never } = await beside(await load(options), async ({ store }) => {
+        const found = await store.claims.unclaimed(MOST_UNCLAIMED, 0);
+        return { found, never: found.total > 0 ? null : neverLooked(await store.runs.newest()) };
+      });
+      print(options.json ? printed(found) : (never ?? unclaimedText(found.total, found.resources)));
       return 0;
     }),
   );

@@ -27,7 +27,7 @@ function measure(name: string, value: number | null = 5): Measure {
   };
 }
 
-const look = (over: Partial<Look> = {}): Look => ({
+const look = (measures: readonly Measure[]): Look => ({
   runId: 'a',
   job: 'traffic',
   scope: { system: 'aws', account: '111122223333', region: 'ap-northeast-1' },
@@ -40,8 +40,7 @@ const look = (over: Partial<Look> = {}): Look => ({
   sightings: [],
   reliefs: [],
   findings: [],
-  measures: [],
-  ...over,
+  measures,
 });
 
 test('few measures are listed, many are counted by what they are of', () => {
@@ -55,7 +54,7 @@ test('few measures are listed, many are counted by what they are of', () => {
 
 test('what is not told says why: the first look, the voice, the state', () => {
   const says = { state: 'open', voice: 'weekly', tells: [], says: 'api: 1 alarm stuck.' };
-  const text = lookText(look({ measures: [measure('api')] }), [
+  const text = lookText(look([measure('api')]), [
     { ...says, silent: true },
     { ...says, silent: false },
     { ...says, silent: false, tells: ['post'] },

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { jobReports, jobsText, offReports } from '../../src/cli/jobs.ts';
 import { statusText } from '../../src/cli/status.ts';
 import { plain, table } from '../../src/cli/table.ts';
+import { neverLooked } from '../../src/cli/unclaimed.ts';
 import { migrationStatus } from '../../src/domain/migration-status.ts';
 import type { LookRecord } from '../../src/domain/store.ts';
 import { settings } from '../domain/settings.ts';
@@ -69,4 +70,15 @@ test('before the first look nothing is claimed of any subsystem', () => {
   const none = { settings, intervals: [], looks: [], provers: [], minutes: new Map(), now: NOW };
   expect(statusText(migrationStatus(none))).toMatch(/^Nothing was looked at yet/);
   expect(statusText(migrationStatus({ ...none, looks: [look], provers: [PROVER] }))).toContain('0 of 1 places seen');
+});
+
+test('before the first look is over nothing is called fine', () => {
+  const run = { job: 'ec2-leftovers', closedAt: null };
+  expect(neverLooked([])).toBe('toilbot has not looked yet, so it cannot say: toilbot start.');
+  expect(neverLooked([run])).toContain('has not looked yet');
+  const closed = { ...run, closedAt: NOW };
+  expect(neverLooked([closed])).toBeNull();
+  expect(neverLooked([{ ...closed, job: 'ecs-tasks' }], 'ec2-leftovers')).toBe(
+    'toilbot has not looked yet, so it cannot say: toilbot start, or toilbot run ec2-leftovers.',
+  );
 });

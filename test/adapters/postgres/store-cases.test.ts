@@ -297,10 +297,10 @@ eachDatabase((place) => {
       await change(await idOf('a'), { voice: 'weekly', dueAt: null, subsystem: 'web', assigneeId: person.id });
       await change(await idOf('b'), { voice: 'dated', dueAt: minutesLater(500) });
       await change(await idOf('c'), { voice: 'dated', dueAt: minutesLater(400), team: 'ops' });
-      await change(await idOf('d'), { voice: 'weekly', openedAt: minutesLater(99), state: 'resolved' });
+      await change(await idOf('d'), { voice: 'weekly', dueAt: minutesLater(1), state: 'resolved' });
     });
 
-    test('has voice now first, then by date, then the newest', async () => {
+    test('has voice now first, then what is dated, each by date', async () => {
       expect(await folds({})).toEqual({ total: 5, folds: ['e', 'c', 'b', 'd', 'a'] });
     });
     test('is paged', async () => {

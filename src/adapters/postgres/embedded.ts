@@ -77,9 +77,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     failures += 1;
   }
   async function tryAgain() {
-    const now = space();
-    if (now.low) return died(lowSpaceLine(directory, now));
     try {
+      // A directory that is gone has no space to ask for: a thread that cannot start is tried again like any other.
+      const now = space();
+      if (now.low) return died(lowSpaceLine(directory, now));
       worker = await start();
       down = null;
       logger.info({}, 'embedded database restarted');

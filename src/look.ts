@@ -1,5 +1,6 @@
 import type { Answer, Gap, NotUnderstood } from './domain/answer.ts';
 import type { Judgement, Look } from './domain/finding.ts';
+import { fitToKeep } from './domain/fit-to-keep.ts';
 import { type Fleet, READS, type ReadId, type Reads } from './domain/fleet.ts';
 import type { Job, JobLook, JudgeInput } from './domain/job.ts';
 import type { Scope } from './domain/scope.ts';
@@ -108,7 +109,7 @@ export function lookOf(
   const first = gaps[0] ?? null;
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
   try {
-    const judged = job.judge({ ...input, answers: Object.fromEntries(answers) });
+    const judged = fitToKeep(job.judge({ ...input, answers: Object.fromEntries(answers) }));
     const lacksDetail = gapsOf(reads.details, answers).length > 0;
     return {
       ...base,

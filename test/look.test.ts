@@ -4,7 +4,7 @@ import type { Fleet, ReadId, Reads } from '../src/domain/fleet.ts';
 import type { Job, JobLook } from '../src/domain/job.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { gather, lookOf } from '../src/look.ts';
-import { at } from './domain/ledger.ts';
+import { at, finding } from './domain/ledger.ts';
 import { settings } from './domain/settings.ts';
 
 type AnyAnswer = Answer<Reads[ReadId]>;
@@ -120,6 +120,22 @@ describe('a look', () => {
       { what: 'details (ec2.instances)', why: DENIED.detail },
       { what: 'a task', why: 'odd' },
     ]);
+  });
+
+  test('carries nothing that could not be kept, whatever its judge let pass', () => {
+    const { look } = looked([], {
+      judge: () => ({
+        findings: [
+          finding({ subject: 'a\u0000b', since: new Date('x'), facts: { said: ['\ud800', 'x'.repeat(5000)] } }),
+        ],
+        reliefs: [],
+        sightings: [],
+        measures: [],
+        notUnderstood: [],
+      }),
+    });
+    const kept = look.findings.map(({ subject, since, facts }) => ({ subject, since, said: facts['said'] }));
+    expect(kept).toEqual([{ subject: 'a b', since: null, said: ['\ufffd', `${'x'.repeat(999)}…`] }]);
   });
 
   test('of a judge that crashes is a failed one, and the bug is told', () => {

@@ -47,7 +47,8 @@ function lambdas({ answers, scope }: JudgeInput): readonly Used[] {
 function databases({ answers, scope }: JudgeInput): readonly Used[] {
   const all = [...(answers['rds.databases']?.items ?? []), ...(answers['elasticache.clusters']?.items ?? [])];
   return all.flatMap((it) => {
-    const product = ENGINES[it.engine.toLowerCase()];
+    const engine = it.engine.toLowerCase();
+    const product = Object.hasOwn(ENGINES, engine) ? ENGINES[engine] : undefined;
     if (product === undefined) return [];
     return [{ resource: managed(it, scope), product, version: it.engineVersion, name: it.name, how: 'database' }];
   });
@@ -87,7 +88,7 @@ function images({ answers, scope }: JudgeInput): readonly Used[] {
   return (answers['images.scans']?.items ?? []).flatMap((scan) => {
     const base = scan.base === null ? null : productOfBase(scan.base);
     const [distribution = '', version = ''] = (scan.os ?? '').toLowerCase().split(' ');
-    const product = DISTRIBUTIONS[distribution];
+    const product = Object.hasOwn(DISTRIBUTIONS, distribution) ? DISTRIBUTIONS[distribution] : undefined;
     const repository = scan.repository.split('/').slice(1).join('/') || scan.repository;
     return runners(scan, scope).flatMap((resource): Used[] => [
       ...(base ? [{ resource, ...base, name: repository, how: 'base-image', bare: true }] : []),

@@ -88,7 +88,8 @@ const BASES: Readonly<Record<string, string>> = {
 /** By a base image: `docker.io/library/ruby:3.2-slim-bookworm` is Ruby 3.2; `node:latest` tells nothing. */
 export function productOfBase(base: string): OperatingSystem | null {
   const [path = '', tag = ''] = base.split('@')[0]?.split(/:(?=[^/]*$)/) ?? [];
-  const product = BASES[path.split('/').at(-1) ?? ''];
+  const name = path.split('/').at(-1) ?? '';
+  const product = Object.hasOwn(BASES, name) ? BASES[name] : undefined;
   const number = /^v?(\d+(?:\.\d+)*)/.exec(tag)?.[1];
   return product === undefined || number === undefined ? null : { product, version: number };
 }

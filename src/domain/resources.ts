@@ -182,7 +182,8 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
     });
   }
   const system = value.startsWith('arn:') ? (value.split(':')[2] ?? '') : event.service;
-  const platform = PLATFORM_OF[system.toLowerCase()] ?? 'other';
+  const known = system.toLowerCase();
+  const platform = Object.hasOwn(PLATFORM_OF, known) ? (PLATFORM_OF[known] ?? 'other') : 'other';
   const own = value.startsWith('arn:') ? lastPart(value.split(':').slice(5).join(':')) : value;
   return fitResource({
     ...base,

@@ -121,7 +121,7 @@ export function judgeStop(task: EcsTask): Stop {
 
   const cause = causeOf(said);
   if (cause === 'host_lost') return fault(cause, cause, said, null);
-  const plannedCode = PLANNED_CODES[code];
+  const plannedCode = Object.hasOwn(PLANNED_CODES, code) ? PLANNED_CODES[code] : undefined;
   if (plannedCode) return { is: 'planned', because: plannedCode };
 
   const inside = byContainers(task);

@@ -137,7 +137,16 @@ export function service(more: Partial<EcsService> = {}): EcsService {
 }
 
 export function container(more: Partial<EcsContainer> = {}): EcsContainer {
-  return { name: 'sidekiq', exitCode: null, reason: null, image: null, imageDigest: null, essential: true, log: null, ...more };
+  return {
+    name: 'sidekiq',
+    exitCode: null,
+    reason: null,
+    image: null,
+    imageDigest: null,
+    essential: true,
+    log: null,
+    ...more,
+  };
 }
 
 export function task(id: string, more: Partial<EcsTask> = {}): EcsTask {

@@ -67,9 +67,14 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   },
 };
 
+/** Kubernetes' word for it may be any: also one that every object knows. */
+function causeOf(reason: string): Cause | null {
+  return Object.hasOwn(CAUSES, reason) ? (CAUSES[reason] ?? null) : null;
+}
+
 /** `2 containers cannot pull their image (ImagePullBackOff)`. */
 export function waitWords({ reason, count: times }: Wait): string {
-  const cause = CAUSES[reason];
+  const cause = causeOf(reason);
   const thing = counted(times, reason === 'Unschedulable' ? 'pod' : 'container');
   if (!cause) return `${thing} ${times === 1 ? 'waits' : 'wait'}: ${shortName(reason)}`;
   return `${thing} ${times === 1 ? cause.one : cause.many} (${reason})`;
@@ -77,7 +82,7 @@ export function waitWords({ reason, count: times }: Wait): string {
 
 export function waitSteps(rows: readonly FindingRow[]): readonly string[] {
   const [most] = waits(rows);
-  return most ? [CAUSES[most.reason]?.step ?? 'see in the events of its pods why they do not run'] : [];
+  return most ? [causeOf(most.reason)?.step ?? 'see in the events of its pods why they do not run'] : [];
 }
 
 /** `kubectl -n search describe deployment/search`: of the first workload that is told. */

@@ -111,6 +111,5 @@ export const fluentd = section({
 });
 
 export type AwsDocument = z.infer<typeof aws>;
-export type HerokuDocument = z.infer<typeof heroku>;
 export type QueueDocument = z.infer<typeof queue>;
 export type FluentdDocument = z.infer<typeof fluentd>;

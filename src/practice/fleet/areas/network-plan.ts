@@ -3,7 +3,6 @@ import { MAIN_REGION } from '../story.ts';
 
 /** How the networks of the company are laid out: the same in each account, but for the ids. */
 
-const VPC = 'vpc-0a1b2c3d4e5f60718';
 export const ZONES = ['a', 'c', 'd'] as const;
 
 /** Whose network: an account's in a region. */

@@ -86,7 +86,7 @@ export async function worldOf(options: WorldOptions): Promise<World> {
 }
 
 /** Waits until something is so; says what it waited for when it never is. */
-export async function until(what: string, isSo: () => boolean, seconds = 20): Promise<void> {
+export async function until(what: string, isSo: () => boolean, seconds = 60): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);

@@ -247,7 +247,7 @@ const readOnly = async (pool: pg.Pool) =>
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await holds()); tries += 1) {
-    if (tries > 200) throw new Error('it never held');
+    if (tries > 1000) throw new Error('it never held');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Database } from '../src/adapters/postgres/open.ts';
 import { openStore } from '../src/adapters/postgres/store/store.ts';
-import { judgingOf } from '../src/run.ts';
+import { judgingOf } from '../src/judging.ts';
 import { settleRules } from '../src/services.ts';
 import { withDatabase } from './database.ts';
 import { type Benchmark, type Finding, inTurn, median, timed } from './measure.ts';
@@ -51,6 +51,7 @@ async function measure(database: Database, url: string): Promise<Finding[]> {
     queue: { plan: async () => {}, pieces: async () => {}, wake: () => {} },
     describe: () => null,
     timeZone: settings.timeZone,
+    accounts: settings.accounts,
     nextLookAt: () => null,
   });
   let at = Date.parse('2026-07-01T00:00:00Z');

@@ -41,7 +41,7 @@ async function measure(): Promise<readonly Finding[]> {
     const least: Counted = { health: LEAST_OF_HEALTH };
     for (const { id } of places.accounts) {
       for (const region of places.regions) {
-        for (const [service, calls] of Object.entries(leastCalls(fleet.scope(id, region, NOW)))) {
+        for (const [service, calls] of Object.entries(leastCalls(fleet.scope(id, region, NOW), NOW))) {
           add(least, service, calls);
         }
       }

@@ -16,9 +16,9 @@ function batches(items: number, aBatch: number): number {
  * The least calls that tell all jobs what they ask of one scope, by service, for one who knows nothing yet: lists at the
  * largest page that the API gives, descriptions in its largest batches, one call a thing only where it takes no more.
  */
-export function leastCalls(scope: Scope): Readonly<Record<string, number>> {
+export function leastCalls(scope: Scope, now: Date): Readonly<Record<string, number>> {
   return {
-    ec2: ec2Calls(scope),
+    ec2: ec2Calls(scope, now),
     autoscaling: pages(scope.network.groups.length, 100) + pages(scope.delivery.activities.length, 100),
     elasticloadbalancing: balancingCalls(scope),
     ecs: ecsCalls(scope),
@@ -35,7 +35,36 @@ export function leastCalls(scope: Scope): Readonly<Record<string, number>> {
 /** What AWS Health is asked once for the whole organization: what is open or coming, and what closed lately. */
 export const LEAST_OF_HEALTH = 2;
 
-function ec2Calls({ instances, network }: Scope): number {
+/** The list of all versions tells the latest and the default one, which is 1 here. */
+function templatesWithOlderVersions({ instances, network: { launchTemplates, groups, fleets = [] } }: Scope): number {
+  const uses = [
+    ...groups.flatMap(({ templateId, version, instanceVersion, overrides = [] }) => [
+      ...[version, instanceVersion].map((it) => ({ templateId, version: it })),
+      ...overrides.filter((it) => 'templateId' in it),
+    ]),
+    ...fleets.flatMap((it) => it.uses),
+    ...instances.map(({ tags }) => ({
+      templateId: tags['aws:ec2launchtemplate:id'],
+      version: tags['aws:ec2launchtemplate:version'],
+    })),
+  ];
+  return launchTemplates.filter((template) => {
+    const listed = [undefined, '$Latest', '$Default', '1', String(template.version)];
+    return uses.some((it) => it.templateId === template.id && !listed.includes(it.version));
+  }).length;
+}
+
+/** Whether other accounts may launch from them is a call each. */
+function idleImages({ instances, network }: Scope, now: Date): number {
+  const used = new Set(instances.map(({ imageId }) => imageId));
+  const isOlder = (at: Date | null, days: number): boolean =>
+    at === null || now.getTime() - at.getTime() >= days * 86_400_000;
+  return network.images.filter((it) => !used.has(it.id) && isOlder(it.createdAt, 7) && isOlder(it.lastLaunchedAt, 30))
+    .length;
+}
+
+function ec2Calls(scope: Scope, now: Date): number {
+  const { instances, network } = scope;
   const launches = instances.map(({ id, tags }) => tags['aws:ec2launchtemplate:id'] ?? id);
   const own = new Set(network.images.map(({ id }) => id));
   const others = new Set(instances.map(({ imageId }) => imageId).filter((id) => !own.has(id)));
@@ -49,6 +78,10 @@ function ec2Calls({ instances, network }: Scope): number {
     batches(others.size, 200) +
     // The latest and the default version of each template, of all in one list.
     batches(2 * network.launchTemplates.length, 200) +
+    // EC2 Fleets and Spot Fleets; then each older version in use of each template, and each idle image that may be shared.
+    2 * pages((network.fleets ?? []).length, 1_000) +
+    templatesWithOlderVersions(scope) +
+    idleImages(scope, now) +
     // User data has no batch; one instance of each version of a launch template tells for all.
     new Set(launches).size
   );

@@ -15,6 +15,8 @@ const ROUNDS = 5;
 /** Of its regions two are looked at: a fleet like the one toilbot was made for. */
 const SIZE = { accounts: 3, regions: 17, instancesPerScope: 60, tasksPerScope: 40 };
 const REGIONS = ['ap-northeast-1', 'us-east-1'];
+/** The smallest Fargate task has 512 MB: a fifth stays free for what comes at once. */
+const MOST_MB = 400;
 const IDLE_MS = 5_000;
 const PATIENCE_MS = 120_000;
 
@@ -94,7 +96,7 @@ async function measure(): Promise<Finding[]> {
         name: 'memory',
         ours: { what: 'resident after one run of each job', value: median(ours), unit: 'MB' },
         baseline: { what: 'node -e', value: median(bare), unit: 'MB' },
-        goal: { of: 'ours', atMost: 300 },
+        goal: { of: 'ours', atMost: MOST_MB },
         note: `each of our rounds: ${ours.map((it) => Math.round(it)).join(', ')} MB; AWS and Slack are played by other processes`,
       },
     ];

@@ -55,6 +55,7 @@ export async function ourScan(database: Database, played: PlayedFleet, concurren
   const context = {
     describe: (it: { readonly subsystem: string | null }) => describeSubsystem(settings, it.subsystem),
     timeZone: settings.timeZone,
+    accounts: settings.accounts,
     nextLookAt: () => null,
   };
   const rules = settleRules(jobs, settings);

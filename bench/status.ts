@@ -72,6 +72,7 @@ async function measure(database: Database): Promise<Finding[]> {
       queue: { plan: async () => {}, pieces: async () => {}, wake: () => {} },
       describe: () => null,
       timeZone: settings.timeZone,
+      accounts: settings.accounts,
       nextLookAt: () => null,
     },
   );

@@ -13,11 +13,13 @@ import { link, runbook } from '../src/words/links.ts';
 function judge(input: JudgeInput): Judgement {
   const events = input.answers['health.events'];
   const judged = (events?.items ?? []).map((event) => judgeHealthEvent(event, input));
+  const over = judged.flatMap((it) => (it.is === 'unclear' ? [] : it.over));
   return {
     findings: judged.flatMap((it) => (it.is === 'findings' ? it.findings : [])),
     reliefs: [],
     sightings: [],
     measures: [],
+    ...(over.length > 0 ? { over } : {}),
     notUnderstood: judged.flatMap((it) => (it.is === 'unclear' ? [it.item] : [])),
   };
 }
@@ -181,10 +183,32 @@ const noticeWords: KindWords = {
   over: (view) => `Over: ${subject(view)}, AWS has closed ${eventNames(view)}`,
 };
 
+/** Said truly where AWS said nothing: an event told of it, and no look and no other event ever did. */
+function heardNoMore(words: KindWords): KindWords {
+  const over = (view: CaseView): string =>
+    view.case.resolvedHow === 'lapsed' ? `Over: ${subject(view)}, ${eventNames(view)}` : words.over(view);
+  return { ...words, over };
+}
+
 const rules = { holdMinutes: {}, quietMinutes: 60 } as const;
-const change: Kind = { ...rules, voice: () => 'dated', toilKind: 'maintenance', words: { en: changeWords } };
-const issue: Kind = { ...rules, voice: () => 'now', toilKind: 'provider-issue', words: { en: issueWords } };
-const notice: Kind = { ...rules, voice: () => 'weekly', toilKind: 'provider-notice', words: { en: noticeWords } };
+const change: Kind = {
+  ...rules,
+  voice: () => 'dated',
+  toilKind: 'maintenance',
+  words: { en: heardNoMore(changeWords) },
+};
+const issue: Kind = {
+  ...rules,
+  voice: () => 'now',
+  toilKind: 'provider-issue',
+  words: { en: heardNoMore(issueWords) },
+};
+const notice: Kind = {
+  ...rules,
+  voice: () => 'weekly',
+  toilKind: 'provider-notice',
+  words: { en: heardNoMore(noticeWords) },
+};
 
 export const awsHealth: Job = {
   id: 'aws-health',

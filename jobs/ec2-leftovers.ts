@@ -2,11 +2,13 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { leftoverFindings } from '../src/domain/judge-leftovers.ts';
 import { groupSightings, unclaimedFindings } from '../src/domain/judge-unclaimed.ts';
+import { unknownSorts } from '../src/domain/launched.ts';
 import { leftParts } from '../src/domain/left-parts.ts';
 import { leftoverWords } from '../src/words/en/leftovers.ts';
 import { unclaimedWords } from '../src/words/en/unclaimed.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
+  const unknown = unknownSorts(answers, now);
   return {
     findings: [
       ...leftoverFindings(leftParts({ answers, scope, settings, now }), scope, settings),
@@ -16,7 +18,8 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     // Instances are the job ec2-status's: it looks more often.
     sightings: groupSightings(answers['autoscaling.groups']?.items ?? [], scope, settings),
     measures: [],
-    notUnderstood: [],
+    ...(unknown.length === 0 ? {} : { unjudged: unknown.map(({ sort }) => ({ kind: 'ec2-leftover', aspect: sort })) }),
+    notUnderstood: unknown.map(({ sort, why }) => ({ what: `which ${sort.replaceAll('-', ' ')}s are in use`, why })),
   };
 }
 
@@ -55,7 +58,9 @@ export const ec2Leftovers: Job = {
         'ec2.instances',
         'autoscaling.groups',
         'ec2.launchTemplates',
+        'ec2.fleets',
         'ec2.images',
+        'ec2.imageShares',
         'ec2.snapshots',
         'ec2.keyPairs',
         'ec2.addresses',

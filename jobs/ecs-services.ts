@@ -1,3 +1,4 @@
+import { isWhole } from '../src/domain/answer.ts';
 import { unitsOf } from '../src/domain/ecs-fleet.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
@@ -11,7 +12,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const schedules = answers['events.schedules']?.items ?? [];
   const units = unitsOf(services, tasks, scope, settings);
   // What runs is half known: an instance could seem to serve nobody.
-  const known = answers['ecs.services']?.gap === null && answers['ecs.tasks']?.gap === null;
+  const known = isWhole(answers['ecs.services']) && isWhole(answers['ecs.tasks']);
   return {
     findings: known ? leftCapacity(instances, services, tasks, scope) : [],
     reliefs: [],

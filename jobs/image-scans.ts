@@ -1,35 +1,17 @@
 import type { Judgement } from '../src/domain/finding.ts';
-import { knownImages } from '../src/domain/image-merge.ts';
 import { resourceOfRunner } from '../src/domain/image-runner.ts';
-import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
-import { type ImageRules, unscannedImages, untrustedBases, vulnerableImages } from '../src/domain/judge-images.ts';
-import { notScannedWords, untrustedWords, vulnerableWords } from '../src/words/image-case.ts';
+import type { Job, JudgeInput } from '../src/domain/job.ts';
+import { imageJudgement } from '../src/domain/judge-image-scans.ts';
+import { imageKinds } from '../src/words/image-kinds.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
-  const scans = answers['images.scans'];
-  const reports = answers['images.reports'];
   const services = answers['ecs.services']?.items ?? [];
-  const images = knownImages(scans?.items ?? [], reports?.items ?? []);
-  const rules: ImageRules = { now, settings, resource: (id) => resourceOfRunner(id, services, scope) };
-  return {
-    findings: [...vulnerableImages(images, rules), ...unscannedImages(images, rules), ...untrustedBases(images, rules)],
-    reliefs: [],
-    sightings: [],
-    measures: [],
-    notUnderstood: [],
-  };
+  return imageJudgement(answers['images.scans']?.items ?? [], answers['images.reports']?.items ?? [], {
+    now,
+    settings,
+    resource: (id) => resourceOfRunner(id, services, scope),
+  });
 }
-
-const common = {
-  holdMinutes: {},
-  quietMinutes: 60,
-  toilKind: 'image-update',
-  voice: () => 'weekly',
-} as const satisfies Partial<Kind>;
-
-const vulnerable: Kind = { ...common, acceptable: true, words: { en: vulnerableWords } };
-const notScanned: Kind = { ...common, acceptable: true, words: { en: notScannedWords } };
-const untrusted: Kind = { ...common, acceptable: true, words: { en: untrustedWords } };
 
 export const imageScans: Job = {
   id: 'image-scans',
@@ -46,11 +28,7 @@ export const imageScans: Job = {
   ],
   deadlineMinutes: 60,
   judge,
-  kinds: {
-    'image-vulnerabilities': vulnerable,
-    'image-not-scanned': notScanned,
-    'image-base-untrusted': untrusted,
-  },
+  kinds: imageKinds,
   words: {
     en: {
       title: 'Vulnerabilities of images that run',

@@ -6,6 +6,7 @@ import { ec2Status } from './ec2-status.ts';
 import { ecsServices } from './ecs-services.ts';
 import { ecsTasks } from './ecs-tasks.ts';
 import { eksClusters } from './eks-clusters.ts';
+import { eksImageScans } from './eks-image-scans.ts';
 import { eksWorkloads } from './eks-workloads.ts';
 import { fluentdVersions } from './fluentd-versions.ts';
 import { handsOn } from './hands-on.ts';
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   leadTimes,
   handsOn,
   imageScans,
+  eksImageScans,
   plainSecretsJob,
   maintenanceCalendar,
   herokuLeftovers,

@@ -65,7 +65,7 @@ export const managedServices: Job = {
   words: {
     en: {
       title: 'Managed services',
-      help: 'Sees which functions, streams, queues, schedules, databases and caches are in use, scheduled work that fails, and whether the senders of what was absorbed write where they should.',
+      help: 'Sees which functions, streams, queues, schedules, databases and caches are in use, scheduled work that fails, and whether the ECS services that sent to what was absorbed write where they should (other senders are not counted).',
     },
   },
 };

@@ -9,7 +9,7 @@ export const traffic: Job = {
       place: 'regions',
       reads: ['cloudwatch.requests'],
       // Whose a target group is, where it has no tags of its own.
-      details: ['ec2.instances', 'autoscaling.groups'],
+      details: ['ecs.services', 'ec2.instances', 'autoscaling.groups'],
       proves: [],
     },
   ],

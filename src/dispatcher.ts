@@ -47,7 +47,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const pace = createPace();
   const stopping = new AbortController();
   const lanes = new Map<string, { waiting: number; last: Promise<void> }>();
-  let inFlight = 0;
+  const inFlight = new Set<bigint>();
   let wake = new AbortController();
   const sending: Sending = {
     ...options,
@@ -94,7 +94,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       return;
     }
     lane.waiting += 1;
-    inFlight += 1;
+    inFlight.add(delivery.id);
     lanes.set(channel, lane);
     lane.last = lane.last
       .then(() => (stopping.signal.aborted ? giveBack(delivery, options) : send(delivery, sending)))
@@ -102,17 +102,22 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       .catch((error: unknown) => setAside(delivery, error))
       .finally(() => {
         lane.waiting -= 1;
-        inFlight -= 1;
+        inFlight.delete(delivery.id);
         if (lane.waiting === 0) lanes.delete(channel);
         nudge();
       });
   };
 
   const turn = async (): Promise<number> => {
-    const room = MOST_IN_FLIGHT - inFlight;
+    const room = MOST_IN_FLIGHT - inFlight.size;
     if (room <= 0) return 0;
     const now = options.clock();
-    const leased = await options.deliveries.lease(options.owner, now, LEASE_MS, room, pace.pausedChannels(now));
+    const leased = await options.deliveries.lease(options.owner, now, {
+      leaseMs: LEASE_MS,
+      limit: room,
+      pausedChannels: pace.pausedChannels(now),
+      inFlight: [...inFlight],
+    });
     for (const delivery of leased) await enqueue(delivery).catch((error: unknown) => setAside(delivery, error));
     return leased.length;
   };
@@ -122,7 +127,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       wake = new AbortController();
       let wait = POLL_MS;
       try {
-        if ((await turn()) > 0 && inFlight < MOST_IN_FLIGHT) wait = 0;
+        if ((await turn()) > 0 && inFlight.size < MOST_IN_FLIGHT) wait = 0;
       } catch (error) {
         options.failed('leasing deliveries', error);
         wait = AFTER_FAILURE_MS;

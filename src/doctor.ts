@@ -62,13 +62,16 @@ function readsByTicks(jobs: readonly Job[], place: Place, now: Date): ReadonlyMa
 
 type Answers = Map<ReadId, Answer<Reads[ReadId]>>;
 
-/** The worst of what the reads of one service met: a denial before anything else. */
+/** The worst of what the reads of one service met: a denial before anything else. What toilbot keeps itself is no API. */
 function serviceChecks(scope: Scope, answers: Answers): readonly ApiCheck[] {
-  const services = Map.groupBy(answers, ([read]) => READS[read].service);
+  const asked = [...answers].filter(([read]) => READS[read].service !== 'toilbot');
+  const services = Map.groupBy(asked, ([read]) => READS[read].service);
   return [...services].flatMap(([service, reads]): readonly ApiCheck[] => {
     const gaps = reads.flatMap(([, answer]) => answer.gap ?? []);
-    const distinct = [...new Map(gaps.map((gap) => [gap.detail, gap])).values()];
-    return distinct.length === 0 ? [{ scope, service, gap: null }] : distinct.map((gap) => ({ scope, service, gap }));
+    const details = reads.flatMap(([, answer]) => answer.notUnderstood.flatMap(({ untold }) => untold ?? []));
+    const checks = [...gaps.map((gap) => ({ gap })), ...details.map((gap) => ({ gap, partly: true as const }))];
+    const distinct = [...new Map(checks.map((check) => [check.gap.detail, check])).values()];
+    return distinct.length === 0 ? [{ scope, service, gap: null }] : distinct.map((it) => ({ scope, service, ...it }));
   });
 }
 

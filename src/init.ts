@@ -9,6 +9,7 @@ import type { Proposal } from './domain/propose.ts';
 import type { Tier } from './domain/reads/read.ts';
 import { scopeId } from './domain/scope.ts';
 import { UserError } from './domain/user-error.ts';
+import { PLATFORMS, type Platform } from './domain/vocabulary.ts';
 import { closedScope, gather } from './look.ts';
 
 /** What was seen of a fleet at a first look, and where it could not look. */
@@ -68,9 +69,23 @@ export async function firstLook(
 export interface InitChoices {
   readonly tiers: readonly Tier[];
   readonly timeZone: string;
-  /** Null where no AWS is looked at. */
+  /** Null where no AWS is looked at, and for a rehearsal: whoever starts with that file stays with the practice fleet. */
   readonly aws: { readonly homeRegion: string } | null;
+  /** It is the practice fleet that was looked at. */
+  readonly isRehearsal: boolean;
 }
+
+/** Nothing reads files of these names by itself, and none is in the way of the real ones. */
+const REHEARSAL = '.rehearsal';
+
+/** `toilbot.yaml`, of a rehearsal `toilbot.rehearsal.yaml`. */
+export function fileName(name: string, isRehearsal: boolean): string {
+  return isRehearsal ? name.replace(/(?=\.\w+$)/, REHEARSAL) : name;
+}
+
+const REHEARSED = `# A rehearsal: these are the subsystems of the practice fleet, not yours. toilbot does not read this file by itself, and
+# with --config it stays with the practice fleet. For your own: set AWS_PROFILE, then \`toilbot init\` again.
+`;
 
 const HEADER = `# Proposed by \`toilbot init\` from what it saw. Read it, rename, merge, and say who owns what; toilbot.example.yaml in the
 # repository names every key. \`toilbot config check\` finds mistakes, \`toilbot doctor\` says what it may see.
@@ -114,16 +129,30 @@ export function proposedYaml(proposal: Proposal, seen: FirstLook, choices: InitC
     left.length === 0
       ? ''
       : `\n# Would stay unclaimed:\n${left.map((it) => `# - ${it.replaceAll(/\s+/g, ' ')}`).join('\n')}\n`;
-  return `${HEADER}\n${stringify(document, { lineWidth: 120, defaultStringType: 'PLAIN' })}${unclaimed}`;
+  return `${choices.isRehearsal ? REHEARSED : ''}${HEADER}\n${stringify(document, { lineWidth: 120, defaultStringType: 'PLAIN' })}${unclaimed}`;
+}
+
+const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  ec2: 'EC2',
+  heroku: 'Heroku',
+  ecs: 'ECS',
+  eks: 'EKS',
+  managed: 'managed services',
+  other: 'elsewhere',
+};
+
+/** "EC2, ECS and managed services": what is to be left first. */
+function platformsText(on: readonly Platform[]): string {
+  const names = PLATFORMS.filter((it) => on.includes(it)).map((it) => PLATFORM_NAMES[it]);
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter((it) => it !== '').join(' and ');
 }
 
 /** What was found and proposed, in plain lines. */
 export function firstLookText(proposal: Proposal, seen: FirstLook): string {
-  const moved = (on: readonly string[]): string => on.join(' and ');
   return [
     `Seen: ${seen.sightings.length} things in ${seen.accounts.length} accounts and ${seen.regions.length} regions.`,
     `Proposed: ${proposal.subsystems.length} subsystems.`,
-    ...proposal.subsystems.map((it) => `  ${it.name}: ${it.resources.length} on ${moved(it.on)}`),
+    ...proposal.subsystems.map((it) => `  ${it.name}: ${it.resources.length} on ${platformsText(it.on)}`),
     proposal.unclaimed.length === 0
       ? 'Nothing would stay unclaimed.'
       : `Would stay unclaimed: ${proposal.unclaimed.length} (${proposal.unclaimed

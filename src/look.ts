@@ -1,9 +1,10 @@
 import type { Answer, Gap, NotUnderstood } from './domain/answer.ts';
-import type { Judgement, Look } from './domain/finding.ts';
+import type { Judgement, Look, Unjudged } from './domain/finding.ts';
 import { fitToKeep } from './domain/fit-to-keep.ts';
 import { type Fleet, READS, type ReadId, type Reads } from './domain/fleet.ts';
 import type { Job, JobLook, JudgeInput } from './domain/job.ts';
 import type { Scope } from './domain/scope.ts';
+import type { Platform } from './domain/vocabulary.ts';
 
 type AnyAnswer = Answer<Reads[ReadId]>;
 const NOTHING: Judgement = { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
@@ -81,6 +82,25 @@ function gapsOf(reads: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer
   });
 }
 
+/** The platform of all that is found by a read that adds detail; of one that is not named here it may be any. */
+const DETAIL_OF: { readonly [R in ReadId]?: Platform } = {
+  'autoscaling.groups': 'ec2',
+  'ec2.keyPairs': 'ec2',
+  'images.scans': 'ecs',
+  'kubernetes.workloads': 'eks',
+  'ssm.instances': 'ec2',
+};
+
+/** What is found by a detail that could not be read may hold all the same: it stays as it was. */
+function unread(details: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer>): readonly Unjudged[] {
+  return details
+    .filter((read) => gapsOf([read], answers).length > 0)
+    .map((read) => {
+      const platform = DETAIL_OF[read];
+      return platform === undefined ? {} : { platform };
+    });
+}
+
 /** What the answers leave open without making the look incomplete: details that failed, items nobody could read. */
 function notUnderstood(look: JobLook, answers: ReadonlyMap<ReadId, AnyAnswer>): NotUnderstood[] {
   const ofReads = [...look.reads, ...look.details].flatMap((read) => answers.get(read)?.notUnderstood ?? []);
@@ -110,11 +130,11 @@ export function lookOf(
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
   try {
     const judged = fitToKeep(job.judge({ ...input, answers: Object.fromEntries(answers) }));
-    const lacksDetail = gapsOf(reads.details, answers).length > 0;
+    const unjudged = [...(judged.unjudged ?? []), ...unread(reads.details, answers)];
     return {
       ...base,
-      ...(lacksDetail ? { lacksDetail: true as const } : {}),
       ...judged,
+      ...(unjudged.length === 0 ? {} : { unjudged }),
       notUnderstood: [...notUnderstood(reads, answers), ...judged.notUnderstood],
       status: first ? 'partial' : 'complete',
       failure: first?.reason ?? null,

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { jobs } from '../jobs/index.ts';
 import { jobReports } from './cli/jobs.ts';
+import { unreadHealth } from './cli/unread.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { startDispatcher } from './dispatcher.ts';
@@ -86,6 +87,7 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     migrationStatus: services.migrationStatus,
     view: (caseId) => store.cases.view(caseId, config.clock()),
     views: (filter) => store.cases.views(filter, config.clock()),
+    countByKind: store.cases.countByKind,
     unclaimed: (limit, offset) => store.claims.unclaimed(limit, offset),
     sayClaim: (sighting, subsystem, by) => store.claims.say(sighting, subsystem, by.id, config.clock()),
     person: (slackId, known) => store.people.bySlackId(slackId, known),
@@ -159,6 +161,7 @@ async function bringUp(
     const ok = Object.values(parts).every((it) => it === 'ok');
     // Shown, and no failure: the configuration that stands does its work.
     const why = refused();
+    if (wired?.events) parts['unread'] = await unreadHealth(wired.store.events, config.clock());
     parts['configuration'] = why === null ? 'ok' : `a newer one is refused: ${why.split('\n').join('; ')}`;
     return { ok, parts };
   };
@@ -193,6 +196,7 @@ async function bringUp(
     owner: `${process.pid} ${randomUUID()}`,
     messenger: slack.messenger,
     cases: store.cases,
+    firstLooks: store.firstLooks,
     deliveries: store.deliveries,
     render: slackRenderer(services),
     settings: config.settings,

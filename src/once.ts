@@ -12,8 +12,9 @@ import type { Lifecycle } from './domain/lifecycle.ts';
 import { scopeId } from './domain/scope.ts';
 import type { Engine, Preview, Store } from './domain/store.ts';
 import { UserError } from './domain/user-error.ts';
+import { judgingOf } from './judging.ts';
 import { closedScope, gather, lookOf } from './look.ts';
-import { judgingOf, type Kernel } from './run.ts';
+import type { Kernel } from './run.ts';
 import { describeSubsystem, kindsOf, settleRules } from './services.ts';
 
 type Print = (text: string) => void;
@@ -65,14 +66,16 @@ function viewOf(it: Case, preview: Preview, config: Config, now: Date): CaseView
     subsystem: describeSubsystem(config.settings, it.subsystem),
     now,
     timeZone: config.settings.timeZone,
+    accounts: config.settings.accounts,
     nextLookAt: null,
   };
 }
 
 /** What one look would change and say. */
-function consequences(preview: Preview | null, job: Job, config: Config, now: Date) {
+function consequences(preview: Preview | null, jobs: readonly Job[], config: Config, now: Date) {
   if (!preview) return [];
-  const kinds = kindsOf([job]);
+  // A job may say more of a case that another one opened.
+  const kinds = kindsOf(jobs);
   return preview.settlement.cases.map((it) => {
     const words = kinds.get(it.kind)?.words.en;
     const view = viewOf(it, preview, config, now);
@@ -138,7 +141,7 @@ export async function dryRun(
       judgingOf({ settings: config.settings, rules }, startedAt),
       startedAt,
     );
-    const would = consequences(preview, job, config, startedAt);
+    const would = consequences(preview, wired.jobs, config, startedAt);
     if (!json) print(lookText(look, would));
     answers.push({ ...look, scope: scopeId(look.scope), would });
   }

@@ -1,18 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { KnownHistory, NewToilEntry, SightingInterval } from './domain/store.ts';
+import type { KnownHistory } from './domain/store.ts';
 import type { Platform } from './domain/vocabulary.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from './practice/aws/credentials.ts';
 import { startPracticeAws } from './practice/aws/server.ts';
 import { PRACTICE_QUEUE } from './practice/aws/sqs-messages.ts';
+import { startPracticeCircleci } from './practice/circleci/server.ts';
+import { PROJECTS } from './practice/circleci/world.ts';
 import { practiceConfiguration } from './practice/fleet/configuration.ts';
-import type { History } from './practice/fleet/history.ts';
 import { openTabemaruFleet, type TabemaruFleet } from './practice/fleet/tabemaru.ts';
 import { type PracticeLogHost, startPracticeFluentd } from './practice/fluentd/server.ts';
+import { startPracticeGithub } from './practice/github/server.ts';
+import { REPOSITORY } from './practice/github/world.ts';
 import { herokuHistory } from './practice/heroku/history.ts';
 import { startPracticeHeroku } from './practice/heroku/server.ts';
 import { herokuWorldAt } from './practice/heroku/world.ts';
+import { knownHistory, REGIONS } from './practice/known-history.ts';
 import { makeHappen, offeredHappenings } from './practice/make-happen.ts';
 import { type PracticeSlackOptions, startPracticeSlack } from './practice/slack/start.ts';
 
@@ -22,8 +26,8 @@ const BOT_TOKEN = 'xoxb-practice-0000';
 const APP_TOKEN = 'xapp-practice-0000';
 const SIGNING_SECRET = 'practice-signing-secret';
 const HEROKU_TOKEN = 'HRKU-practice-0000';
-
-const REGIONS = ['ap-northeast-1', 'us-east-1'];
+const CIRCLECI_TOKEN = 'CCIPAT-practice-0000';
+const GITHUB_TOKEN = 'github-practice-0000';
 
 export interface PracticeOptions {
   readonly fleet: boolean;
@@ -31,7 +35,7 @@ export interface PracticeOptions {
   /** Where what happened is kept, so that it survives any end of the process. */
   readonly directory: string;
   readonly clock: () => Date;
-  /** Ports to try first: the page's and, one above it, the fleet's. Taken ones are passed over. */
+  /** Ports to try first: the page's and, above it, the fleet's. Taken ones are passed over. */
   readonly port: number;
   readonly checks?: PracticeSlackOptions['checks'];
   readonly commands?: PracticeSlackOptions['commands'];
@@ -49,6 +53,8 @@ export interface PracticeAccess {
 export interface Practice {
   readonly aws: PracticeAccess | null;
   readonly heroku: { readonly url: string; readonly token: string } | null;
+  readonly circleci: { readonly url: string; readonly token: string; readonly projects: readonly string[] } | null;
+  readonly github: { readonly url: string; readonly token: string; readonly repository: string } | null;
   readonly fluentd: { readonly hosts: readonly PracticeLogHost[] } | null;
   readonly slack: {
     readonly apiUrl: string;
@@ -78,67 +84,6 @@ function fleetOptions() {
   };
 }
 
-/** What history says, as rows of the store: of the platforms that some job looks at. */
-function knownHistory(
-  history: History,
-  management: string,
-  now: Date,
-  jobOf: (platform: Platform) => string | null,
-): KnownHistory {
-  const intervals: SightingInterval[] = [];
-  for (const it of history.intervals) {
-    const job = jobOf(it.platform);
-    if (job === null || it.account === null || it.region === null) continue;
-    intervals.push({
-      scopeId: `aws/${it.account}/${it.region}`,
-      job,
-      platform: it.platform,
-      resource: it.resource,
-      name: it.name,
-      presence: 'live',
-      healthy: true,
-      running: it.running,
-      wanted: it.wanted,
-      subsystem: it.subsystem,
-      environment: it.environment,
-      component: null,
-      seenFrom: it.from,
-      seenUntil: it.until ?? now,
-      current: it.until === null,
-    });
-  }
-  // What looked at it before is no news now: the first look of these is not the first of all.
-  const provers = (['ec2', 'ecs', 'eks', 'managed'] as const).flatMap((platform) => jobOf(platform) ?? []);
-  const awsJobs = new Set([...provers, 'ecs-tasks']);
-  const looked = practiceConfiguration().accounts.flatMap(({ id }) =>
-    [...awsJobs].flatMap((job) =>
-      REGIONS.map((region) => ({ job, scopeId: `aws/${id}/${region}`, from: history.from, until: now })),
-    ),
-  );
-  looked.push({ job: 'aws-health', scopeId: `aws/${management}/organization`, from: history.from, until: now });
-  const toil = history.happenings.flatMap((it, index): NewToilEntry[] =>
-    it.minutes === null
-      ? []
-      : [
-          {
-            gesture: `practice-history:${index}`,
-            at: it.resolved,
-            minutes: it.minutes,
-            toilKind: it.kind,
-            subsystem: it.subsystem,
-            environment: it.environment,
-            platform: it.platform,
-            howWeKnow: 'reported',
-            caseId: null,
-            episode: null,
-            personId: null,
-            note: it.title,
-          },
-        ],
-  );
-  return { intervals, looked, toil };
-}
-
 /** The port if it is free on 127.0.0.1, else 0: any other. */
 async function freeOr0(port: number): Promise<number> {
   if (port === 0) return 0;
@@ -160,15 +105,16 @@ function events(fleet: TabemaruFleet, clock: () => Date): NonNullable<PracticeSl
   };
 }
 
-/** Starts the local endpoints that play AWS and Slack. They listen on 127.0.0.1 only. */
+/** Starts the local endpoints that play the systems of a fleet and Slack. They listen on 127.0.0.1 only. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const fleet = options.fleet
     ? openTabemaruFleet({ directory: options.directory, start: options.clock(), seed: SEED })
     : null;
+  const next = async (offset: number) => freeOr0(options.port === 0 ? 0 : options.port + offset);
   const aws = fleet
     ? await startPracticeAws({
-        port: await freeOr0(options.port === 0 ? 0 : options.port + 1),
+        port: await next(1),
         fleet,
         clock: options.clock,
       })
@@ -176,12 +122,17 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const world = (at: Date) => herokuWorldAt(SEED, fleet?.start ?? at, at, fleet?.happened(at) ?? []);
   const heroku = fleet
     ? await startPracticeHeroku({
-        port: await freeOr0(options.port === 0 ? 0 : options.port + 2),
+        port: await next(2),
         token: HEROKU_TOKEN,
         world,
         clock: options.clock,
       })
     : null;
+  const common = { seed: SEED, clock: options.clock };
+  const circleci = fleet
+    ? await startPracticeCircleci({ ...common, port: await next(3), token: CIRCLECI_TOKEN })
+    : null;
+  const github = fleet ? await startPracticeGithub({ ...common, port: await next(4), token: GITHUB_TOKEN }) : null;
   const fluentd = fleet ? await startPracticeFluentd({ clock: options.clock }) : null;
   const slack = options.slack
     ? await startPracticeSlack({
@@ -207,6 +158,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
           }
         : null,
     heroku: heroku && { url: heroku.url, token: HEROKU_TOKEN },
+    circleci: circleci && { url: circleci.url, token: CIRCLECI_TOKEN, projects: PROJECTS },
+    github: github && { url: github.url, token: GITHUB_TOKEN, repository: REPOSITORY },
     fluentd: fluentd && { hosts: fluentd.hosts },
     slack: slack && {
       apiUrl: slack.apiUrl,
@@ -232,6 +185,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       await slack?.close();
       await aws?.close();
       await heroku?.close();
+      await circleci?.close();
+      await github?.close();
       await fluentd?.close();
     },
   };

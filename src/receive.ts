@@ -1,4 +1,4 @@
-import type { EventQueue, FleetEvent, ReceivedMessage, UnreadMessage } from './domain/fleet-event.ts';
+import type { EventOutcome, EventQueue, FleetEvent, ReceivedMessage, UnreadMessage } from './domain/fleet-event.ts';
 import type { EventStore } from './domain/store.ts';
 
 /** Pause after a failed call, doubled up to the longest. */
@@ -8,8 +8,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface ReceiverParts {
   readonly queue: EventQueue;
   readonly events: Pick<EventStore, 'unread'>;
-  /** Records what an event says. False when it concerns no job. */
-  readonly handle: (event: FleetEvent, signal: AbortSignal) => Promise<boolean>;
+  /** Records what an event says. */
+  readonly handle: (event: FleetEvent, signal: AbortSignal) => Promise<EventOutcome>;
   readonly clock: () => Date;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly logger: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
@@ -25,9 +25,15 @@ function isUnread(event: FleetEvent | UnreadMessage): event is UnreadMessage {
   return 'why' in event;
 }
 
+/** What is about a place that is not looked at, under one id for all that is alike: a whole organization's may come. */
+function foreign({ type, scope: { account, region } }: FleetEvent, at: Date): UnreadMessage {
+  const why = `is about account ${account} in ${region}, which toilbot does not look at`;
+  return { id: `${account} ${region} ${type}`, type, why, at };
+}
+
 /**
- * Handles one message. It is removed only after it is recorded; one that nobody understands is noted and stays, so that
- * the queue itself moves it to its dead-letter queue.
+ * Handles one message. It is removed only after what became of it is recorded; one that nobody understands is noted and
+ * stays, so that the queue itself moves it to its dead-letter queue.
  */
 export async function receiveOne(
   parts: Omit<ReceiverParts, 'sleep'>,
@@ -35,12 +41,14 @@ export async function receiveOne(
   signal: AbortSignal,
 ): Promise<void> {
   const { event } = message;
-  if (!isUnread(event) && (await parts.handle(event, signal))) return parts.queue.remove(message, signal);
-  const unread = isUnread(event)
-    ? { ...event, id: message.id }
-    : { id: message.id, type: event.type, why: 'no job looks at such events', at: parts.clock() };
-  parts.logger.warn({ message: message.id, type: unread.type, why: unread.why }, 'a message was not understood');
-  await parts.events.unread(unread);
+  if (isUnread(event)) {
+    parts.logger.warn({ message: message.id, type: event.type, why: event.why }, 'a message was not understood');
+    return parts.events.unread({ ...event, id: message.id }, 'own');
+  }
+  if ((await parts.handle(event, signal)) === 'foreign') {
+    await parts.events.unread(foreign(event, parts.clock()), 'common');
+  }
+  return parts.queue.remove(message, signal);
 }
 
 /** Receives until it is stopped. A message that fails is received again when SQS shows it again. */

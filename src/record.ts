@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inDisguise, openDisguise } from './disguise.ts';
 import type { Judgement } from './domain/finding.ts';
 import type { Answers, Fleet, Place } from './domain/fleet.ts';
 import type { Job, JudgeInput } from './domain/job.ts';
@@ -49,22 +49,9 @@ export function readRecording(text: string, name: string): Recording {
 }
 
 /**
- * Every account in another guise, the same one everywhere: twelve digits beginning with 9 that are nobody's; and every IPv4
- * address as one that is for documentation (RFC 5737). Names and tags stay: read a recording before you give it away.
+ * Makes the reads of a job at the scopes that are asked for, in one disguise for all of them, and judges them. Names and
+ * tags stay as they are: read a recording before you give it away. Changes and stores nothing.
  */
-export function disguised(text: string): string {
-  const digest = (of: string) => createHash('sha256').update(of).digest();
-  return text
-    .replaceAll(
-      /(?<!\d)\d{12}(?!\d)/g,
-      (account) => `9${String(digest(account).readUIntBE(0, 6) % 1e11).padStart(11, '0')}`,
-    )
-    .replaceAll(/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d./])/g, (address) =>
-      /^(?:0|127|255)\./.test(address) ? address : `198.51.100.${digest(address).readUInt8(0)}`,
-    );
-}
-
-/** Makes the reads of a job at the scopes that are asked for, in disguise, and judges them. Changes and stores nothing. */
 export async function record(
   job: Job,
   fleet: Fleet,
@@ -72,6 +59,7 @@ export async function record(
   surroundings: JudgeSurroundings,
 ): Promise<readonly Recording[]> {
   const { signal } = new AbortController();
+  const disguise = openDisguise();
   const made: Recording[] = [];
   const known: string[] = [];
   for (const look of job.looks) {
@@ -79,11 +67,10 @@ export async function record(
       known.push(scopeId(scope));
       if (wanted !== null && wanted !== scopeId(scope)) continue;
       const gathered = await (gap ? closedScope(gap) : gather(fleet, [look], scope, signal)).of(look);
-      const nothing = { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
       const answers: Answers = Object.fromEntries(gathered);
-      const seen = { job: job.id, place: look.place, scope, now: surroundings.now, answers, judged: nothing };
-      const kept = readRecording(disguised(writeRecording(seen)), job.id);
-      made.push({ ...kept, judged: job.judge({ ...surroundings, scope: kept.scope, answers: kept.answers }) });
+      const seen = inDisguise({ scope, answers }, disguise);
+      const judged = job.judge({ ...surroundings, ...seen });
+      made.push({ job: job.id, place: look.place, now: surroundings.now, ...seen, judged });
     }
   }
   if (made.length > 0) return made;

@@ -1,23 +1,20 @@
 import { blindnessLooks } from './blindness.ts';
 import { dueSlots } from './clock.ts';
-import { claimLook, doubleClaims } from './domain/claim.ts';
+import { doubleClaims } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
+import { audiencesOf } from './domain/first-look.ts';
 import type { Fleet, Place, PlannedScope } from './domain/fleet.ts';
-import type { FleetEvent } from './domain/fleet-event.ts';
-import { type Job, lookAt } from './domain/job.ts';
-import type { Lifecycle } from './domain/lifecycle.ts';
+import type { EventOutcome, FleetEvent } from './domain/fleet-event.ts';
+import { lookAt, securityKindsOf } from './domain/job.ts';
 import { parseScopeId, type Scope, scopeId } from './domain/scope.ts';
-import type { Settings } from './domain/settings.ts';
-import { settle, wake } from './domain/settle.ts';
-import type { SettleRules } from './domain/settlement.ts';
-import type { Judging, Piece, Run, Store } from './domain/store.ts';
+import { wake } from './domain/settle.ts';
+import type { Piece, Run, Store } from './domain/store.ts';
+import { type GlimpseParts, openGlimpses } from './glimpse.ts';
+import { judgingOf, surroundings } from './judging.ts';
 import { closedScope, gather, lookOf } from './look.ts';
 
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
-/** Events of so many milliseconds make one look. */
-const POKE_MS = 10_000;
-const NOTHING_SEEN = { services: new Set<string>(), regions: new Set<string>() };
 
 interface KernelLogger {
   info(fields: object, message: string): void;
@@ -25,18 +22,10 @@ interface KernelLogger {
   error(fields: object, message: string): void;
 }
 
-export interface KernelParts {
-  readonly jobs: readonly Job[];
+export interface KernelParts extends GlimpseParts {
   readonly fleet: Fleet;
   readonly store: Store;
-  readonly settings: Settings;
-  /** When what is used ends; may be refreshed while toilbot runs. */
-  readonly lifecycle: () => Lifecycle;
-  readonly rules: SettleRules;
-  readonly clock: () => Date;
   readonly logger: KernelLogger;
-  /** Told when something may have to be said, so that the dispatcher need not wait for its poll. */
-  readonly nudge: () => void;
 }
 
 /** The four steps of a run, as the clock and the queue call them. Each may be called again for the same thing. */
@@ -49,23 +38,16 @@ export interface Kernel {
   plan(tick: Date, runIds: readonly string[], signal: AbortSignal): Promise<void>;
   /** Reads one scope once, and records one look for each job that is due. */
   piece(piece: Piece, signal: AbortSignal): Promise<void>;
-  /** Records what an event says, and has the jobs look that it concerns. False when it concerns none. */
-  event(event: FleetEvent, signal: AbortSignal): Promise<boolean>;
+  /** Records what an event says, and has the jobs look that it concerns. */
+  event(event: FleetEvent, signal: AbortSignal): Promise<EventOutcome>;
   /** Records the looks of a piece that was given up. */
   died(piece: Piece, error: string): Promise<void>;
-}
-
-/** Joins the pure rules to what record needs. */
-export function judgingOf(parts: Pick<KernelParts, 'settings' | 'rules'>, now: Date): Judging {
-  return {
-    claim: (look, known) => claimLook(look, parts.settings, known),
-    settle: (state, look) => settle(state, look, parts.rules, now),
-  };
 }
 
 export function openKernel(parts: KernelParts): Kernel {
   const { store, fleet, clock, logger } = parts;
   const jobs = new Map(parts.jobs.map((job) => [job.id, job]));
+  const glimpses = openGlimpses(parts);
 
   const told = { tick: '', pairs: new Set<string>() };
 
@@ -89,55 +71,6 @@ export function openKernel(parts: KernelParts): Kernel {
     const now = clock();
     await store.cases.recordLook(look, judgingOf(parts, now), now);
     parts.nudge();
-  }
-
-  async function glimpse(look: Look, key: string | null): Promise<void> {
-    const now = clock();
-    if ((await store.events.glimpse(look, key, judgingOf(parts, now), now)) === 'recorded') parts.nudge();
-  }
-
-  /** What a judge goes by: a thing that a person put somewhere is not told as nobody's. */
-  async function settingsNow(): Promise<Settings> {
-    return { ...parts.settings, said: await store.cases.corrections() };
-  }
-
-  /** The scope of a place where the polls see an account: an event's findings stand beside theirs. */
-  async function homeOf(event: FleetEvent, place: Place, signal: AbortSignal): Promise<Scope> {
-    if (place === 'regions') return event.scope;
-    const planned = (await fleet.scopes(place, signal)).map(({ scope }) => scope);
-    const own = planned.find(({ account }) => account === event.scope.account);
-    return own ?? planned.find(({ region }) => region === 'organization') ?? { ...event.scope, region: 'global' };
-  }
-
-  /** What the jobs that read such things make of the thing that an event carries. */
-  async function judgeItem(event: FleetEvent, signal: AbortSignal): Promise<void> {
-    if (!event.says) return;
-    const { read, item } = event.says;
-    const settings = await settingsNow();
-    const answers = new Map([[read, { items: [item], gap: null, notUnderstood: [] }]]);
-    for (const job of parts.jobs) {
-      const reads = job.looks.find((look) => look.reads.includes(read));
-      if (!reads) continue;
-      const scope = await homeOf(event, reads.place, signal);
-      const seen = reads.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
-      const input = { scope, now: event.at, settings, lifecycle: parts.lifecycle(), seen };
-      const onBug = (error: unknown): void =>
-        logger.error({ err: error, job: job.id, event: event.type }, 'a judge crashed');
-      const times = { startedAt: event.at, endedAt: clock() };
-      const look = lookOf({ job, reads, runId: '' }, input, answers, times, onBug);
-      if (look.status !== 'failed') await glimpse(look, `event:${event.id} ${job.id}`);
-    }
-  }
-
-  /** The jobs that name the event's type look anew at its scope, once for all events of the same few seconds. */
-  async function pokeJobs(event: FleetEvent): Promise<number> {
-    const at = new Date((Math.floor(clock().getTime() / POKE_MS) + 1) * POKE_MS);
-    const due = parts.jobs.filter((job) => lookAt(job, 'regions')?.events?.includes(event.type));
-    if (due.length === 0) return 0;
-    const runs = due.map(({ id }) => ({ job: id, runId: null }));
-    const tick = `${at.toISOString()} event`;
-    await store.events.poke([{ tick, scopeId: scopeId(event.scope), place: 'regions', runs, gap: null }], at);
-    return due.length;
   }
 
   function failedLook(runId: string, job: string, scope: Scope, failure: 'timed_out' | 'failed', detail: string): Look {
@@ -204,11 +137,9 @@ export function openKernel(parts: KernelParts): Kernel {
     const looks = due.map(({ reads }) => reads);
     const startedAt = clock();
     const answers = piece.gap ? closedScope(piece.gap) : gather(fleet, looks, scope, signal);
-    const settings = await settingsNow();
-    // Asked of the whole fleet's sightings: not for each of a thousand regions.
-    const seen = piece.place === 'health' ? await store.cases.seen() : NOTHING_SEEN;
+    const around = await surroundings(parts, piece.place);
     for (const { job, reads, runId } of due) {
-      const input = { scope, now: startedAt, settings, lifecycle: parts.lifecycle(), seen };
+      const input = { scope, now: startedAt, ...around };
       const onBug = (error: unknown): void =>
         logger.error({ err: error, job: job.id, scope: piece.scopeId, runId }, 'a judge crashed');
       const answered = await answers.of(reads);
@@ -220,7 +151,7 @@ export function openKernel(parts: KernelParts): Kernel {
           look.detail ?? 'could not look',
         );
       if (runId === null) {
-        if (look.status !== 'failed') await glimpse(look, null);
+        if (look.status !== 'failed') await glimpses.record(look, null);
         continue;
       }
       warnOfDoubles(piece.tick, look);
@@ -229,8 +160,9 @@ export function openKernel(parts: KernelParts): Kernel {
   }
 
   /**
-   * Gives the missing scopes of a run their failed look, says what could not be seen, and sums up a first run. Closed
-   * last: a process that ends on the way is followed by one that does the same again, and all of it counts once.
+   * Gives the missing scopes of a run their failed look, says what could not be seen, and sums up what opened in
+   * silence. Closed last: a process that ends on the way is followed by one that does the same again, and all of it counts
+   * once.
    */
   async function close(run: Run): Promise<void> {
     if (run.expectedScopes === null) {
@@ -245,18 +177,8 @@ export function openKernel(parts: KernelParts): Kernel {
     }
     const [looks, earlier] = [await store.runs.looks(run.id), await store.runs.lookRecords()];
     for (const look of blindnessLooks(run, looks, clock(), parts.settings.accounts, earlier)) await record(look);
-    const silent = await store.cases.openedSilently(run.id, clock());
-    if (silent.length > 0) {
-      const summary = {
-        key: `summary:${run.id}`,
-        purpose: 'summary' as const,
-        caseId: null,
-        runId: run.id,
-        channel: null,
-        payload: {},
-      };
-      await store.deliveries.enqueue(summary, clock());
-    }
+    const audiences = audiencesOf(parts.rules.kinds.keys(), securityKindsOf(parts.jobs), parts.settings.channels);
+    await store.firstLooks.sumUp(audiences, clock());
     parts.nudge();
     if (!(await store.runs.close(run.id, clock()))) return;
     logger.info({ job: run.job, runId: run.id, scopes: run.expectedCount, complete: run.completeCount }, 'run closed');
@@ -294,10 +216,7 @@ export function openKernel(parts: KernelParts): Kernel {
     plan,
     piece: work,
     settleRuns,
-    async event(event, signal) {
-      await judgeItem(event, signal);
-      return (await pokeJobs(event)) > 0 || event.says !== null;
-    },
+    event: glimpses.event,
     async tick() {
       const now = clock();
       const due = dueSlots(parts.jobs, await store.runs.cursors(), now);

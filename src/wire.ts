@@ -170,6 +170,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       queue: work.queue,
       describe: (it) => describeSubsystem(config.settings, it.subsystem),
       timeZone: config.settings.timeZone,
+      accounts: config.settings.accounts,
       nextLookAt: (id, now) => {
         const job = jobs.find((it) => it.id === id);
         return job ? nextSlot(job.schedule, now) : null;

@@ -123,7 +123,11 @@ test('a Location leads to files of the folder, and to no address', () => {
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['no file', { 'toilbot.yaml': 'catalog: services/*/catalog-info.yaml' }, 'toilbot.yaml: catalog: names no file'],
+  [
+    'no file',
+    { 'toilbot.yaml': 'catalog: services/*/catalog-info.yaml' },
+    'toilbot.yaml: catalog: names no file: nothing below the folder of toilbot.yaml fits services/*/catalog-info.yaml',
+  ],
   [
     'a path outside',
     { 'toilbot.yaml': 'catalog: ../other' },

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { awsHealth } from '../jobs/aws-health.ts';
 import { ec2Status } from '../jobs/ec2-status.ts';
 import { ecsTasks } from '../jobs/ecs-tasks.ts';
+import { imageScans } from '../jobs/image-scans.ts';
 import { type Diagnosis, diagnose, type Surroundings } from '../src/cli/doctor.ts';
 import { doctorText } from '../src/cli/doctor-text.ts';
 import { examine } from '../src/doctor.ts';
@@ -22,6 +23,8 @@ const around: Surroundings = {
   database: null,
   lifecycleAsOf: new Date('2026-06-01T00:00:00Z'),
   roleOf: (account) => (account === MEMBER ? 'the role toilbot' : null),
+  untoldSecurity: 0,
+  unread: { total: 0, messages: [] },
   isPractice: false,
   now: NOW,
 };
@@ -65,6 +68,24 @@ test('what is denied is red, names the action and the role, and hides nothing of
   expect(text.replace(/\s+/g, ' ')).toContain('Mend: allow ecs:ListClusters to the role toilbot');
 });
 
+test('a detail that is denied is told with its mend, and is no failure', async () => {
+  const untold = { reason: 'denied', detail: 'ecr:GetDownloadUrlForLayer: access denied' } as const;
+  const notUnderstood = [{ what: 'api: base image', why: untold.detail, untold }];
+  const fleet: Parameters<typeof examine>[0]['fleet'] = {
+    scopes: async () => [{ scope: { system: 'aws', account: OWN, region: TOKYO }, gap: null }],
+    read: async (read) => ({ items: [], gap: null, notUnderstood: read === 'images.scans' ? notUnderstood : [] }),
+    calls: () => ({}),
+  };
+  const parts = { jobs: [imageScans], fleet, settings: around.settings, clock: () => NOW };
+  const diagnosis = diagnose(await examine({ ...parts, lifecycle: () => NO_LIFECYCLE }, unending()), around);
+  expect([stateOf(diagnosis, OWN, 'ecr'), stateOf(diagnosis, OWN, 'ecs')]).toEqual([['partly'], ['allowed']]);
+  expect(diagnosis.ok).toBe(true);
+  const text = doctorText(diagnosis, around).replace(/\s+/g, ' ');
+  expect(text).toContain('ecr:GetDownloadUrlForLayer: access denied');
+  expect(text).toContain("Mend: allow ecr:GetDownloadUrlForLayer to toilbot's own role or user");
+  expect(text).not.toContain('All that is configured is allowed.');
+});
+
 test('an account that cannot be entered is one line of it, not one of each API', async () => {
   const { diagnosis, text } = await doctor([{ kind: 'denied', operation: 'AssumeRole' }]);
   expect(diagnosis.apis.filter((row) => row.account === MEMBER && row.state === 'denied')).toEqual([
@@ -102,6 +123,7 @@ test('claims, environments, and parts that are not well', async () => {
     settings: both,
     slack: { tier: null, trouble: 'SLACK_BOT_TOKEN is refused (invalid_auth)' },
     lifecycleAsOf: new Date('2025-01-01T00:00:00Z'),
+    untoldSecurity: 12,
   });
   expect(diagnosis.doubleClaims).toEqual([
     { resource: 'log-agg-1', counts: 'log-aggregator, claims[0]', passedOver: 'api, claims[0]' },
@@ -111,6 +133,18 @@ test('claims, environments, and parts that are not well', async () => {
   expect(diagnosis.lifecycle.old).toBe(true);
   expect(diagnosis.ok).toBe(false);
   expect(text).toContain('SLACK_BOT_TOKEN is refused');
+  expect(text).toContain('Security findings that are told nowhere: 12. Name a channel for them in channels.security.');
+});
+
+test('messages of the event queue that were not used are told with the mend, and are no failure', async () => {
+  const message = { id: 'm-1', type: 'Odd', why: 'is of a type that toilbot does not know', at: NOW, times: 1 };
+  const { diagnosis, text } = await doctor([], { unread: { total: 3, messages: [message] } });
+  expect(diagnosis.unread).toEqual({ total: 3, newest: 'Odd is of a type that toilbot does not know' });
+  expect(diagnosis.ok).toBe(true);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    '3 messages of the event queue were not used in the last 14 days (the newest: Odd is of a type that toilbot does not know). Mend: see toilbot unread.',
+  );
+  expect((await doctor([])).text).not.toContain('event queue');
 });
 
 test('only what AWS bills costs something, and at most what one call may ask for', () => {

@@ -23,18 +23,25 @@ const READ: ReadSome = {
   'health.events': (fleet, _scope, now) => fleet.healthEvents(now).flatMap(eventsOf),
 };
 
+/** Whether a read is answered here, without asking anything; what toilbot has recorded costs no call either. */
+export function answersAlone(read: ReadId): boolean {
+  return Object.hasOwn(READ, read) || read === 'toilbot.datedCases';
+}
+
 /** What a correct adapter would answer at `clock()`. A denied place is a gap, as on the wire. */
 export function domainFleet(
   fleet: practice.PracticeFleet,
   scopes: readonly Scope[],
   clock: () => Date,
-  others: Pick<Fleet, 'read'>,
+  others: Pick<Fleet, 'read' | 'scopes'>,
 ): Fleet {
   return {
-    scopes: async (place) =>
-      scopes
-        .filter((scope) => (place === 'health') === (scope.region === 'organization'))
-        .map((scope) => ({ scope, gap: null })),
+    scopes: async (place, signal) =>
+      place !== 'regions' && place !== 'health'
+        ? others.scopes(place, signal)
+        : scopes
+            .filter((scope) => (place === 'health') === (scope.region === 'organization'))
+            .map((scope) => ({ scope, gap: null })),
     async read<R extends ReadId>(read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> {
       const now = clock();
       const denied = fleet.denials(now).some((it) => it.account === scope.account && it.region === scope.region);
@@ -101,6 +108,7 @@ function serviceOf(it: practice.Service): EcsService {
     capacityProviders: [],
     deploymentController: 'ECS',
     taskSets: [],
+    targetGroupArns: it.targetGroup === null ? [] : [it.targetGroup],
     deployments: it.deployments.map((one) => ({ ...one, rolloutReason: one.rolloutReason })),
     events: it.events,
   };

@@ -1,9 +1,10 @@
 // From the queue of EventBridge to the cases: an event and the poll that later sees the same thing are one case.
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { awsHealth } from '../jobs/aws-health.ts';
 import { ec2Status } from '../jobs/ec2-status.ts';
 import { ecsServices } from '../jobs/ecs-services.ts';
 import { ecsTasks } from '../jobs/ecs-tasks.ts';
+import { parseMessage } from '../src/adapters/aws/event-parse.ts';
 import { openEventQueue } from '../src/adapters/aws/event-queue.ts';
 import { openAwsFleet } from '../src/adapters/aws/fleet.ts';
 import type { FleetEvent } from '../src/domain/fleet-event.ts';
@@ -32,6 +33,38 @@ const endings: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
+
+const DAY = 24 * 60;
+const laterBy = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
+
+/** An event of AWS Health on an issue of the production account, sent so many minutes after the start. */
+function healthMessage(detail: object, minute: number) {
+  const at = laterBy(minute);
+  const type = 'AWS_RDS_OPERATIONAL_ISSUE';
+  return {
+    version: '0',
+    id: `e-${minute}`,
+    'detail-type': 'AWS Health Event',
+    source: 'aws.health',
+    account: PRODUCTION,
+    time: at.toISOString(),
+    region: MAIN_REGION,
+    detail: {
+      eventArn: `arn:aws:health:${MAIN_REGION}::event/RDS/${type}/${type}_4711`,
+      service: 'RDS',
+      eventTypeCode: type,
+      eventTypeCategory: 'issue',
+      eventScopeCode: 'ACCOUNT_SPECIFIC',
+      statusCode: 'open',
+      startTime: START.toUTCString(),
+      lastUpdatedTime: at.toUTCString(),
+      eventRegion: MAIN_REGION,
+      affectedAccount: PRODUCTION,
+      eventDescription: [{ language: 'en_US', latestDescription: 'Connections fail.' }],
+      ...detail,
+    },
+  };
+}
 
 eachDatabase((place) => {
   async function world() {
@@ -70,6 +103,13 @@ eachDatabase((place) => {
       store,
       pieces: remembered.pieces as Piece[],
       kernel,
+      faults: aws.faults,
+      /** Hands one event of AWS Health in, as EventBridge writes it. */
+      async health(detail: object, minute = (now.getTime() - START.getTime()) / 60_000) {
+        const event = parseMessage(JSON.stringify(healthMessage(detail, minute)));
+        if ('why' in event) throw new Error(event.why);
+        return kernel.event(event, signal);
+      },
       at: (minutes: number) => {
         now = new Date(START.getTime() + minutes * 60_000);
       },
@@ -138,13 +178,116 @@ eachDatabase((place) => {
     expect(new Set(polled).size).toBe(told.length);
   });
 
+  describe('where AWS Health cannot be asked', () => {
+    /** No support plan: each account's own view is planned, and every poll of it fails. */
+    async function withoutPlan() {
+      const it = await world();
+      it.faults.add({ kind: 'error', service: 'health', code: 'SubscriptionRequiredException', status: 400 });
+      return {
+        ...it,
+        states: async () => (await it.cases('aws-issue')).map((one) => [one.case.state, one.case.resolvedHow]),
+      };
+    }
+
+    test('an issue is over when its own event says that it is closed', async () => {
+      const it = await withoutPlan();
+      it.at(5);
+      expect(await it.health({})).toBe('recorded');
+      expect(await it.states()).toEqual([['open', null]]);
+      it.at(30);
+      await it.health({ statusCode: 'closed' });
+      expect(await it.states()).toEqual([['resolved', 'said']]);
+    });
+
+    test('an issue is over when its end is told, though it is not called closed', async () => {
+      const it = await withoutPlan();
+      it.at(5);
+      await it.health({});
+      it.at(30);
+      await it.health({ endTime: laterBy(20).toUTCString() });
+      expect(await it.states()).toEqual([['resolved', 'said']]);
+    });
+
+    test('the end of an issue that comes before its beginning leaves nothing open', async () => {
+      const it = await withoutPlan();
+      it.at(40);
+      await it.health({ statusCode: 'closed' }, 30);
+      await it.health({}, 5);
+      expect(await it.states()).toEqual([]);
+    });
+
+    test('an issue of which nothing more is heard is over a week after its last word, not before', async () => {
+      const it = await withoutPlan();
+      it.at(5);
+      await it.health({});
+      it.at(2 * DAY);
+      await it.health({});
+      it.at(9 * DAY - 1);
+      await it.kernel.tick();
+      expect(await it.states()).toEqual([['open', null]]);
+      it.at(9 * DAY);
+      await it.kernel.tick();
+      expect(await it.states()).toEqual([['resolved', 'lapsed']]);
+    });
+
+    test('a change is over at its end, where it has one', async () => {
+      const it = await withoutPlan();
+      const change = { eventTypeCategory: 'scheduledChange', statusCode: 'upcoming' };
+      const ends = laterBy(3 * DAY);
+      it.at(5);
+      await it.health({ ...change, startTime: laterBy(2 * DAY).toUTCString(), endTime: ends.toUTCString() });
+      const dated = async () => (await it.cases('aws-change')).map((one) => one.case.state);
+      it.at(3 * DAY - 1);
+      await it.kernel.tick();
+      expect(await dated()).toEqual(['open']);
+      it.at(3 * DAY);
+      await it.kernel.tick();
+      expect(await dated()).toEqual(['resolved']);
+    });
+
+    test('what lapsed before it came opens nothing', async () => {
+      const it = await withoutPlan();
+      it.at(10 * DAY);
+      await it.health({}, 5);
+      expect(await it.states()).toEqual([]);
+    });
+  });
+
+  test('an event from a clock that is ahead hides nothing that is seen after it', async () => {
+    const it = await world();
+    it.at(5);
+    await it.health({}, 60);
+    it.at(10);
+    await it.health({ statusCode: 'closed' }, 10);
+    expect((await it.cases('aws-issue')).map((one) => one.case.state)).toEqual(['resolved']);
+  });
+
+  test('an event about a place that is not looked at makes no case and no look', async () => {
+    const it = await world();
+    const scope = { system: 'aws', account: PRODUCTION, region: MAIN_REGION } as const;
+    const event: FleetEvent = { id: 'e-1', type: 'ECS Service Action', at: START, scope, says: null };
+    expect(await it.kernel.event({ ...event, scope: { ...scope, region: 'eu-west-1' } }, signal)).toBe('foreign');
+    expect(await it.kernel.event({ ...event, scope: { ...scope, account: '999988887777' } }, signal)).toBe('foreign');
+    expect(await it.health({ affectedAccount: '999988887777' })).toBe('foreign');
+    expect(it.pieces).toEqual([]);
+    expect((await it.store.cases.views({ limit: 10, offset: 0 }, START)).total).toBe(0);
+  });
+
+  test('an account whose regions cannot be listed is looked at all the same', async () => {
+    const it = await world();
+    it.faults.add({ kind: 'denied', operation: 'AssumeRole' });
+    const scope = { system: 'aws', account: PRODUCTION, region: 'eu-west-1' } as const;
+    const event: FleetEvent = { id: 'e-1', type: 'ECS Service Action', at: START, scope, says: null };
+    expect(await it.kernel.event(event, signal)).toBe('recorded');
+  });
+
   test('an event without the whole thing has its jobs look anew, once for many', async () => {
     const it = await world();
     const scope = { system: 'aws', account: PRODUCTION, region: MAIN_REGION } as const;
     const event: FleetEvent = { id: 'e-1', type: 'ECS Service Action', at: START, scope, says: null };
-    expect(await it.kernel.event(event, signal)).toBe(true);
-    expect(await it.kernel.event({ ...event, id: 'e-2' }, signal)).toBe(true);
-    expect(await it.kernel.event({ ...event, type: 'Scheduled Event' }, signal)).toBe(false);
+    expect(await it.kernel.event(event, signal)).toBe('recorded');
+    expect(await it.kernel.event({ ...event, id: 'e-2' }, signal)).toBe('recorded');
+    expect(await it.kernel.event({ ...event, type: 'ECR Image Scan' }, signal)).toBe('idle');
     expect(new Set(it.pieces.map((piece) => piece.tick)).size).toBe(1);
     const [piece] = it.pieces;
     expect(piece).toMatchObject({ runs: [{ job: 'ecs-tasks', runId: null }] });

@@ -8,7 +8,8 @@ import type { Fleet } from '../src/domain/fleet.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { propose } from '../src/domain/propose.ts';
 import { UserError } from '../src/domain/user-error.ts';
-import { firstLook, firstLookText, proposedYaml, writeFirst } from '../src/init.ts';
+import { fileName, firstLook, firstLookText, proposedYaml, writeFirst } from '../src/init.ts';
+import { load } from './config-source.ts';
 import { ACCOUNT, answer, instance, NOW, SCOPE, SETTINGS, status } from './jobs/values.ts';
 
 let directory: string;
@@ -35,11 +36,12 @@ const surroundings = {
   seen: { services: new Set<string>(), regions: new Set<string>() },
 };
 
-async function proposed() {
+async function proposed(isRehearsal = false) {
   const looked: string[] = [];
   const seen = await firstLook(fleet, [ec2Status], surroundings, (place) => looked.push(place));
   const proposal = propose(seen.sightings, SETTINGS.subsystemTags);
-  const choices = { tiers: ['base'], timeZone: 'Asia/Tokyo', aws: { homeRegion: 'ap-northeast-1' } } as const;
+  const aws = isRehearsal ? null : { homeRegion: 'ap-northeast-1' };
+  const choices = { tiers: ['base'], timeZone: 'Asia/Tokyo', aws, isRehearsal } as const;
   return { looked, seen, proposal, text: proposedYaml(proposal, seen, choices) };
 }
 
@@ -58,11 +60,30 @@ test('the proposed file is YAML that says the same, also where a name is a word 
     tiers: ['base'],
     aws: { accounts: [{ id: ACCOUNT }], regions: ['ap-northeast-1'] },
     subsystems: {
-      coupon: { source: ['ec2'], target: 'undecided', claims: [{ name: 'coupon*', platform: 'ec2' }] },
+      coupon: { source: ['ec2'], target: 'undecided', claims: [{ name: 'coupon-1', platform: 'ec2' }] },
       yes: { claims: [{ name: 'yes', platform: 'ec2' }] },
     },
   });
   expect(text).toContain('# - ec2 web');
+});
+
+test('a rehearsal on the practice fleet stays there, says so, and is in the way of nothing', async () => {
+  const { text } = await proposed(true);
+  expect(text).toMatch(/^# A rehearsal/);
+  const { fleet: looked, notes } = load({ files: { 'toilbot.rehearsal.yaml': text }, file: 'toilbot.rehearsal.yaml' });
+  expect(looked.kind).toBe('practice');
+  expect(notes.join('\n')).toContain('Fleet: practice');
+  expect(fileName('toilbot.yaml', true)).toBe('toilbot.rehearsal.yaml');
+  expect(fileName('toilbot.yaml', false)).toBe('toilbot.yaml');
+});
+
+test('the summary names platforms as people do, what is to be left first', async () => {
+  const { seen, proposal } = await proposed();
+  const [first] = proposal.subsystems;
+  if (!first) throw new Error('nothing was proposed');
+  const wide = { ...proposal, subsystems: [{ ...first, on: ['managed', 'ecs', 'ec2'] as const }] };
+  expect(firstLookText(wide, seen)).toContain('coupon: 1 on EC2, ECS and managed services');
+  expect(firstLookText(proposal, seen)).toContain('coupon: 1 on EC2\n');
 });
 
 test('nothing that is there is written over, unless that is said', async () => {

@@ -36,7 +36,11 @@ const job: Job = {
   words: { en: { title: 'ECS tasks', help: 'Looks at tasks.' } },
 };
 
-function looked(answers: readonly (readonly [ReadId, AnyAnswer])[], change: Partial<Job> = {}) {
+function looked(
+  answers: readonly (readonly [ReadId, AnyAnswer])[],
+  change: Partial<Job> = {},
+  reads: JobLook = READS_OF_ECS,
+) {
   const bugs: unknown[] = [];
   const input = {
     scope: SCOPE,
@@ -46,7 +50,7 @@ function looked(answers: readonly (readonly [ReadId, AnyAnswer])[], change: Part
     seen: { services: new Set<string>(), regions: new Set<string>() },
   };
   const look = lookOf(
-    { job: { ...job, ...change }, reads: READS_OF_ECS, runId: 'run-1' },
+    { job: { ...job, ...change }, reads, runId: 'run-1' },
     input,
     new Map(answers),
     { startedAt: NOW, endedAt: NOW },
@@ -106,7 +110,22 @@ describe('a look', () => {
       ['ecs.tasks', answer()],
       ['ec2.instances', answer({ notUnderstood: [lost] })],
     ]);
-    expect(look).toMatchObject({ status: 'complete', lacksDetail: true });
+    expect(look).toMatchObject({ status: 'complete', unjudged: [{}] });
+  });
+
+  test('leaves what rests on a detail that could not be read as it was, and that alone', () => {
+    const answers = [
+      ['fluentd.endpoints', answer()],
+      ['ssm.instances', answer()],
+      ['kubernetes.workloads', answer({ gap: { reason: 'unreachable', detail: 'cluster main: private endpoint' } })],
+    ] as const;
+    const reads = {
+      place: 'regions',
+      reads: ['fluentd.endpoints'],
+      details: ['ssm.instances', 'kubernetes.workloads'],
+      proves: [],
+    } as const;
+    expect(looked(answers, {}, reads).look).toMatchObject({ status: 'complete', unjudged: [{ platform: 'eks' }] });
   });
 
   test('stays complete without its details, and tells that they are missing', () => {
@@ -115,7 +134,7 @@ describe('a look', () => {
       ['ecs.tasks', answer()],
       ['ec2.instances', answer({ gap: DENIED })],
     ]);
-    expect(look).toMatchObject({ status: 'complete', lacksDetail: true });
+    expect(look).toMatchObject({ status: 'complete', unjudged: [{}] });
     expect(look.notUnderstood).toEqual([
       { what: 'details (ec2.instances)', why: DENIED.detail },
       { what: 'a task', why: 'odd' },

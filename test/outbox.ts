@@ -19,16 +19,18 @@ export interface Outbox extends DeliveryStore {
   pending(): number;
   givenUp(): string[];
   said(): string;
+  /** How many requests to Slack are under way. */
+  asked(): number;
   /** Nobody holds what they leased; what Slack accepted cannot be written down; nothing answers. */
   loseLeases: boolean;
   dieAfterSend: boolean;
   broken: boolean;
 }
 
-/** The outbox in memory, with the rules of the real one: order within a case, leases, ambiguity that stays. */
+/** The outbox in memory, with the rules of the real one: order within a case or first look, leases, ambiguity that stays. */
 export function createOutbox(): Outbox {
   const rows: Row[] = [];
-  const messages: (SentMessage & { caseIds: readonly number[] })[] = [];
+  const messages: (SentMessage & { caseIds: readonly number[]; firstLookId: number | null })[] = [];
   const mine = (id: bigint, owner: string) =>
     rows.find((row) => row.id === id && row.leaseOwner === owner && row.state === 'pending');
   const change = (id: bigint, owner: string, to: Partial<Row>): void => {
@@ -48,6 +50,7 @@ export function createOutbox(): Outbox {
         caseId: null,
         eventId: null,
         runId: null,
+        firstLookId: null,
         channel: null,
         payload: {},
         attempt: 0,
@@ -70,17 +73,18 @@ export function createOutbox(): Outbox {
     pending: () => rows.filter((row) => row.state === 'pending').length,
     givenUp: () => rows.flatMap((row) => (row.state === 'dead' ? [row.error ?? ''] : [])),
     said: () => rows.map((row) => `${row.id} ${row.purpose} ${row.state} ${row.attempt} ${row.error}`).join('\n'),
-    async lease(owner, now, leaseMs, limit, pausedChannels) {
+    asked: () => rows.filter((row) => row.state === 'pending' && row.asked).length,
+    async lease(owner, now, { leaseMs, limit, pausedChannels, inFlight }) {
       if (outbox.broken) throw new Error('the database does not answer');
+      const together = (a: Row, b: Row) =>
+        (a.caseId !== null && a.caseId === b.caseId) || (a.firstLookId !== null && a.firstLookId === b.firstLookId);
       const blocked = (row: Row) =>
-        rows.some(
-          (earlier) =>
-            row.caseId !== null && earlier.caseId === row.caseId && earlier.state === 'pending' && earlier.id < row.id,
-        );
+        rows.some((earlier) => together(earlier, row) && earlier.state === 'pending' && earlier.id < row.id);
       const free = rows.filter(
         (row) =>
           row.state === 'pending' &&
           row.notBefore <= now &&
+          !inFlight.includes(row.id) &&
           (row.leaseOwner === null || row.leaseUntil <= now) &&
           (row.channel === null || !pausedChannels.includes(row.channel)) &&
           !blocked(row),
@@ -97,22 +101,19 @@ export function createOutbox(): Outbox {
         return leased;
       });
     },
-    holds: async (id, owner, now) => {
+    attempting: async (id, owner, channel, now) => {
       const row = mine(id, owner);
-      if (outbox.loseLeases) {
-        change(id, owner, { leaseOwner: null });
-        return false;
-      }
-      return row !== undefined && row.leaseUntil > now;
+      if (outbox.loseLeases) change(id, owner, { leaseOwner: null });
+      if (outbox.loseLeases || row === undefined || row.leaseUntil <= now) return false;
+      change(id, owner, { channel, attempt: row.attempt + 1, asked: true });
+      return true;
     },
-    attempting: async (id, owner, channel) =>
-      change(id, owner, { channel, attempt: (mine(id, owner)?.attempt ?? 0) + 1, asked: true }),
     async sent(id, owner, { message }, now) {
       if (outbox.dieAfterSend) throw new Error('killed');
       const row = mine(id, owner);
       if (row === undefined) return;
       change(id, owner, { state: 'sent' });
-      if (message !== null && row.purpose === 'post') {
+      if (message !== null && (row.purpose === 'post' || row.purpose === 'summary')) {
         messages.push({
           id: messages.length + 1,
           channel: message.channel,
@@ -120,6 +121,7 @@ export function createOutbox(): Outbox {
           postedAt: now,
           posting: message.posting,
           caseIds: message.caseIds,
+          firstLookId: row.firstLookId,
         });
       }
     },
@@ -133,6 +135,7 @@ export function createOutbox(): Outbox {
     dead: async (id, owner, error) => change(id, owner, { state: 'dead', error, leaseOwner: null }),
     async enqueue() {},
     messageOf: async (caseId) => messages.findLast((one) => one.caseIds.includes(caseId)) ?? null,
+    messageOfFirstLook: async (id) => messages.findLast((one) => one.firstLookId === id) ?? null,
     counts: async () => ({ waiting: outbox.pending(), dead: outbox.givenUp().length, oldestWaiting: null }),
   };
   return outbox;

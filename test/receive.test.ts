@@ -18,7 +18,7 @@ const message = (id: string, of: FleetEvent | UnreadMessage = event): ReceivedMe
 
 function world(handle: ReceiverParts['handle'], batches: (readonly ReceivedMessage[] | Error)[] = []) {
   const log: string[] = [];
-  const unread: UnreadMessage[] = [];
+  const unread: (UnreadMessage & { readonly under: string })[] = [];
   let drained: () => void = () => {};
   const empty = new Promise<void>((resolve) => {
     drained = resolve;
@@ -35,7 +35,7 @@ function world(handle: ReceiverParts['handle'], batches: (readonly ReceivedMessa
   };
   const parts: ReceiverParts = {
     queue,
-    events: { unread: async (it) => void unread.push(it) },
+    events: { unread: async (it, under) => void unread.push({ ...it, under }) },
     handle: async (it, signal) => {
       const answer = await handle(it, signal);
       log.push(`recorded ${it.id}`);
@@ -50,7 +50,7 @@ function world(handle: ReceiverParts['handle'], batches: (readonly ReceivedMessa
 const signal = new AbortController().signal;
 
 test('a message is removed only after it is recorded', async () => {
-  const { parts, log } = world(async () => true);
+  const { parts, log } = world(async () => 'recorded');
   await receiveOne(parts, message('m-1'), signal);
   expect(log).toEqual(['recorded e-1', 'removed m-1']);
 });
@@ -60,7 +60,7 @@ test('one that could not be recorded stays, and the next ones are handled', asyn
   const { parts, log, empty } = world(
     async (it) => {
       if (it.id === 'broken') throw new Error('the database is away');
-      return true;
+      return 'recorded';
     },
     [[message('m-1', broken), message('m-2')]],
   );
@@ -71,18 +71,31 @@ test('one that could not be recorded stays, and the next ones are handled', asyn
 });
 
 test('one that nobody understands is noted and stays in the queue', async () => {
-  const { parts, log, unread } = world(async () => false);
-  await receiveOne(parts, message('m-1', { id: 'm-1', type: null, why: 'is no event', at: AT }), signal);
-  await receiveOne(parts, message('m-2'), signal);
-  expect(unread.map(({ id, why }) => [id, why])).toEqual([
-    ['m-1', 'is no event'],
-    ['m-2', 'no job looks at such events'],
-  ]);
-  expect(log).toEqual(['recorded e-1']);
+  const { parts, log, unread } = world(async () => 'recorded');
+  await receiveOne(parts, message('m-1', { id: 'other', type: null, why: 'is no event', at: AT }), signal);
+  expect(unread).toEqual([{ id: 'm-1', type: null, why: 'is no event', at: AT, under: 'own' }]);
+  expect(log).toEqual([]);
+});
+
+test('one about a place that is not looked at is counted under one id with those like it, and taken out', async () => {
+  const { parts, log, unread } = world(async () => 'foreign');
+  await receiveOne(parts, message('m-1'), signal);
+  await receiveOne(parts, message('m-2', { ...event, id: 'e-2' }), signal);
+  const [first, second] = unread;
+  expect(first).toMatchObject({ type: 'ECS Task State Change', at: AT, under: 'common' });
+  expect(first?.why).toBe('is about account 111122223333 in ap-northeast-1, which toilbot does not look at');
+  expect(second?.id).toBe(first?.id);
+  expect(log).toEqual(['recorded e-1', 'removed m-1', 'recorded e-2', 'removed m-2']);
+});
+
+test('one that no job needs is taken out, and is nothing to mend', async () => {
+  const { parts, log, unread } = world(async () => 'idle');
+  await receiveOne(parts, message('m-1'), signal);
+  expect([log, unread]).toEqual([['recorded e-1', 'removed m-1'], []]);
 });
 
 test('an empty answer is followed by a pause', async () => {
-  const { parts, log, empty } = world(async () => true, [[]]);
+  const { parts, log, empty } = world(async () => 'recorded', [[]]);
   const receiver = startReceiver(parts);
   await empty;
   await receiver.stop();
@@ -90,7 +103,7 @@ test('an empty answer is followed by a pause', async () => {
 });
 
 test('a queue that cannot be read is told, and tried again after longer and longer pauses', async () => {
-  const { parts, log, empty } = world(async () => true, [new Error('access denied'), new Error('access denied')]);
+  const { parts, log, empty } = world(async () => 'recorded', [new Error('access denied'), new Error('access denied')]);
   const receiver = startReceiver(parts);
   await empty;
   expect(log).toEqual(['slept 1000', 'slept 2000']);

@@ -27,6 +27,7 @@ const run = (change: Partial<Run>): Run => ({
 function kernel(runs: readonly Run[], due: readonly number[]) {
   const [woken, closed, failed, errors]: [number[], string[], string[], string[]] = [[], [], [], []];
   const store = {
+    firstLooks: { sumUp: async () => {} },
     runs: {
       cursors: async () => new Map(),
       closable: async () => runs,
@@ -40,7 +41,6 @@ function kernel(runs: readonly Run[], due: readonly number[]) {
     },
     cases: {
       due: async () => due,
-      openedSilently: async () => [],
       changeCase: async (id: number) => {
         if (id === 1) throw new Error('a bug');
         woken.push(id);
@@ -53,7 +53,7 @@ function kernel(runs: readonly Run[], due: readonly number[]) {
     ...openKernel({
       ...parts,
       fleet: null as never,
-      settings: { accounts: [] } as never,
+      settings: { accounts: [], channels: { security: null } } as never,
       lifecycle: () => NO_LIFECYCLE,
     }),
     woken,

@@ -2,6 +2,7 @@ import { CALL_PRICES } from '../domain/call-prices.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ApiRow, Diagnosis, Surroundings } from './doctor.ts';
 import { plain, table } from './table.ts';
+import { unreadLine } from './unread.ts';
 
 const WIDTH = 100;
 
@@ -81,10 +82,23 @@ function callsLine({ aDay, dollarsAMonth }: Diagnosis['calls'], isPractice: bool
   return `Calls to AWS: about ${aDay.toLocaleString('en')} a day, ${cost}.${practice}`;
 }
 
+function lastLine({ ok, apis }: Diagnosis): string {
+  if (!ok) return 'Not all that is configured is allowed: see what was not answered.';
+  return apis.some((row) => row.state === 'partly')
+    ? 'All that is configured is allowed, but for details: see what was not answered.'
+    : 'All that is configured is allowed.';
+}
+
 function slackLine(slack: Diagnosis['slack']): string {
   if (slack === null) return 'Slack: practice.';
   if (slack.trouble !== null) return `Slack: ${plain(slack.trouble)}`;
   return `Slack: well, ${slack.tier === null ? 'scopes unknown' : `with the scopes of tier ${slack.tier} of 3`}.`;
+}
+
+/** Worth a look, and no failure: everything else that comes by the queue is used. */
+function unreadNote({ total, newest }: Diagnosis['unread']): readonly string[] {
+  const line = unreadLine({ total });
+  return line === null ? [] : [`${line} (the newest: ${newest}). Mend: see toilbot unread.`];
 }
 
 /** {@link diagnose} for a terminal of 100 columns. */
@@ -93,7 +107,11 @@ export function doctorText(it: Diagnosis, around: Surroundings): string {
   const mends = mendLines(it.apis, settings);
   const { calls, lifecycle } = it;
   const priced = CALL_PRICES.filter((price) => calls.priced.includes(price.action));
-  const unclaimed = [
+  const notes = [
+    it.untoldSecurity > 0
+      ? [`Security findings that are told nowhere: ${it.untoldSecurity}. Name a channel for them in channels.security.`]
+      : [],
+    unreadNote(it.unread),
     it.doubleClaims
       .map((one) => `Claimed twice: ${one.resource} by ${one.counts} and ${one.passedOver}; the first counts.`)
       .slice(0, 10),
@@ -130,8 +148,8 @@ export function doctorText(it: Diagnosis, around: Surroundings): string {
     slackLine(it.slack),
     `Database: ${it.database === null ? 'well' : plain(it.database)}.`,
     `Dates on which software ends: of ${lifecycle.asOf}, ${lifecycle.days} days old${lifecycle.old ? ': old, so dates may have changed' : ''}.`,
-    ...unclaimed.map((line) => wrapped(line, '  ')),
+    ...notes.map((line) => wrapped(line, '  ')),
     '',
-    it.ok ? 'All that is configured is allowed.' : 'Not all that is configured is allowed: see what was not answered.',
+    lastLine(it),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { DAY } from '../domain/calendar.ts';
 import { dollarsAMonth } from '../domain/call-prices.ts';
 import type { DoubleClaim } from '../domain/claim.ts';
 import type { Place } from '../domain/fleet.ts';
+import type { UnreadList } from '../domain/fleet-event.ts';
 import { isOldData } from '../domain/lifecycle.ts';
 import type { Resource } from '../domain/resource.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -16,6 +17,8 @@ export interface ApiCheck {
   /** The service; `*` where the scope itself is closed. */
   readonly service: string;
   readonly gap: Gap | null;
+  /** What it answered counts: only a detail is missing, for the reason of the gap. */
+  readonly partly?: true;
 }
 
 /** What a dry look at everything came to. */
@@ -30,8 +33,8 @@ export interface Examination {
   readonly unknownEnvironment: readonly Resource[];
 }
 
-/** Whether a scope lets an API be asked. What is `closed` is nobody's mistake: not opted into, or not in the support plan. */
-export type ApiState = 'allowed' | 'denied' | 'closed' | 'failed';
+/** Whether a scope lets an API be asked. What is `partly` allowed is enough, but for a detail; what is `closed` is nobody's mistake: not opted into, or not in the support plan. */
+export type ApiState = 'allowed' | 'partly' | 'denied' | 'closed' | 'failed';
 
 /** How one API is at some regions of one account. */
 export interface ApiRow {
@@ -58,6 +61,10 @@ export interface Surroundings {
   readonly lifecycleAsOf: Date;
   /** The role by which an account is entered; null where it is the credentials' own. */
   readonly roleOf: (account: string) => string | null;
+  /** Open security findings that no channel is there for. */
+  readonly untoldSecurity: number;
+  /** What came by the event queue and was not used: all in all, and the newest. */
+  readonly unread: UnreadList;
   readonly isPractice: boolean;
   readonly now: Date;
 }
@@ -80,6 +87,8 @@ export interface Diagnosis {
   readonly unknownEnvironment: readonly string[];
   readonly doubleClaims: readonly { readonly resource: string; readonly counts: string; readonly passedOver: string }[];
   readonly withoutClaims: readonly string[];
+  readonly untoldSecurity: number;
+  readonly unread: { readonly total: number; readonly newest: string | null };
 }
 
 const ACTION = /^([a-z0-9-]+:[A-Za-z0-9]+): /;
@@ -118,8 +127,8 @@ function mendOf(gap: Gap, scope: Scope, role: string | null): string | null {
 
 function apiRows(examination: Examination, around: Surroundings): readonly ApiRow[] {
   const rows = new Map<string, ApiRow & { regions: string[] }>();
-  for (const { scope, service, gap } of examination.checks) {
-    const state = stateOf(gap);
+  for (const { scope, service, gap, partly } of examination.checks) {
+    const state = partly ? 'partly' : stateOf(gap);
     const api = service === '*' ? 'all' : service;
     const mend = gap && mendOf(gap, scope, around.roleOf(scope.account));
     const key = [scope.system, scope.account, api, state, gap?.detail].join('\n');
@@ -186,7 +195,13 @@ export function diagnose(examination: Examination, around: Surroundings): Diagno
       passedOver,
     })),
     withoutClaims: settings.subsystems.filter((it) => it.claims.length === 0).map((it) => it.name),
+    untoldSecurity: around.untoldSecurity,
+    unread: { total: around.unread.total, newest: newestUnread(around.unread) },
   };
+}
+
+function newestUnread({ messages: [newest] }: UnreadList): string | null {
+  return newest ? plain(`${newest.type ?? 'a message without a type'} ${newest.why}`) : null;
 }
 
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);

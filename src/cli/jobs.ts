@@ -1,7 +1,9 @@
+import type { UnreadList } from '../domain/fleet-event.ts';
 import type { Job } from '../domain/job.ts';
 import type { JobState } from '../domain/job-state.ts';
 import type { LookRecord, Run } from '../domain/store.ts';
 import { plain, table } from './table.ts';
+import { unreadLine } from './unread.ts';
 
 /** How one job last looked: the row of `toilbot jobs` and of the practice page. Times are ISO, durations milliseconds. */
 export interface JobReport {
@@ -78,8 +80,12 @@ export function offReports(
   });
 }
 
-/** {@link jobReports} and {@link offReports} for a terminal. */
-export function jobsText(reports: readonly JobReport[], off: readonly OffReport[] = []): string {
+/** {@link jobReports} and {@link offReports} for a terminal, with a line on the messages that no job could use. */
+export function jobsText(
+  reports: readonly JobReport[],
+  off: readonly OffReport[] = [],
+  unread: Pick<UnreadList, 'total'> = { total: 0 },
+): string {
   const rows = reports.map((it) => [
     it.job,
     it.schedule,
@@ -99,7 +105,8 @@ export function jobsText(reports: readonly JobReport[], off: readonly OffReport[
   const blind = unseen.length === 0 ? [] : ['', 'Could not see:', ...unseen];
   const choice = off.map((it) => `  ${it.job}: ${it.off === 'part' ? `without a part (${it.reason})` : it.reason}`);
   const chosen = choice.length === 0 ? [] : ['', 'Off by choice:', ...choice];
-  return [table(['job', 'schedule (UTC)', 'last run', 'took', 'places seen', ''], rows), ...blind, ...chosen].join(
-    '\n',
-  );
+  const line = unreadLine(unread);
+  const unused = line === null ? [] : ['', `${line}: toilbot unread lists them.`];
+  const head = ['job', 'schedule (UTC)', 'last run', 'took', 'places seen', ''];
+  return [table(head, rows), ...blind, ...chosen, ...unused].join('\n');
 }

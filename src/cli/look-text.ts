@@ -1,5 +1,6 @@
 import type { Look, Measure } from '../domain/finding.ts';
 import { scopeId } from '../domain/scope.ts';
+import { duration } from '../words/en/time.ts';
 import { plain } from './table.ts';
 
 /** What a look would do to one case, as far as its line tells. */
@@ -18,15 +19,24 @@ const MOST_NAMED = 8;
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-/** "lead-time deploy of api-web: 240, waited 60, succeeded". */
+const elapsed = (seconds: number): string => duration(seconds * 1_000);
+
+/** "lead-time deploy", and "requests" for the requests, which are of one sort. */
+function sortOf({ measure, what }: Measure): string {
+  return what === measure ? measure : `${measure} ${plain(what, 40)}`;
+}
+
+/** "lead-time deploy of api-web: 4 min, waited 2 h, succeeded". */
 function measureText(it: Measure): string {
-  const figures = [it.value ?? 'unknown', ...(it.waited === null ? [] : [`waited ${it.waited}`]), it.outcome];
-  return `${it.measure} ${plain(it.what, 40)} of ${plain(it.resource.name, 60)}: ${figures.filter((one) => one !== null).join(', ')}`;
+  const isTime = it.measure !== 'requests';
+  const value = it.value === null ? (isTime ? 'time unknown' : 'unknown') : isTime ? elapsed(it.value) : it.value;
+  const figures = [value, ...(it.waited === null ? [] : [`waited ${elapsed(it.waited)}`]), it.outcome];
+  return `${sortOf(it)} of ${plain(it.resource.name, 60)}: ${figures.filter((one) => one !== null).join(', ')}`;
 }
 
 /** Few measures one by one, "lead-time deploy, 21 times: api-web 2, kiosk 19" of many. */
 export function measureLines(measures: readonly Measure[]): readonly string[] {
-  const sorts = Map.groupBy(measures, (it) => `${it.measure} ${plain(it.what, 40)}`);
+  const sorts = Map.groupBy(measures, sortOf);
   return [...sorts].flatMap(([sort, all]) => {
     if (all.length <= MOST_LISTED) return all.map(measureText);
     const names = [...Map.groupBy(all, (it) => plain(it.resource.name, 60))].map(

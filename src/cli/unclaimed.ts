@@ -1,4 +1,4 @@
-import type { UnclaimedResource } from '../domain/claims-said.ts';
+import type { ClaimedTwice, UnclaimedResource } from '../domain/claims-said.ts';
 import type { Run } from '../domain/store.ts';
 import { plain, table } from './table.ts';
 
@@ -27,4 +27,26 @@ export function unclaimedText(total: number, resources: readonly UnclaimedResour
     '',
     'Claim them in toilbot.yaml (subsystems: … claims:), or say whose they are in Slack.',
   ].join('\n');
+}
+
+/** The rules of two subsystems that fit the same things, with the mend; nothing where there are none. */
+export function claimedTwiceText(twice: readonly ClaimedTwice[]): readonly string[] {
+  if (twice.length === 0) return [];
+  const total = twice.reduce((sum, it) => sum + it.count, 0);
+  const rows = twice.map((it) => [
+    plain(it.counts, 60),
+    plain(it.passedOver, 60),
+    String(it.count),
+    plain(it.example.name, 50),
+    plain(it.example.id, 80),
+  ]);
+  return [
+    '',
+    total === 1
+      ? "1 thing fits the claims of two subsystems, and counts as the first one's:"
+      : `${total} things fit the claims of two subsystems, and count as the first one's:`,
+    table(['counts', 'passed over', 'things', 'for example', 'id'], rows),
+    '',
+    'Narrow one of the two rules in toilbot.yaml (by platform, account, region, tags or name), so that each thing fits one.',
+  ];
 }

@@ -1,6 +1,7 @@
 import { plain } from '../cli/table.ts';
-import { neverLooked, unclaimedText } from '../cli/unclaimed.ts';
-import { claimsYaml } from '../domain/claims-said.ts';
+import { claimedTwiceText, neverLooked, unclaimedText } from '../cli/unclaimed.ts';
+import { doubleClaims } from '../domain/claim.ts';
+import { claimedTwice, claimsYaml } from '../domain/claims-said.ts';
 import { leftoverList } from '../domain/leftovers.ts';
 import { UserError } from '../domain/user-error.ts';
 import { leftoverLines } from '../words/en/leftovers.ts';
@@ -29,20 +30,26 @@ export function addBelonging({ cli, common, does }: Adding): void {
         options.json
           ? printed(list)
           : (never ??
-              leftoverLines(list, config.settings.timeZone, config.clock())
+              leftoverLines(list, config.settings, config.clock())
                 .map((it) => plain(it, 400))
                 .join('\n')),
       );
       return 0;
     }),
   );
-  common(cli.command('unclaimed').description('what no subsystem claims')).action(
+  common(cli.command('unclaimed').description('what no subsystem claims, and what two claim')).action(
     does(async (options: Common) => {
-      const { found, never } = await beside(await load(options), async ({ store }) => {
-        const found = await store.claims.unclaimed(MOST_UNCLAIMED, 0);
-        return { found, never: found.total > 0 ? null : neverLooked(await store.runs.newest()) };
+      const config = await load(options);
+      const { found, never } = await beside(config, async ({ store }) => {
+        const unclaimed = await store.claims.unclaimed(MOST_UNCLAIMED, 0);
+        const twice = claimedTwice(doubleClaims(await store.claims.seen(), config.settings));
+        return {
+          found: { ...unclaimed, claimedTwice: twice },
+          never: unclaimed.total > 0 ? null : neverLooked(await store.runs.newest()),
+        };
       });
-      print(options.json ? printed(found) : (never ?? unclaimedText(found.total, found.resources)));
+      const text = () => [unclaimedText(found.total, found.resources), ...claimedTwiceText(found.claimedTwice)];
+      print(options.json ? printed(found) : (never ?? text().join('\n')));
       return 0;
     }),
   );

@@ -3,9 +3,23 @@ import { diagnose } from '../cli/doctor.ts';
 import { doctorText } from '../cli/doctor-text.ts';
 import { offReports } from '../cli/jobs.ts';
 import { missingOf, roleOf } from '../config/systems.ts';
+import type { Config } from '../config.ts';
 import { examine } from '../doctor.ts';
-import { checkSlack, jobStates } from '../wire.ts';
+import { securityKindsOf } from '../domain/job.ts';
+import { checkSlack, jobStates, type Wired } from '../wire.ts';
 import { beside, type Common, load, print, printed } from './tools.ts';
+
+/** Open security findings that no channel is there for. */
+async function untoldSecurity({ settings, clock }: Config, { store }: Wired): Promise<number> {
+  if (settings.channels.security !== null) return 0;
+  const filter = {
+    kinds: [...securityKindsOf(jobs)],
+    states: ['open', 'acknowledged', 'done'] as const,
+    limit: 0,
+    offset: 0,
+  };
+  return (await store.cases.views(filter, clock())).total;
+}
 
 /** `toilbot doctor`: 0 when all that is configured is allowed. */
 export async function examineCommand(options: Common): Promise<number> {
@@ -20,6 +34,8 @@ export async function examineCommand(options: Common): Promise<number> {
       database: (await wired.health())['database'] ?? null,
       lifecycleAsOf: wired.lifecycle().asOf,
       roleOf: (account: string) => roleOf(config.fleet.kind === 'real' ? config.fleet.aws : null, account),
+      untoldSecurity: await untoldSecurity(config, wired),
+      unread: await wired.store.events.unreadMessages(config.clock(), 1),
       isPractice: config.fleet.kind === 'practice',
       now: config.clock(),
     };

@@ -3,11 +3,15 @@ import { jobs } from '../../jobs/index.ts';
 import { ingestTrivy } from '../cli/ingest.ts';
 import { jobReports, jobsText, offReports } from '../cli/jobs.ts';
 import { statusText } from '../cli/status.ts';
+import { unreadText } from '../cli/unread.ts';
 import { titled } from '../main.ts';
 import { dryRun, jobNamed, jobOn, runOnce } from '../once.ts';
 import { keepRecording, record, writeRecording } from '../record.ts';
 import { jobStates } from '../wire.ts';
 import { type Adding, beside, type Common, load, print, printed } from './tools.ts';
+
+/** How many of the messages that were not used are listed. */
+const UNREAD_SHOWN = 20;
 
 /** Commands that look at the fleet, or say how it was looked at. */
 export function addLooking({ cli, common, does }: Adding): void {
@@ -53,10 +57,22 @@ export function addLooking({ cli, common, does }: Adding): void {
     does(async (options: Common) => {
       const config = await load(options);
       const off = offReports(jobStates(jobs, config));
-      const reports = await beside(config, async (wired) =>
-        jobReports(titled(wired), await wired.store.runs.newest(), await wired.store.runs.lookRecords()),
-      );
-      print(options.json ? printed({ jobs: reports, off }) : jobsText(reports, off));
+      const { reports, unread } = await beside(config, async (wired) => {
+        const { runs, events } = wired.store;
+        return {
+          reports: jobReports(titled(wired), await runs.newest(), await runs.lookRecords()),
+          unread: await events.unreadMessages(config.clock(), UNREAD_SHOWN),
+        };
+      });
+      print(options.json ? printed({ jobs: reports, off, unread }) : jobsText(reports, off, unread));
+      return 0;
+    }),
+  );
+  common(cli.command('unread').description('what came by the event queue and was not used, and why')).action(
+    does(async (options: Common) => {
+      const config = await load(options);
+      const unread = await beside(config, ({ store }) => store.events.unreadMessages(config.clock(), UNREAD_SHOWN));
+      print(options.json ? printed(unread) : unreadText(unread));
       return 0;
     }),
   );

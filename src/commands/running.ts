@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { logOf, PRACTICE_PORT, start } from '../main.ts';
 import { startReloading } from '../reload.ts';
 import { VERSION } from '../wire.ts';
+import { practiceText } from './practice-text.ts';
 import { type Adding, type Common, load, plainError, print } from './tools.ts';
 
 /** A second SIGTERM or SIGINT ends at once with this code. */
@@ -70,25 +71,7 @@ async function practiceCommand(options: Common): Promise<number> {
     clock: config.clock,
     port: PRACTICE_PORT,
   });
-  if (!practice.aws || !practice.slack) throw new Error('practice did not start');
-  const { aws, slack } = practice;
-  print('# The practice fleet and Slack, to be used like real ones:');
-  print(`AWS_ENDPOINT_URL=${aws.endpoint}`);
-  print(`AWS_ACCESS_KEY_ID=${aws.credentials.accessKeyId}`);
-  print(`AWS_SECRET_ACCESS_KEY=${aws.credentials.secretAccessKey}`);
-  print(`AWS_REGION=${aws.options.homeRegion}`);
-  print(`SLACK_API_URL=${slack.apiUrl}`);
-  print(`SLACK_BOT_TOKEN=${slack.botToken}`);
-  print(`SLACK_APP_TOKEN=${slack.appToken}`);
-  print('# and in toilbot.yaml, for all accounts of the practice company:');
-  print('#   aws:');
-  print(`#     regions: [${aws.options.regions.join(', ')}]`);
-  print('#     accounts:');
-  for (const { id, name, roleArn, externalId } of aws.options.accounts) {
-    print(`#       - { id: '${id}', name: ${name}, role: '${roleArn}', externalId: ${externalId} }`);
-  }
-  print("#   channels: { default: '#alerts' }");
-  print(`# Page: ${slack.pageUrl}`);
+  print(practiceText(practice));
   await stopped;
   await practice.close();
   return 0;
@@ -97,7 +80,9 @@ async function practiceCommand(options: Common): Promise<number> {
 /** Commands that run until they are stopped. */
 export function addRunning({ cli, common, does }: Adding): void {
   common(cli.command('start').description('run toilbot: clock, workers, Slack')).action(does(startCommand));
-  common(cli.command('practice').description('only the practice AWS and Slack, for other processes')).action(
-    does(practiceCommand),
-  );
+  common(
+    cli
+      .command('practice')
+      .description('only the practice fleet and Slack, for other processes: prints what to set there'),
+  ).action(does(practiceCommand));
 }

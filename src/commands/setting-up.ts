@@ -5,9 +5,9 @@ import { describeConfig } from '../config/describe.ts';
 import { NO_LIFECYCLE } from '../domain/lifecycle.ts';
 import { propose } from '../domain/propose.ts';
 import { TIERS as RIGHTS, type Tier as RightsTier } from '../domain/reads/read.ts';
-import { firstLook, firstLookText, proposedYaml, writeFirst } from '../init.ts';
+import { fileName, firstLook, firstLookText, proposedYaml, writeFirst } from '../init.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from '../manifest.ts';
-import { iamPolicy } from '../wire.ts';
+import { iamPolicy, jobStates } from '../wire.ts';
 import { examineCommand } from './examining.ts';
 import { type Adding, besideFleet, type Common, load, print, printed } from './tools.ts';
 
@@ -31,22 +31,27 @@ async function initCommand(options: InitOptions): Promise<number> {
     return firstLook(fleet, on, known, (place) => process.stderr.write(`looking at ${place}\n`));
   });
   const proposal = propose(seen.sightings, config.settings.subsystemTags);
-  const aws = config.fleet.kind === 'practice' ? { homeRegion: 'ap-northeast-1' } : config.fleet.aws;
-  const text = proposedYaml(proposal, seen, { tiers, timeZone: config.settings.timeZone, aws });
+  const isRehearsal = config.fleet.kind === 'practice';
+  const aws = config.fleet.kind === 'practice' ? null : config.fleet.aws;
+  const text = proposedYaml(proposal, seen, { tiers, timeZone: config.settings.timeZone, aws, isRehearsal });
   if (options.dry) {
     print(text);
     return 0;
   }
   const { commands } = config.settings;
   const files = {
-    'toilbot.yaml': text,
-    'slack-manifest.json': `${printed(manifest({ mode: 'socket', tier: 2, commands }))}\n`,
-    'iam-policy.json': `${printed(iamPolicy(jobs, proposing))}\n`,
+    [fileName('toilbot.yaml', isRehearsal)]: text,
+    [fileName('slack-manifest.json', isRehearsal)]: `${printed(manifest({ mode: 'socket', tier: 2, commands }))}\n`,
+    [fileName('iam-policy.json', isRehearsal)]: `${printed(iamPolicy(jobs, proposing))}\n`,
   };
   const paths = await writeFirst(options.dir, files, options.force === true);
   print(firstLookText(proposal, seen));
   for (const path of paths) print(`Written: ${path}`);
-  print('Next: give the role iam-policy.json, make the Slack app of slack-manifest.json, then: toilbot doctor');
+  print(
+    isRehearsal
+      ? 'A rehearsal: this is the practice fleet, and nothing reads these files. For your own: set AWS_PROFILE, then: toilbot init'
+      : 'Next: give the role iam-policy.json, make the Slack app of slack-manifest.json, then: toilbot doctor',
+  );
   return 0;
 }
 
@@ -82,8 +87,12 @@ export function addSettingUp({ cli, common, does }: Adding): void {
   const config = cli.command('config').description('the configuration');
   common(config.command('check').description('read it, name every mistake, say what is real')).action(
     does(async (options: Common) => {
-      const { lines, json } = describeConfig(await load(options));
-      print(options.json ? printed(json) : lines.join('\n'));
+      const loaded = await load(options);
+      const { lines, json } = describeConfig(loaded);
+      const states = jobStates(jobs, loaded);
+      const on = states.filter(({ state }) => state.on).length;
+      const off = on === states.length ? '' : '; toilbot jobs says why the others are off';
+      print(options.json ? printed(json) : [...lines, `${on} of ${states.length} jobs are on${off}.`].join('\n'));
       return 0;
     }),
   );

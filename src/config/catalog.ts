@@ -58,7 +58,8 @@ export function catalogOf(
   if (isAbsolute(given) || !isWithin(resolve(base, given), base))
     return say('is not below the folder of this file: write a path relative to it');
   const waiting = [...filesOf(given, base)];
-  if (waiting.length === 0) return say(`names no file: there is no ${FILE}`);
+  if (waiting.length === 0)
+    return say(`names no file: nothing below the folder of ${file} fits ${outsideText(given, 100)}`);
   const seen = new Set<string>();
   const entities: CatalogEntity[] = [];
   const texts: string[] = [];

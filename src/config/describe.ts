@@ -78,7 +78,7 @@ export function describeConfig(config: Config): Description {
   const lines = [
     ...config.notes,
     ...fleetLines(config),
-    `${counted(settings.subsystems.length, 'subsystem')}, ${counted(settings.teams.length, 'team')}, ${counted(Object.keys(jobs).length, 'job')}; days and weeks in ${settings.timeZone}.`,
+    `${counted(settings.subsystems.length, 'subsystem')}, ${counted(settings.teams.length, 'team')}; days and weeks in ${settings.timeZone}.`,
     `Listening on ${config.host}, port ${config.port}; data in ${config.dataDirectory}.`,
     ...warnings.map((warning) => `Warning: ${warning}`),
   ];

@@ -44,7 +44,7 @@ export const subsystem = section({
   formerNames: maybe(oneOrMore(text(256))).describe('Names it had, as tags may still say.'),
   runbook: maybe(text(500)).describe('URL of its runbook.'),
   absorbedInto: maybe(text(256)).describe(
-    'With target `absorbed`: what proves it, such as the name of the delivery stream that its senders write to. `*` is any text.',
+    'With target `absorbed`: what proves it, such as the name of the delivery stream that its senders write to. Only ECS services are counted as senders, not workloads on EKS or functions. `*` is any text.',
   ),
   told: maybe(
     listOf(

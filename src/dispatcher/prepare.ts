@@ -1,13 +1,15 @@
 import type { CaseView } from '../domain/case.ts';
+import { channelFor, type FirstLookStore } from '../domain/first-look.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
 import { noticeIn } from '../domain/notice.ts';
-import { channelOf, type Routed } from '../domain/routing.ts';
+import { channelOf, fallbackChannel, type Routed } from '../domain/routing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { CaseStore, Delivery, DeliveryStore, SentMessage } from '../domain/store.ts';
 import type { Renderer } from '../slack/render.ts';
 
 export interface Told {
-  readonly cases: Pick<CaseStore, 'view' | 'event' | 'openedSilently'>;
+  readonly cases: Pick<CaseStore, 'view' | 'event'>;
+  readonly firstLooks: Pick<FirstLookStore, 'view'>;
   readonly deliveries: DeliveryStore;
   readonly render: Renderer;
   readonly settings: Settings;
@@ -28,7 +30,8 @@ export type Prepared =
       readonly earlier: string | null;
       /** Cases that the message holds from now on. */
       readonly caseIds: readonly number[];
-      readonly routed: Routed | null;
+      /** The channel for when this one refuses it; null for what may be shown nowhere else. */
+      readonly elsewhere: string | null;
     }
   | { readonly what: 'update'; readonly channel: string; readonly ts: string; readonly message: Message }
   /** Nothing is left to be said: it counts as sent. */
@@ -92,8 +95,12 @@ async function preparePost(
     message: (posting) => told.render.case(view, { ...posting, earlier }),
     earlier,
     caseIds: [view.case.id],
-    routed: view.case,
+    elsewhere: elsewhere(view.case, channel, told),
   };
+}
+
+function elsewhere(routed: Routed | null, channel: string, told: Told): string | null {
+  return fallbackChannel(routed, channel, told.settings, told.securityKinds);
 }
 
 function update(view: CaseView, message: SentMessage, told: Told): Prepared {
@@ -111,37 +118,41 @@ async function prepareReply(delivery: Delivery, view: CaseView, message: SentMes
     message: ({ repeated }) => told.render.event(event, view, repeated),
     earlier: null,
     caseIds: [],
-    routed: view.case,
+    elsewhere: elsewhere(view.case, message.channel, told),
   };
 }
 
+/** A first look is posted once and edited ever after. */
 async function prepareSummary(delivery: Delivery, told: Told, now: Date): Promise<Prepared> {
-  const all = delivery.runId === null ? [] : await told.cases.openedSilently(delivery.runId, now);
-  const views = all.filter((view) => !told.securityKinds.has(view.case.kind));
-  const notice = noticeIn(delivery.payload);
-  if (views.length === 0 && notice === null) return NOTHING;
+  const look = delivery.firstLookId === null ? null : await told.firstLooks.view(delivery.firstLookId, now);
+  if (look === null) return NOTHING;
+  const rendered = told.render.summary(look);
+  const message = await told.deliveries.messageOfFirstLook(look.id);
+  if (message !== null) return { what: 'update', channel: message.channel, ts: message.ts, message: rendered };
+  const channel = channelFor(look.audience, told.settings.channels);
+  if (channel === null) return { what: 'nowhere', why: 'channels.security is not set any more' };
   return {
     what: 'post',
-    channel: delivery.channel ?? told.settings.channels.default,
+    channel,
     thread: null,
-    message: () =>
-      views.length === 0 && notice !== null ? told.render.notice(notice) : told.render.summary(views, notice),
+    message: () => rendered,
     earlier: null,
-    caseIds: views.map((view) => view.case.id),
-    routed: null,
+    caseIds: [],
+    elsewhere: look.audience === 'security' ? null : elsewhere(null, channel, told),
   };
 }
 
 function prepareNotice(delivery: Delivery, told: Told): Prepared {
   const notice = noticeIn(delivery.payload);
   if (notice === null) return NOTHING;
+  const channel = delivery.channel ?? told.settings.channels.default;
   return {
     what: 'post',
-    channel: delivery.channel ?? told.settings.channels.default,
+    channel,
     thread: null,
     message: () => told.render.notice(notice),
     earlier: null,
     caseIds: [],
-    routed: null,
+    elsewhere: elsewhere(null, channel, told),
   };
 }

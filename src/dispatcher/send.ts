@@ -7,7 +7,6 @@ import {
   type Posting,
   type SlackOutcome,
 } from '../domain/messenger.ts';
-import { fallbackChannel } from '../domain/routing.ts';
 import type { Delivery } from '../domain/store.ts';
 import type { Pace } from './pace.ts';
 import { type Prepared, prepare, type Told } from './prepare.ts';
@@ -52,7 +51,10 @@ export async function send(delivery: Delivery, sending: Sending): Promise<void> 
   }
 }
 
-/** Waits for the channel's turn. False when the delivery was put back or is no longer ours. */
+/**
+ * Waits for the channel's turn, and writes down that a request is about to be made: should this process die now, the
+ * message is looked for. False when the delivery was put back or is no longer ours.
+ */
 async function turn(delivery: Delivery, channel: string, sending: Sending): Promise<boolean> {
   const { pace, clock, deliveries, owner } = sending;
   const wait = pace.waitMs(channel, clock());
@@ -61,7 +63,7 @@ async function turn(delivery: Delivery, channel: string, sending: Sending): Prom
     return false;
   }
   if (wait > 0) await sending.sleep(wait);
-  if (!(await deliveries.holds(delivery.id, owner, clock()))) return false;
+  if (!(await deliveries.attempting(delivery.id, owner, channel, clock()))) return false;
   pace.took(channel, clock());
   return true;
 }
@@ -78,7 +80,6 @@ async function sendUpdate(
   const done = () => sending.deliveries.sent(delivery.id, sending.owner, { ts, message: null }, sending.clock());
   if (sending.shown.get(place) === digest(update.message)) return done();
   if (!(await turn(delivery, channel, sending))) return;
-  await sending.deliveries.attempting(delivery.id, sending.owner, channel, sending.clock());
   let outcome = await sending.messenger.update(channel, ts, update.message);
   if (refusedFor(outcome, 'content')) {
     outcome = await sending.messenger.update(channel, ts, sending.render.bare(update.message));
@@ -120,9 +121,8 @@ async function request(
   message: Message,
   sending: Sending,
 ): Promise<SlackOutcome<Posted>> {
-  const { deliveries, messenger, owner, clock } = sending;
+  const { messenger } = sending;
   const { channel, thread } = post;
-  await deliveries.attempting(delivery.id, owner, channel, clock());
   const outcome = await messenger.post({ channel, message, key: delivery.key, thread });
   if (outcome.outcome === 'ok') sending.troubles.mend('blocks');
   if (!refusedFor(outcome, 'content')) return outcome;
@@ -166,7 +166,8 @@ async function accepted(
   sending: Sending,
 ): Promise<void> {
   const { caseIds, earlier } = post;
-  const kept = caseIds.length === 0 ? null : { ...posted, caseIds, posting: { ...posting, earlier } };
+  const isKept = caseIds.length > 0 || delivery.firstLookId !== null;
+  const kept = !isKept ? null : { ...posted, caseIds, posting: { ...posting, earlier } };
   await sending.deliveries.sent(delivery.id, sending.owner, { ts: posted.ts, message: kept }, sending.clock());
   if (message !== null && kept !== null) remember(`${posted.channel}/${posted.ts}`, message, sending);
   wentWell(post.channel, sending);
@@ -196,7 +197,7 @@ async function orphaned(delivery: Delivery, post: Post, sending: Sending): Promi
 async function sendElsewhere(delivery: Delivery, post: Post, refused: Failed, sending: Sending): Promise<void> {
   const why = `${post.channel}: Slack answers "${describe(refused)}"`;
   sending.troubles.add(`channel ${post.channel}`, why);
-  const channel = fallbackChannel(post.routed, post.channel, sending.settings, sending.securityKinds);
+  const channel = post.elsewhere;
   if (channel === null || post.thread?.broadcast === false)
     return giveUp(delivery, `channel ${post.channel}`, why, sending);
   const there: Post = { ...post, channel, thread: null };

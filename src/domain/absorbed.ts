@@ -1,4 +1,7 @@
-/** The proof of an `absorbed` target: that every sender's own log router writes to where the subsystem's work went. */
+/**
+ * The proof of an `absorbed` target: that every sender's own log router writes to where the subsystem's work went. Only
+ * services on ECS are counted: how workloads on EKS and functions hand on their logs is in nothing that is read.
+ */
 
 import { belongingOf } from './claim.ts';
 import type { Sighting } from './finding.ts';
@@ -75,7 +78,7 @@ function proofOf(
     resource: namedResource(
       'managed',
       environment === 'production' ? place : `${place}/${environment}`,
-      `senders of ${subsystem.name}`,
+      `senders of ${subsystem.name} (ECS services only)`,
       tags,
       scope,
     ),
@@ -88,7 +91,7 @@ function proofOf(
 }
 
 /**
- * For each subsystem that is absorbed into its senders, how many of them have the log router: "19 of 19". One sighting an
+ * For each subsystem that is absorbed into its senders, how many of these on ECS have the log router: "19 of 19". One sighting an
  * environment; none where there are no senders, which proves nothing.
  */
 export function absorbedProofs(

@@ -10,6 +10,8 @@ export interface NotUnderstood {
   readonly why: string;
   /** The item itself is not in the answer: that something was not seen proves nothing then. */
   readonly lost?: true;
+  /** The call that would have told it, and why it could not be made. */
+  readonly untold?: Gap;
 }
 
 /** Why a read, or the rest of it, could not be made. `detail` is one plain line without secrets. */
@@ -23,4 +25,9 @@ export interface Answer<T> {
   readonly items: readonly T[];
   readonly gap: Gap | null;
   readonly notUnderstood: readonly NotUnderstood[];
+}
+
+/** Whether all of it was seen: only then does what is not in it prove anything. */
+export function isWhole<T>(answer: Answer<T> | undefined): answer is Answer<T> {
+  return answer !== undefined && answer.gap === null && !answer.notUnderstood.some((it) => it.lost);
 }

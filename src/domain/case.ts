@@ -1,4 +1,5 @@
 import type { Person } from './person.ts';
+import type { Account } from './settings.ts';
 import type { CaseState, JsonObject, Nature, Platform, Voice } from './vocabulary.ts';
 
 /** What a person acts on as one thing. */
@@ -41,7 +42,7 @@ export interface Case {
   readonly mergedInto: number | null;
 }
 
-export const RESOLVED_HOW = ['gone', 'quiet', 'well', 'said', 'person', 'muted', 'merged'] as const;
+export const RESOLVED_HOW = ['gone', 'quiet', 'well', 'said', 'lapsed', 'person', 'muted', 'merged'] as const;
 export type ResolvedHow = (typeof RESOLVED_HOW)[number];
 
 /** A finding as it is kept. */
@@ -61,6 +62,8 @@ export interface FindingRow {
   readonly dueAt: Date | null;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
+  /** When it is over by itself: told of by an event, and seen by no look yet; null where a look saw it. */
+  readonly holdsUntil: Date | null;
   readonly goneAt: Date | null;
   readonly goneWhy: ResolvedHow | null;
 }
@@ -110,6 +113,8 @@ export interface CaseView {
   readonly subsystem: SubsystemView | null;
   readonly now: Date;
   readonly timeZone: string;
+  /** What people call the accounts. */
+  readonly accounts: readonly Account[];
   readonly nextLookAt: Date | null;
 }
 

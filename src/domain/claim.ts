@@ -2,8 +2,9 @@ import { dayIn } from './calendar.ts';
 import type { Finding, Look, Measure, Relief, Sighting } from './finding.ts';
 import { fitsGlob } from './glob.ts';
 import type { Resource } from './resource.ts';
+import type { Scope } from './scope.ts';
 import type { ClaimRule, Environment, Settings, Subsystem } from './settings.ts';
-import type { Belonging, ClaimedLook, Known } from './settlement.ts';
+import type { Belonging, ClaimedFinding, ClaimedLook, Known } from './settlement.ts';
 import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
 
 const ENVIRONMENT_NAMES: Readonly<Record<string, Environment>> = {
@@ -32,7 +33,8 @@ function namespaceOf(resource: Resource): string | null {
   return resource.platform === 'eks' ? (resource.service?.split('/')[1] ?? null) : null;
 }
 
-function ruleFits(rule: ClaimRule, resource: Resource): boolean {
+/** Whether all members of a rule fit. */
+export function ruleFits(rule: ClaimRule, resource: Resource): boolean {
   const tags = Object.entries(rule.tags);
   const labels = Object.entries(rule.labels);
   return (
@@ -50,25 +52,38 @@ function ruleFits(rule: ClaimRule, resource: Resource): boolean {
   );
 }
 
+/** Where a person said that a resource belongs, null for "not ours"; undefined when nobody said anything of it. */
+function correctionOf(
+  resource: Resource,
+  settings: Settings,
+  corrections: ReadonlyMap<string, string | null>,
+): string | null | undefined {
+  return (corrections.has(resource.id) ? corrections : settings.said)?.get(resource.id);
+}
+
+/** Whose a resource is, and the rule that knows it. A person who says whose it is leaves the rest of the rule as it was. */
 function ownerOf(
   resource: Resource,
   settings: Settings,
   corrections: ReadonlyMap<string, string | null>,
 ): { readonly subsystem: Subsystem | null; readonly rule: ClaimRule | null } {
-  const corrected = (corrections.has(resource.id) ? corrections : settings.said)?.get(resource.id);
-  if (corrected !== undefined) {
-    return { subsystem: settings.subsystems.find((it) => it.name === corrected) ?? null, rule: null };
-  }
+  const corrected = correctionOf(resource, settings, corrections);
   for (const subsystem of settings.subsystems) {
     const rule = subsystem.claims.find((it) => ruleFits(it, resource));
-    if (rule) return { subsystem, rule };
+    if (!rule) continue;
+    return { subsystem: corrected === undefined ? subsystem : subsystemNamed(corrected, settings), rule };
   }
+  if (corrected !== undefined) return { subsystem: subsystemNamed(corrected, settings), rule: null };
   for (const tag of settings.subsystemTags) {
     const value = resource.tags[tag];
     const subsystem = settings.subsystems.find((it) => it.name === value || it.formerNames.includes(value ?? ''));
     if (value && subsystem) return { subsystem, rule: null };
   }
   return { subsystem: null, rule: null };
+}
+
+function subsystemNamed(name: string | null, settings: Settings): Subsystem | null {
+  return settings.subsystems.find((it) => it.name === name) ?? null;
 }
 
 /** A resource that the rules of two subsystems fit: only the first one's counts. */
@@ -126,20 +141,50 @@ export function foldKey(of: Finding | Relief, belongs: Belonging, timeZone: stri
   return [thing.slice(0, 300), belongs.environment, belongs.component ?? '', of.kind, day].join('|');
 }
 
+/** More than these that nobody claims, of one kind at one scope, are one case. */
+const MOST_APART = 3;
+
+/** The findings of nobody that are too many to be told apart are told as one, by the place where they are. */
+function gathered(
+  findings: readonly ClaimedFinding[],
+  { account, region }: Scope,
+  timeZone: string,
+): readonly ClaimedFinding[] {
+  const placeKey = (it: ClaimedFinding): string | null =>
+    it.gathers && it.belongs.subsystem === null
+      ? foldKey(
+          { ...it, resource: { ...it.resource, id: `${account}/${region}` } },
+          { ...it.belongs, component: null },
+          timeZone,
+        )
+      : null;
+  const groups = Map.groupBy(findings, placeKey);
+  return findings.map((it) => {
+    const key = placeKey(it);
+    return key !== null && (groups.get(key)?.length ?? 0) > MOST_APART ? { ...it, foldKey: key } : it;
+  });
+}
+
 /** Nothing is known but the configuration. */
 export const NOTHING_KNOWN: Known = { corrections: new Map(), sighted: new Map() };
 
 /**
- * Where a finding belongs. AWS Health and the like name a resource without its tags: then where its own API's last
- * sighting put it counts.
+ * Where a finding belongs. AWS Health, events and the like name a resource without its tags: then where its own API's
+ * last sighting put it counts, and of one of which a person said whose it is, its environment and component.
  */
-function findingBelongs(it: Finding | Relief, settings: Settings, known: Known): Belonging {
-  const claimed = belongingOf(it.resource, it.component, settings, known.corrections);
-  const sighted = known.sighted.get(it.resource.id);
-  const bare = Object.keys(it.resource.tags).length === 0 && !known.corrections.has(it.resource.id);
-  if (claimed.subsystem !== null || !sighted || !bare) return claimed;
-  const team = settings.subsystems.find((subsystem) => subsystem.name === sighted.subsystem)?.team ?? null;
-  return { ...sighted, component: it.component ?? sighted.component, team };
+function findingBelongs(it: Finding | Relief, settings: Settings, { corrections, sighted: all }: Known): Belonging {
+  const claimed = belongingOf(it.resource, it.component, settings, corrections);
+  const sighted = all.get(it.resource.id);
+  if (!sighted || Object.keys(it.resource.tags).length > 0) return claimed;
+  const corrected = correctionOf(it.resource, settings, corrections) !== undefined;
+  if (claimed.subsystem !== null && !corrected) return claimed;
+  const name = corrected ? claimed.subsystem : sighted.subsystem;
+  return {
+    subsystem: name,
+    environment: sighted.environment,
+    component: it.component ?? sighted.component,
+    team: subsystemNamed(name, settings)?.team ?? null,
+  };
 }
 
 /** Matches everything that a look saw with the claims. */
@@ -154,7 +199,7 @@ export function claimLook(look: Look, settings: Settings, known: Known): Claimed
   });
   return {
     ...look,
-    findings: look.findings.map(folded),
+    findings: gathered(look.findings.map(folded), look.scope, settings.timeZone),
     reliefs: look.reliefs.map(folded),
     sightings: look.sightings.map(belonging),
     measures: look.measures.map(belonging),

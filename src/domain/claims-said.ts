@@ -1,5 +1,7 @@
 /** What nobody's claim fits, and what people said of it. */
 
+import type { DoubleClaim } from './claim.ts';
+import type { Resource } from './resource.ts';
 import type { Platform } from './vocabulary.ts';
 
 /** Something that is seen in the fleet and belongs to no subsystem. */
@@ -30,8 +32,36 @@ export interface ClaimStore {
   ): Promise<{ readonly total: number; readonly resources: readonly UnclaimedResource[] }>;
   /** Sets where the resource of a sighting belongs, at once and for every later look. Null when there is no such sighting. */
   say(sighting: number, subsystem: string | null, personId: string, now: Date): Promise<UnclaimedResource | null>;
+  /** What the freshest looks saw, each with what claims go by; what people put somewhere is left out. */
+  seen(): Promise<readonly Resource[]>;
   /** All that people said, by subsystem. */
   said(): Promise<readonly SaidClaim[]>;
+}
+
+/** `cluster/service` of an ECS service and `cluster/namespace/name` of a workload, as their ids tell; null for others. */
+export function serviceInId({ platform, id }: Pick<Resource, 'platform' | 'id'>): string | null {
+  if (platform === 'ecs') return /:service\/([^/]+\/[^/]+)$/.exec(id)?.[1] ?? null;
+  const [, cluster, namespace, name] = /:cluster\/([^/]+)\/([^/]+)\/[^/]+\/([^/]+)$/.exec(id) ?? [];
+  return platform === 'eks' && name !== undefined ? `${cluster}/${namespace}/${name}` : null;
+}
+
+/** Two rules that fit the same things, how many, and one of them. */
+export interface ClaimedTwice extends Omit<DoubleClaim, 'resource'> {
+  readonly count: number;
+  readonly example: Pick<Resource, 'name' | 'id'>;
+}
+
+/** Double claims by the rules that meet, those of most things first. */
+export function claimedTwice(doubles: readonly DoubleClaim[]): readonly ClaimedTwice[] {
+  const pairs = Map.groupBy(doubles, ({ counts, passedOver }) => JSON.stringify([counts, passedOver]));
+  return [...pairs.values()]
+    .flatMap((some): ClaimedTwice[] => {
+      const [first] = some;
+      if (!first) return [];
+      const { counts, passedOver, resource } = first;
+      return [{ counts, passedOver, count: some.length, example: { name: resource.name, id: resource.id } }];
+    })
+    .toSorted((one, other) => other.count - one.count);
 }
 
 const quoted = (text: string): string => JSON.stringify(text);

@@ -1,7 +1,7 @@
 import type { NotUnderstood } from './answer.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
-import type { JsonObject, LookFailure, LookStatus, MeasureName, Nature, Presence } from './vocabulary.ts';
+import type { JsonObject, LookFailure, LookStatus, MeasureName, Nature, Platform, Presence } from './vocabulary.ts';
 
 /** What a judge says about one subject, this run. */
 export interface Finding {
@@ -25,6 +25,13 @@ export interface Finding {
   readonly dueAt: Date | null;
   /** When it happened or began, where the source says; else the look's time counts. */
   readonly since: Date | null;
+  /**
+   * When a condition that only a glimpse told of is over by itself, as perhaps no look will ever show that it is gone. What a
+   * look saw holds until a look does not see it.
+   */
+  readonly holdsUntil?: Date;
+  /** Where nobody claims its resource, and a look sees many such, they are one case: a flood of messages helps nobody. */
+  readonly gathers?: true;
   /** What the words need. Text from outside stays raw here: it is escaped when it is shown. */
   readonly facts: JsonObject;
 }
@@ -35,6 +42,15 @@ export interface Relief {
   readonly resource: Resource;
   readonly component: string | null;
   readonly facts: JsonObject;
+}
+
+/** What its own source says is over: ends conditions, though not everything was looked at. */
+export interface Over {
+  /** The `event` of their facts: the ARN of an AWS Health event. */
+  readonly event: string;
+  /** Only those of this account, or of this resource; null: of all that the scope has. */
+  readonly account: string | null;
+  readonly resource: string | null;
 }
 
 /** Evidence that something runs on a platform now. */
@@ -71,24 +87,38 @@ export interface Measure {
   readonly facts: JsonObject;
 }
 
+/**
+ * A condition that this look could not judge although the look is complete: the report of one image did not come. If it
+ * is open it stays so, and others may end. What is left out holds for all of them.
+ */
+export interface Unjudged {
+  readonly kind?: string;
+  readonly aspect?: string;
+  readonly subject?: string;
+  /** Of resources on this platform alone. */
+  readonly platform?: Platform;
+}
+
 /** What a job's judge makes of a scope's answers. */
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly reliefs: readonly Relief[];
   readonly sightings: readonly Sighting[];
   readonly measures: readonly Measure[];
+  readonly unjudged?: readonly Unjudged[];
+  readonly over?: readonly Over[];
   /** What the judge itself could not understand: what the reads could not is told beside it, by whoever looks. */
   readonly notUnderstood: readonly NotUnderstood[];
 }
 
-/** A look: what one run of a job saw at one scope, or why not. Only a `complete` one proves that something is gone. */
+/** A look: what one run of a job saw at one scope, or why not. Only a `complete` one proves that something is gone, but for what it left unjudged. */
 export interface Look extends Judgement {
   readonly runId: string;
   readonly job: string;
   readonly scope: Scope;
   readonly status: LookStatus;
-  /** A read that adds detail could not be made: what is found by it may hold all the same, so this look ends no condition. */
-  readonly lacksDetail?: true;
+  /** What an event told, and nobody looked for: what it does not say is not known. */
+  readonly isGlimpse?: true;
   readonly failure: LookFailure | null;
   /** One plain line that says what could not be seen; null for a complete look. */
   readonly detail: string | null;

@@ -1,6 +1,6 @@
 /** What judges say, made fit to be kept: the last stop for text from outside, whichever judge let it pass. */
 
-import type { Finding, Judgement } from './finding.ts';
+import type { Finding, Judgement, Over, Unjudged } from './finding.ts';
 import { knownTime, outsideText } from './outside-text.ts';
 import type { Resource } from './resource.ts';
 import { fitResource } from './resources.ts';
@@ -17,6 +17,8 @@ export function fitToKeep(judged: Judgement): Judgement {
     reliefs: judged.reliefs.map(fitThing),
     sightings: judged.sightings.map((it) => ({ ...it, ...fitNames(it) })),
     measures: judged.measures.map((it) => ({ ...fitThing(it), key: outsideText(it.key, MOST_SUBJECT) })),
+    ...(judged.unjudged ? { unjudged: judged.unjudged.map(fitUnjudged) } : {}),
+    ...(judged.over ? { over: judged.over.map(fitOver) } : {}),
     notUnderstood: judged.notUnderstood.map((it) => ({
       ...it,
       what: outsideText(it.what, 300),
@@ -25,14 +27,31 @@ export function fitToKeep(judged: Judgement): Judgement {
   };
 }
 
+function fitUnjudged(it: Unjudged): Unjudged {
+  return it.subject === undefined ? it : { ...it, subject: fitSubject(it.subject) };
+}
+
+function fitSubject(subject: string): string {
+  return outsideText(subject, MOST_SUBJECT) || 'without a name';
+}
+
 function fitFinding(finding: Finding): Finding {
   const { subject, keys } = finding;
   return {
     ...fitThing(finding),
-    subject: outsideText(subject, MOST_SUBJECT) || 'without a name',
+    subject: fitSubject(subject),
     dueAt: knownTime(finding.dueAt),
     since: knownTime(finding.since),
     keys: keys.map((key) => outsideText(key, MOST_SUBJECT)),
+  };
+}
+
+/** In the words of the facts that it is compared with. */
+function fitOver({ event, account, resource }: Over): Over {
+  return {
+    event: outsideText(event, MOST_FACT),
+    account: account && outsideText(account),
+    resource: resource && outsideText(resource, MOST_SUBJECT),
   };
 }
 

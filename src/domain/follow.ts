@@ -62,6 +62,13 @@ function endOccurrences(turn: Pick<Turn, 'draft' | 'now'>, caseId: number): void
   }
 }
 
+/** Ends the conditions that hold no longer than an event said, where no look has seen them since. */
+function endLapsed({ draft, now }: Pick<Turn, 'draft' | 'now'>, caseId: number): boolean {
+  const lapsed = rowsOf(draft, caseId).filter((row) => row.goneAt === null && row.holdsUntil && row.holdsUntil <= now);
+  for (const row of lapsed) draft.rows.set(rowKey(row), { ...row, goneAt: now, goneWhy: 'lapsed' });
+  return lapsed.length > 0;
+}
+
 /** A message of its own for what was never told. */
 function tellFirst(turn: Turn): void {
   turn.draft.tells.push({ caseId: turn.it.id, purpose: 'post' });
@@ -85,7 +92,11 @@ function open(turn: Turn): void {
   startEpisode(turn);
 }
 
-/** Opens again what was over, or what a person called done although it holds. What people said before is over too. */
+function stillToCome(at: Date | null, now: Date): Date | null {
+  return at !== null && at > now ? at : null;
+}
+
+/** Opens again what was over, or what a person called done although it holds. What people said for a day to come stands. */
 function reopen(turn: Turn, audible: boolean): void {
   const anew = turn.it.state === 'resolved';
   turn.it = {
@@ -98,8 +109,8 @@ function reopen(turn: Turn, audible: boolean): void {
     resolvedAt: null,
     resolvedHow: null,
     acknowledgedAt: null,
-    plannedFor: null,
-    snoozedUntil: turn.it.snoozedUntil && turn.it.snoozedUntil > turn.now ? turn.it.snoozedUntil : null,
+    plannedFor: stillToCome(turn.it.plannedFor, turn.now),
+    snoozedUntil: stillToCome(turn.it.snoozedUntil, turn.now),
     doneUntil: null,
     doneFacts: null,
     remindedDays: null,
@@ -209,10 +220,11 @@ function end(turn: Turn, how: ResolvedHow): void {
  * wake the case each minute for ever.
  */
 function wakeAt(turn: Turn): Date | null {
-  const { it, holding, kind, cause, now } = turn;
+  const { it, holding, rows, kind, cause, now } = turn;
   const alive = it.state !== 'resolved';
   const times = [
     ...holding.waiting.map((row) => ripeAt(row, kind)),
+    ...rows.map((row) => (row.goneAt === null ? row.holdsUntil : null)),
     ...(alive
       ? [
           quietAt(holding, kind),
@@ -240,7 +252,7 @@ export function follow(draft: Draft, caseId: number, cause: Cause, now: Date): v
   const found = draft.cases.get(caseId);
   if (!found || found.state === 'merged') return;
   const kind = cause.rules.kinds.get(found.kind) ?? UNDECLARED;
-  let how = cause.resolvedHow;
+  let how = endLapsed({ draft, now }, caseId) ? 'lapsed' : cause.resolvedHow;
   const quiet = quietAt(holdingOf(rowsOf(draft, caseId), kind, now), kind);
   if (quiet && quiet <= now) {
     endOccurrences({ draft, now }, caseId);

@@ -14,7 +14,7 @@ export interface Holding {
 }
 
 /** What a row's facts say of the resource that it is about; null when they do not. */
-export function resourceFact(row: FindingRow, member: 'id' | 'platform'): string | null {
+export function resourceFact(row: FindingRow, member: 'id' | 'platform' | 'account'): string | null {
   const resource = row.facts['resource'];
   if (resource === null || typeof resource !== 'object' || !(member in resource)) return null;
   const value = (resource as JsonObject)[member];

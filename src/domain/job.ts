@@ -1,6 +1,7 @@
 import type { CaseView } from './case.ts';
 import type { Judgement } from './finding.ts';
 import type { Answers, Place, ReadId } from './fleet.ts';
+import type { EventType } from './fleet-event.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Scope } from './scope.ts';
 import type { Environment, Settings } from './settings.ts';
@@ -37,7 +38,10 @@ export interface Kind {
   readonly quietMinutes: number;
   /** The voice in production; staging always speaks as `page`. */
   voice(input: VoiceInput): Voice;
-  /** Goes to the security channel, and never into one that is shared with outsiders. */
+  /**
+   * Goes to the security channel, and never into one that is shared with outsiders: what tells a reader where to get in. What
+   * a team mends by rebuilding (vulnerabilities of images, software at its end) goes to that team.
+   */
   readonly security?: true;
   /** A person may accept what it tells of, until a day and for a reason. */
   readonly acceptable?: true;
@@ -76,13 +80,13 @@ export interface JobLook {
   readonly reads: readonly ReadId[];
   /**
    * Reads that add detail: a gap there is shown, and does not make the look incomplete. It proves what is not there all the
-   * same, and only ends no condition.
+   * same, and only ends no condition that may rest on it.
    */
   readonly details: readonly ReadId[];
   /** The platforms whose absence a complete look proves. */
   readonly proves: readonly Platform[];
   /** Types of EventBridge events upon which it looks anew at once. */
-  readonly events?: readonly string[];
+  readonly events?: readonly EventType[];
 }
 
 /** A scheduled check. Adding one is a file in `jobs/` and a line in `jobs/index.ts`. */

@@ -1,5 +1,6 @@
 /** What an account's CloudWatch alarms mean: those that are stuck, flap, or watch what is gone. */
 
+import { isWhole } from './answer.ts';
 import { belongingOf } from './claim.ts';
 import type { Finding } from './finding.ts';
 import type { Answers } from './fleet.ts';
@@ -48,15 +49,12 @@ function existingIn(answers: Answers): Existing {
   const instances = answers['ec2.instances'];
   const groups = answers['autoscaling.groups'];
   const targetGroups = answers['elb.targetGroups'];
-  const lossless = (answer: Answers['ec2.instances' | 'autoscaling.groups' | 'elb.targetGroups']): boolean =>
-    answer?.gap === null && !answer.notUnderstood.some((it) => it.lost);
   return {
-    instances: instances && lossless(instances) ? new Map(instances.items.map((it) => [it.id, it])) : null,
-    groups: groups && lossless(groups) ? new Map(groups.items.map((it) => [it.name, it])) : null,
-    targetGroups:
-      targetGroups && lossless(targetGroups)
-        ? new Map(targetGroups.items.map((it) => [it.arn.split(':').at(-1) ?? it.arn, it]))
-        : null,
+    instances: isWhole(instances) ? new Map(instances.items.map((it) => [it.id, it])) : null,
+    groups: isWhole(groups) ? new Map(groups.items.map((it) => [it.name, it])) : null,
+    targetGroups: isWhole(targetGroups)
+      ? new Map(targetGroups.items.map((it) => [it.arn.split(':').at(-1) ?? it.arn, it]))
+      : null,
   };
 }
 

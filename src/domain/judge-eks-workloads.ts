@@ -17,9 +17,9 @@ export interface EksUnit {
 }
 
 /** A workload has no ARN of its own: its id is made of its cluster's. Labels stand for tags. */
-export function eksUnitOf(workload: KubernetesWorkload, scope: Scope, settings: Settings): EksUnit {
+export function workloadResource(workload: KubernetesWorkload, scope: Scope): Resource {
   const { clusterArn, cluster, namespace, kind, name, labels } = workload;
-  const resource: Resource = {
+  return {
     platform: 'eks',
     id: outsideText(`${clusterArn}/${namespace}/${kind}/${name}`, 500),
     name: outsideText(name),
@@ -30,6 +30,10 @@ export function eksUnitOf(workload: KubernetesWorkload, scope: Scope, settings: 
     ),
     service: outsideText(`${cluster}/${namespace}/${name}`, 500),
   };
+}
+
+export function eksUnitOf(workload: KubernetesWorkload, scope: Scope, settings: Settings): EksUnit {
+  const resource = workloadResource(workload, scope);
   return { workload, resource, component: componentOf(resource, settings) };
 }
 
@@ -125,6 +129,7 @@ function finding({ workload, resource, component }: EksUnit, aspect: string, sev
     firstHand: true,
     dueAt: null,
     since: null,
+    gathers: true,
     facts: factsOf(workload),
   };
 }

@@ -160,21 +160,31 @@ function openPorts(
     const unknown = reached === null || others.some((it) => reached.of.get(it.id) === null);
     const reachable = doors.length + listening.length;
     return [
-      finding('admin-port-open', 'security-group', group.id, groupOwner(group, users, looking), reachable > 0 ? 3 : 1, {
-        group: outsideText(group.id, 40),
-        groupName: outsideText(group.name, 60),
-        ports: opening.ports,
-        all: opening.all,
-        ipv4: opening.ipv4,
-        ipv6: opening.ipv6,
-        interfaces: others.length,
-        // Not known is not "nothing".
-        reachable: unknown && reachable === 0 ? null : reachable,
-        balancers: listening.slice(0, NAMES_TOLD).map(({ name }) => outsideText(name, 60)),
-        count: users.length,
-        names: firstNames(users.map(({ resource }) => resource)),
-        bastions: users.filter(({ isBastion }) => isBastion).length,
-      }),
+      {
+        ...finding(
+          'admin-port-open',
+          'security-group',
+          group.id,
+          groupOwner(group, users, looking),
+          reachable > 0 ? 3 : 1,
+          {
+            group: outsideText(group.id, 40),
+            groupName: outsideText(group.name, 60),
+            ports: opening.ports,
+            all: opening.all,
+            ipv4: opening.ipv4,
+            ipv6: opening.ipv6,
+            interfaces: others.length,
+            // Not known is not "nothing".
+            reachable: unknown && reachable === 0 ? null : reachable,
+            balancers: listening.slice(0, NAMES_TOLD).map(({ name }) => outsideText(name, 60)),
+            count: users.length,
+            names: firstNames(users.map(({ resource }) => resource)),
+            bastions: users.filter(({ isBastion }) => isBastion).length,
+          },
+        ),
+        gathers: true,
+      },
     ];
   });
 }

@@ -1,8 +1,9 @@
 /** What AWS Health events mean for the fleet: the findings of the job `aws-health`. */
 
 import type { NotUnderstood } from './answer.ts';
+import { DAY } from './calendar.ts';
 import { ec2CodeOfHealth, ec2EventKeys, rootDeviceOfHealth } from './ec2-event.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Over } from './finding.ts';
 import { fitsGlob } from './glob.ts';
 import type { JudgeInput } from './job.ts';
 import { firstSentences, isoTime, knownTime, outsideText } from './outside-text.ts';
@@ -12,19 +13,49 @@ import { componentOf, entityResource, eventResource, isPublic } from './resource
 import type { JsonObject } from './vocabulary.ts';
 
 /** Why an event makes no finding, though it was understood. */
-export type LeftOut = 'closed' | 'filtered' | 'not_ours' | 'all_resolved';
+export type LeftOut = 'filtered' | 'not_ours' | 'all_resolved';
 
 export type HealthJudgement =
-  | { readonly is: 'findings'; readonly findings: readonly Finding[] }
-  | { readonly is: 'left_out'; readonly because: LeftOut }
+  | { readonly is: 'findings'; readonly findings: readonly Finding[]; readonly over: readonly Over[] }
+  | { readonly is: 'over'; readonly over: readonly Over[] }
+  | { readonly is: 'left_out'; readonly because: LeftOut; readonly over: readonly Over[] }
   | { readonly is: 'unclear'; readonly item: NotUnderstood };
 
 const CATEGORIES = ['issue', 'investigation', 'accountNotification', 'scheduledChange'] as const;
 type Category = (typeof CATEGORIES)[number];
 
+/** So long after the last time that an event names, nobody expects to hear of it any more. */
+const UNHEARD_DAYS = 7;
+
 // Seen in lower case in real events.
 function categoryOf(event: HealthEvent): Category | null {
   return CATEGORIES.find((it) => it.toLowerCase() === event.category.toLowerCase()) ?? null;
+}
+
+/** AWS closes an issue by saying when it ended, at times without its status. The end of anything else is a plan. */
+function isOver(event: HealthEvent, now: Date): boolean {
+  if (event.status === 'closed') return true;
+  const category = categoryOf(event);
+  const ends = knownTime(event.endsAt);
+  return (category === 'issue' || category === 'investigation') && ends !== null && ends <= now;
+}
+
+/**
+ * Until when an event holds of which no look and no closing message ever tells: a change until its end, where it has one;
+ * everything else for a week after the last time that it names (its start, its end, its last update). AWS updates what goes
+ * on more often.
+ */
+function holdsUntil(event: HealthEvent, now: Date): Date {
+  const ends = knownTime(event.endsAt);
+  if (categoryOf(event) === 'scheduledChange' && ends !== null) return ends;
+  const named = [now, knownTime(event.startsAt), ends, knownTime(event.updatedAt)];
+  const last = Math.max(...named.map((time) => time?.getTime() ?? 0));
+  return knownTime(new Date(last + UNHEARD_DAYS * DAY)) ?? new Date(last);
+}
+
+/** The account that alone hears of it; a public event is about none. */
+function ownAccount(event: HealthEvent): string | null {
+  return isPublic(event) ? null : event.account;
 }
 
 function passes(event: HealthEvent, { settings }: JudgeInput): boolean {
@@ -113,6 +144,7 @@ function finding(
     component: null,
     firstHand: true,
     since: category === 'issue' || category === 'investigation' ? knownTime(event.startsAt) : null,
+    holdsUntil: holdsUntil(event, input.now),
   } as const;
   const code = category === 'scheduledChange' && resource.platform === 'ec2' ? ec2CodeOfHealth(event.typeCode) : null;
   if (code !== null) {
@@ -149,18 +181,23 @@ function finding(
   return { ...base, ...shape, component, facts };
 }
 
-/** What one event means here. */
+/** What one event means here. What is over is so whatever the settings leave out: it may have been told before. */
 export function judgeHealthEvent(event: HealthEvent, input: JudgeInput): HealthJudgement {
-  if (event.status === 'closed') return { is: 'left_out', because: 'closed' };
-  if (!passes(event, input)) return { is: 'left_out', because: 'filtered' };
-  if (isPublic(event) && !touchesFleet(event, input)) return { is: 'left_out', because: 'not_ours' };
+  const about = { event: outsideText(event.arn, 500), account: ownAccount(event) };
+  if (isOver(event, input.now)) return { is: 'over', over: [{ ...about, resource: null }] };
+  const over = event.entities.flatMap((entity): Over[] => {
+    const resource = isOpen(entity) ? null : entityResource(entity, event, input.scope);
+    return resource === null ? [] : [{ ...about, resource: resource.id }];
+  });
+  if (!passes(event, input)) return { is: 'left_out', because: 'filtered', over };
+  if (isPublic(event) && !touchesFleet(event, input)) return { is: 'left_out', because: 'not_ours', over };
   const category = categoryOf(event);
   if (category === null) {
     const what = `AWS Health event ${outsideText(event.typeCode, 120) || outsideText(event.arn, 200)}`;
     return { is: 'unclear', item: { what, why: `unknown category "${outsideText(event.category, 40)}"` } };
   }
   const open = event.entities.filter(isOpen);
-  if (event.entities.length > 0 && open.length === 0) return { is: 'left_out', because: 'all_resolved' };
+  if (event.entities.length > 0 && open.length === 0) return { is: 'left_out', because: 'all_resolved', over };
 
   const resources = new Map<string, { readonly entity: HealthEntity | null; readonly resource: Resource }>();
   for (const entity of open) {
@@ -173,5 +210,5 @@ export function judgeHealthEvent(event: HealthEvent, input: JudgeInput): HealthJ
     resources.set(resource.id, { entity: null, resource });
   }
   const findings = [...resources.values()].map((it) => finding(category, event, it.entity, it.resource, input));
-  return { is: 'findings', findings };
+  return { is: 'findings', findings, over: over.filter((it) => !resources.has(it.resource ?? '')) };
 }

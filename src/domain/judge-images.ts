@@ -28,14 +28,14 @@ const SEVERITY_RANK: { readonly [S in Severity]: number } = { critical: 7, high:
 const OS_ENDED = 4;
 
 /** The images of one repository that run, and whose they are. */
-interface Running {
+export interface Running {
   readonly repository: string;
   readonly images: readonly KnownImage[];
   readonly resource: Resource;
   readonly owner: { readonly subsystem: string | null; readonly environment: string };
 }
 
-function byRepository(images: readonly KnownImage[], rules: ImageRules): readonly Running[] {
+export function byRepository(images: readonly KnownImage[], rules: ImageRules): readonly Running[] {
   return [...Map.groupBy(images, (it) => it.image.repository)].map(([repository, own]) => {
     const resource = runnerOf(repository, own, rules);
     const { subsystem, environment } = belongingOf(resource, null, rules.settings, NO_CORRECTIONS);
@@ -112,7 +112,7 @@ export function vulnerableImages(images: readonly KnownImage[], rules: ImageRule
     return finding(running, {
       kind: 'image-vulnerabilities',
       aspect: past.length > 0 ? 'past-policy' : 'os-ended',
-      subject: outsideText(running.repository, 400),
+      subject: repositorySubject(running.repository),
       severity,
       facts: {
         repository: outsideText(running.repository, 200),
@@ -131,6 +131,7 @@ export function vulnerableImages(images: readonly KnownImage[], rules: ImageRule
           fixedIn: fixedIn === null ? null : outsideText(fixedIn, 60),
         })),
         base: base === null ? null : outsideText(base, 160),
+        baseUnread: base === null && running.images.some((it) => isUnread(it, 'base')),
         baseKnown: ofBase.length > 0 || layers.size > 0,
         baseFixable: ofBase.filter((it) => it.fixedIn !== null).length,
         sharing: base === null ? 0 : (sharing.get(base) ?? 1) - 1,
@@ -157,7 +158,10 @@ function runFacts(images: readonly KnownImage[]): JsonObject {
   return {
     runBy: runBy.slice(0, NAMED).map((it) => outsideText(it, 120)),
     runByCount: runBy.length,
-    digests: images.slice(0, NAMED).map((it) => outsideText(it.image.digest, 80)),
+    digests: images
+      .flatMap((it) => it.image.digest || [])
+      .slice(0, NAMED)
+      .map((it) => outsideText(it, 80)),
     tags: [...new Set(images.flatMap((it) => it.image.tags))].slice(0, NAMED).map((it) => outsideText(it, 80)),
     scannedAt: newest === 0 ? null : new Date(newest).toISOString(),
   };
@@ -233,13 +237,23 @@ type Said = Pick<Finding, 'kind' | 'aspect' | 'severity' | 'facts'>;
 
 /** One finding for all repositories of one owner in one environment; of nobody's repositories together. */
 function grouped(all: readonly Running[], say: (group: readonly Running[]) => Said): readonly Finding[] {
-  const groups = Map.groupBy(all, ({ owner }) => `${owner.subsystem ?? ''} ${owner.environment}`);
-  return [...groups].flatMap(([key, unsorted]) => {
+  const groups = Map.groupBy(all, ownerOf);
+  return [...groups].flatMap(([owner, unsorted]) => {
     const group = [...unsorted].sort((a, b) => (a.repository < b.repository ? -1 : 1));
     const [first] = group;
     if (!first) return [];
     const said = say(group);
-    const subject = outsideText(`${said.aspect} ${key}`, 400);
-    return { ...finding(first, { ...said, subject }), keys: [], component: null };
+    return { ...finding(first, { ...said, subject: groupSubject(said.aspect, owner) }), keys: [], component: null };
   });
 }
+
+/** Whether something of an image could not be read, by any who answer for it. */
+export function isUnread({ image, answers }: KnownImage, what: 'findings' | 'base'): boolean {
+  return [image, ...answers].some(({ unread }) => unread?.includes(what));
+}
+
+export const ownerOf = ({ owner }: Running): string => `${owner.subsystem ?? ''} ${owner.environment}`;
+
+export const groupSubject = (aspect: string, owner: string): string => outsideText(`${aspect} ${owner}`, 400);
+
+export const repositorySubject = (repository: string): string => outsideText(repository, 400);

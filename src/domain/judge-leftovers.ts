@@ -1,6 +1,6 @@
 /** What stays behind on EC2, as one account's region tells it: the parts, and the findings of the job `ec2-leftovers`. */
 
-import type { Answer } from './answer.ts';
+import { type Answer, isWhole } from './answer.ts';
 import { looksLike } from './bystanders.ts';
 import { belongingOf } from './claim.ts';
 import type { Finding } from './finding.ts';
@@ -16,8 +16,7 @@ import type { Json, JsonObject } from './vocabulary.ts';
 /** The items of an answer that is whole; null where something is missing: what is not seen cannot prove that nothing uses a thing. */
 export function wholeItems<R extends ReadId>(answers: Answers, read: R): readonly Reads[R][] | null {
   const answer: Answer<Reads[R]> | undefined = answers[read];
-  if (!answer || answer.gap !== null || answer.notUnderstood.some((it) => it.lost)) return null;
-  return answer.items;
+  return isWhole(answer) ? answer.items : null;
 }
 
 /** One thing that nothing uses any more. */

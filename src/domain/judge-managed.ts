@@ -169,6 +169,7 @@ export function failingSchedules(input: ManagedInput): readonly Finding[] {
       {
         ...condition,
         kind: 'schedule-failing',
+        gathers: true,
         aspect: trouble,
         subject: schedule.arn,
         resource,

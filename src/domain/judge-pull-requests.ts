@@ -41,7 +41,7 @@ function seconds(from: Date | null, to: Date | null): number | null {
 /**
  * One occurrence a merged pull request: a change of settings when nothing but settings changed, of infrastructure
  * otherwise. It waited from opened to rolled out, or to merged where no workflow tells of a roll-out. Whose it is, its
- * paths say where they name one subsystem alone.
+ * paths say where they name one subsystem alone. Its number stands for it: a title may name people or incidents.
  */
 export function pullRequestMeasures(
   requests: readonly MergedPullRequest[],
@@ -83,7 +83,7 @@ export function pullRequestMeasures(
         value: toRollOut,
         waited: toMerge === null ? null : toMerge + (toRollOut ?? 0),
         outcome: request.rolledOutAt === null ? null : 'succeeded',
-        facts: { number: request.number, title: outsideText(request.title), toMerge, toRollOut },
+        facts: { number: request.number, toMerge, toRollOut },
       },
     ];
   });

@@ -6,20 +6,16 @@ import { belongingOf } from './claim.ts';
 import type { Answers } from './fleet.ts';
 import { generationOf } from './instance-type.ts';
 import { type LeftPart, wholeItems } from './judge-leftovers.ts';
+import { FRESH_DAYS, isByParameter, isIdle, type Launched, launchedBy, olderThan } from './launched.ts';
 import type { LeftoverSort } from './leftovers.ts';
-import type { AutoScalingGroup, Ec2Instance, LaunchTemplate, TargetGroup } from './reads/ec2.ts';
+import type { AutoScalingGroup, Ec2Fleet, Ec2Instance, LaunchTemplate, TargetGroup } from './reads/ec2.ts';
 import type { Resource } from './resource.ts';
 import { instanceResource, namedResource } from './resources.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 
-const DAY = 86_400_000;
 /** Instances that a schedule stops for the night or a weekend come back within this. */
 const STOPPED_DAYS = 3;
-/** What was made just now is on its way to be used: an image is built before it is rolled out. */
-const FRESH_DAYS = 7;
-/** Other accounts may launch from an image too: one that somebody launched from lately is in use. */
-const LAUNCHED_DAYS = 30;
 /** As long as a subsystem runs on instances, its images of this time are what one goes back to. */
 const GO_BACK_DAYS = 180;
 
@@ -29,9 +25,6 @@ interface Looking {
   readonly settings: Settings;
   readonly now: Date;
 }
-
-const olderThan = (at: Date | null, days: number, now: Date): boolean =>
-  at === null || now.getTime() - at.getTime() >= days * DAY;
 
 export function partResource(id: string, name: string, tags: Tags, scope: Scope): Resource {
   return namedResource('ec2', id, name || tags['Name'] || id, tags, scope);
@@ -43,17 +36,17 @@ export function leftParts(looking: Looking): readonly LeftPart[] {
   const instances = wholeItems(answers, 'ec2.instances')?.filter(({ state }) => state !== 'terminated') ?? null;
   const groups = wholeItems(answers, 'autoscaling.groups');
   const templates = wholeItems(answers, 'ec2.launchTemplates');
-  // What launch configurations launch with is not read: where there are some, no image, key or group is known to be unused.
-  const launched = groups?.every(({ launchConfiguration }) => launchConfiguration === null) ? templates : null;
+  const fleets = wholeItems(answers, 'ec2.fleets');
+  const launched = launchedBy(groups, templates, fleets);
   return [
     ...stoppedInstances(looking, instances),
     ...emptyGroups(looking, groups),
-    ...unusedTemplates(looking, templates, groups, instances),
+    ...unusedTemplates(looking, templates, groups, fleets, instances),
     ...unusedBalancing(looking),
     ...freeAddresses(looking),
     ...unusedKeyPairs(looking, instances, launched),
     ...unusedImages(looking, instances, launched),
-    ...orphanSnapshots(looking),
+    ...orphanSnapshots(looking, launched),
     ...unusedSecurityGroups(looking, launched),
   ];
 }
@@ -98,11 +91,12 @@ function unusedTemplates(
   { scope, now }: Looking,
   templates: readonly LaunchTemplate[] | null,
   groups: readonly AutoScalingGroup[] | null,
+  fleets: readonly Ec2Fleet[] | null,
   instances: readonly Ec2Instance[] | null,
 ): readonly LeftPart[] {
-  if (!templates || !groups || !instances) return [];
+  if (!templates || !groups || !fleets || !instances) return [];
   const used = new Set([
-    ...groups.map(({ launchTemplate }) => launchTemplate),
+    ...[...groups, ...fleets].flatMap((it) => it.templates.map(({ template }) => template)),
     ...instances.map(({ tags }) => tags['aws:ec2launchtemplate:id'] ?? null),
   ]);
   return templates
@@ -156,11 +150,11 @@ function freeAddresses({ answers, scope }: Looking): readonly LeftPart[] {
 function unusedKeyPairs(
   { answers, scope, now }: Looking,
   instances: readonly Ec2Instance[] | null,
-  templates: readonly LaunchTemplate[] | null,
+  launched: Launched | null,
 ): readonly LeftPart[] {
   const keys = wholeItems(answers, 'ec2.keyPairs');
-  if (!keys || !instances || !templates) return [];
-  const used = new Set([...instances.map(({ keyName }) => keyName), ...templates.flatMap(({ keyNames }) => keyNames)]);
+  if (!keys || !instances || !launched) return [];
+  const used = new Set([...instances.map(({ keyName }) => keyName), ...launched.keyNames]);
   return keys
     .filter((it) => !used.has(it.name) && olderThan(it.createdAt, FRESH_DAYS, now))
     .map((it) => part('key-pair', partResource(it.id, it.name, it.tags, scope), it.createdAt));
@@ -181,19 +175,20 @@ function ownerOf(resource: Resource, settings: Settings): string | null {
 function unusedImages(
   looking: Looking,
   instances: readonly Ec2Instance[] | null,
-  templates: readonly LaunchTemplate[] | null,
+  launched: Launched | null,
 ): readonly LeftPart[] {
   const { answers, scope, settings, now } = looking;
   const images = wholeItems(answers, 'ec2.images');
-  if (!images || !instances || !templates) return [];
+  const shares = wholeItems(answers, 'ec2.imageShares');
+  if (!images || !shares || !instances || !launched || [...launched.imageIds].some(isByParameter)) return [];
   const running = runningOwners(instances, looking);
   const goBack = (resource: Resource, madeAt: Date | null): boolean =>
     running.has(ownerOf(resource, settings) ?? '?') && !olderThan(madeAt, GO_BACK_DAYS, now);
-  const used = new Set([...instances.map(({ imageId }) => imageId), ...templates.flatMap(({ imageIds }) => imageIds)]);
-  const launched = (at: Date | null): boolean => at !== null && !olderThan(at, LAUNCHED_DAYS, now);
+  const used = new Set([...instances.map(({ imageId }) => imageId), ...launched.imageIds]);
+  // What other accounts may launch from, they may need at any time.
+  const own = new Set(shares.flatMap(({ imageId, shared }) => (shared ? [] : imageId)));
   return images
-    .filter((it) => it.own && !used.has(it.id) && !launched(it.lastLaunchedAt))
-    .filter((it) => olderThan(it.createdAt, FRESH_DAYS, now) && managedBy(it.tags) === null)
+    .filter((it) => own.has(it.id) && isIdle(it, now) && !used.has(it.id) && managedBy(it.tags) === null)
     .map((it) => ({
       ...part('image', partResource(it.id, it.name, it.tags, scope), it.createdAt),
       snapshots: it.snapshotIds.length,
@@ -208,11 +203,14 @@ function isBackup(tags: Tags): boolean {
   );
 }
 
-function orphanSnapshots({ answers, scope, now }: Looking): readonly LeftPart[] {
+function orphanSnapshots({ answers, scope, now }: Looking, launched: Launched | null): readonly LeftPart[] {
   const snapshots = wholeItems(answers, 'ec2.snapshots');
   const images = wholeItems(answers, 'ec2.images');
-  if (!snapshots || !images) return [];
-  const held = new Set(images.filter(({ own }) => own).flatMap(({ snapshotIds }) => snapshotIds));
+  if (!snapshots || !images || !launched) return [];
+  const held = new Set([
+    ...images.filter(({ own }) => own).flatMap(({ snapshotIds }) => snapshotIds),
+    ...launched.snapshotIds,
+  ]);
   return snapshots
     .filter((it) => !held.has(it.id) && !isBackup(it.tags) && olderThan(it.startedAt, FRESH_DAYS, now))
     .map((it) => ({
@@ -221,22 +219,16 @@ function orphanSnapshots({ answers, scope, now }: Looking): readonly LeftPart[] 
     }));
 }
 
-function unusedSecurityGroups(
-  { answers, scope }: Looking,
-  templates: readonly LaunchTemplate[] | null,
-): readonly LeftPart[] {
+function unusedSecurityGroups({ answers, scope }: Looking, launched: Launched | null): readonly LeftPart[] {
   const groups = wholeItems(answers, 'ec2.securityGroups');
   const interfaces = wholeItems(answers, 'ec2.networkInterfaces');
-  if (!groups || !interfaces || !templates) return [];
-  const used = new Set([
-    ...interfaces.flatMap(({ groupIds }) => groupIds),
-    ...templates.flatMap(({ securityGroupIds }) => securityGroupIds),
-  ]);
+  if (!groups || !interfaces || !launched) return [];
+  const used = new Set([...interfaces.flatMap(({ groupIds }) => groupIds), ...launched.securityGroupIds]);
   const named = new Set(
     groups.flatMap((it) => it.rules.flatMap(({ other }) => (other !== null && other !== it.id ? other : []))),
   );
   return groups
-    .filter((it) => it.name !== 'default' && !used.has(it.id) && managedBy(it.tags) === null)
+    .filter((it) => it.name !== 'default' && !used.has(it.id) && !used.has(it.name) && managedBy(it.tags) === null)
     .map((it) => ({
       ...part('security-group', partResource(it.id, it.name, it.tags, scope), null),
       referenced: named.has(it.id),

@@ -81,13 +81,36 @@ function isRandom(value: string): boolean {
   return entropy(value) >= (/^[0-9a-f]+$/i.test(value) ? 3 : 4);
 }
 
-/** Why a variable's value looks like a secret, or null. No part of the value is in the answer. */
+/** The form of a secret that a text has wherever it stands, or null. */
+function formOf(text: string): SecretReason | null {
+  const form = FORMS.find(([pattern]) => pattern.test(text));
+  return form?.[1] ?? (hasPassword(text) ? 'an address with a password in it' : null);
+}
+
+/** `ELASTICSEARCH_CONNECTION_POOL_SIZE`, `spring.datasource.url` and `backendServiceEndpointUrl2` are read as words. */
+function isWords(name: string): boolean {
+  const words = name.split(/[_.-]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== '');
+  return words.every((word) => /^(?:[A-Z]+|[A-Z]?[a-z]+)\d{0,3}$|^\d{1,3}$/.test(word) && word.length <= 20);
+}
+
+/** A name as it may be shown: somebody may have put the secret where the name belongs. */
+export function shownName(name: string): string {
+  const start = name.slice(0, LONGEST);
+  const isSecret = formOf(start) !== null || (isRandom(start) && !isWords(start));
+  return isSecret ? `a name that itself looks like a secret, ${name.length} characters` : name;
+}
+
+/** Why a variable's value, or the name it has, looks like a secret, or null. No part of the value is in the answer. */
 export function secretReason(name: string, given: string): SecretReason | null {
+  const asName = formOf(name.slice(0, LONGEST));
+  return asName === null ? valueReason(name, given) : `${asName} where the name belongs`;
+}
+
+function valueReason(name: string, given: string): SecretReason | null {
   const value = given.slice(0, LONGEST).trim();
   if (isNoValue(value)) return null;
-  const form = FORMS.find(([pattern]) => pattern.test(value));
-  if (form) return form[1];
-  if (hasPassword(value)) return 'an address with a password in it';
+  const form = formOf(value);
+  if (form !== null) return form;
   const upper = upperName(name);
   if (NOT_THE_SECRET.test(upper)) return null;
   const word = SECRET_WORD.exec(upper)?.[0].replace(/^_/, '');
@@ -125,9 +148,7 @@ export function secretLines(script: string): readonly SecretLine[] {
     const first = named[0];
     if (first) found.push({ line: index + 1, ...first });
     else {
-      const reason =
-        FORMS.find(([pattern]) => pattern.test(line))?.[1] ??
-        (hasPassword(line) ? 'an address with a password in it' : null);
+      const reason = formOf(line);
       if (reason !== null) found.push({ line: index + 1, name: null, reason });
     }
   }

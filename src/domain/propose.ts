@@ -1,7 +1,8 @@
 /** What a first toilbot.yaml may say of a fleet: subsystems and claims, proposed from what is seen. */
 
-import { environmentNamed } from './claim.ts';
+import { environmentNamed, ruleFits } from './claim.ts';
 import type { Sighting } from './finding.ts';
+import type { ClaimRule } from './settings.ts';
 import type { Platform } from './vocabulary.ts';
 
 /** One rule of a proposed subsystem, as toilbot.yaml writes it. */
@@ -10,7 +11,8 @@ export type ProposedClaim =
   | { readonly name: string; readonly platform: Platform }
   | { readonly ecsService: string }
   | { readonly herokuApp: string }
-  | { readonly namespace: string };
+  | { readonly namespace: string }
+  | { readonly arn: string };
 
 export interface ProposedSubsystem {
   readonly name: string;
@@ -84,34 +86,86 @@ function tagOf(
   subsystemTags: readonly string[],
 ): { readonly key: string; readonly value: string } | null {
   for (const key of subsystemTags) {
-    const value = sighting.resource.tags[key]?.trim();
-    if (value) return { key, value };
+    const value = sighting.resource.tags[key];
+    if (value?.trim()) return { key, value };
   }
   return null;
 }
 
-/** `tabemaru-production/api-worker` of key `api`: every cluster of the like, every service that begins so. */
-function claimOf(sighting: Sighting, key: string): ProposedClaim {
-  const { platform, service, name } = sighting.resource;
-  const written =
-    new RegExp(key.split('-').join('[^\\p{L}\\p{N}]+'), 'iu').exec(nameOf(sighting))?.[0] ?? nameOf(sighting);
-  const before = nameOf(sighting).startsWith(written) ? '' : '*';
-  const glob = `${before}${written}${nameOf(sighting) === written ? '' : '*'}`;
-  if (platform === 'ecs' && service !== null) return { ecsService: `*/${glob}` };
-  if (platform === 'heroku') return { herokuApp: glob };
-  if (platform === 'eks') return { namespace: nameOf(sighting) };
-  return { name: name === written ? name : glob, platform };
+/** The text that a claim of its platform is compared with. */
+function claimedText({ resource }: Sighting): string {
+  return resource.platform === 'ecs' ? (resource.service ?? resource.name) : resource.name;
+}
+
+/** A claim by a text of which `*` is any. */
+function textClaim({ resource }: Sighting, text: string): ProposedClaim {
+  const { platform, service } = resource;
+  if (platform === 'ecs' && service !== null) return { ecsService: text };
+  return platform === 'heroku' ? { herokuApp: text } : { name: text, platform };
+}
+
+/**
+ * `coupon-production-` of `coupon-production-1` and `coupon-production-2`: what those that are shown have in common, up to a
+ * mark between words and with all words of the key in it; null where they do not.
+ */
+function commonPrefix(texts: readonly string[], key: string): string | null {
+  const [one = '', ...others] = texts;
+  if (others.length === 0) return null;
+  let length = one.length;
+  for (const it of others) while (!it.startsWith(one.slice(0, length))) length -= 1;
+  const words = key.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const named = new RegExp(`${words.join('[^\\p{L}\\p{N}]+')}[^\\p{L}\\p{N}]`, 'iu');
+  const prefix = /^.*[^\p{L}\p{N}]/su.exec(one.slice(0, length))?.[0] ?? '';
+  return words.length > 0 && named.test(prefix.slice(prefix.lastIndexOf('/', prefix.length - 2) + 1)) ? prefix : null;
+}
+
+/** What could claim a member of a group, the most useful first; its id claims nothing else. */
+function candidatesOf(
+  member: Sighting,
+  peers: readonly Sighting[],
+  key: string,
+  subsystemTags: readonly string[],
+): readonly ProposedClaim[] {
+  const { resource } = member;
+  const byId = { arn: resource.id };
+  const tag = tagOf(member, subsystemTags);
+  if (tag) return [{ tag: { [tag.key]: tag.value } }, byId];
+  if (resource.platform === 'eks' && resource.service !== null) return [{ namespace: nameOf(member) }, byId];
+  const prefix = commonPrefix(distinct(peers.map(claimedText)), key);
+  const exact = textClaim(member, claimedText(member));
+  return prefix === null ? [exact, byId] : [textClaim(member, `${prefix}*`), exact, byId];
+}
+
+const NO_RULE: ClaimRule = {
+  account: null,
+  region: null,
+  platform: null,
+  tags: {},
+  name: null,
+  arn: null,
+  ecsService: null,
+  herokuApp: null,
+  herokuPipeline: null,
+  namespace: null,
+  labels: {},
+  environment: null,
+  component: null,
+};
+
+/** A proposed rule as the configuration would hand it to the claims. */
+export function ruleOf(claim: ProposedClaim): ClaimRule {
+  return { ...NO_RULE, ...('tag' in claim ? { tags: claim.tag } : claim) };
 }
 
 function distinct<T>(all: readonly T[]): readonly T[] {
   return [...new Map(all.map((it) => [JSON.stringify(it), it])).values()];
 }
 
-/**
- * Groups what is seen into subsystems: by the tags that name one, else by what the names have in common once company,
- * environment, part and number are taken off. One name on EC2 and the same on ECS is one subsystem that moves.
- */
-export function propose(sightings: readonly Sighting[], subsystemTags: readonly string[]): Proposal {
+/** The name of each group, and what is in it; null is the group of names that say nothing. */
+function groupsOf(
+  sightings: readonly Sighting[],
+  subsystemTags: readonly string[],
+): ReadonlyMap<string | null, readonly Sighting[]> {
   const untagged = sightings.filter((it) => tagOf(it, subsystemTags) === null);
   // By platform: apps of Heroku share one name space with the world, and so begin with the company's name.
   const company = new Map(
@@ -120,29 +174,54 @@ export function propose(sightings: readonly Sighting[], subsystemTags: readonly 
       companyWords(distinct(of.map(nameOf))),
     ]),
   );
-  const tagged = new Set(sightings.flatMap((it) => tagOf(it, subsystemTags)?.value ?? []));
-  const keyFor = (it: Sighting): string | null =>
-    tagOf(it, subsystemTags)?.value ??
-    taggedKeyOf(nameOf(it), tagged) ??
-    keyOf(nameOf(it), company.get(it.resource.platform) ?? new Set());
-  const groups = new Map<string, Sighting[]>();
-  const unclaimed: Sighting[] = [];
-  for (const it of sightings) {
-    const key = keyFor(it);
-    if (key === null) unclaimed.push(it);
-    else groups.set(key, [...(groups.get(key) ?? []), it]);
-  }
-  const subsystems = [...groups].map(([name, members]): ProposedSubsystem => {
-    const claims = members.map((it): ProposedClaim => {
-      const tag = tagOf(it, subsystemTags);
-      return tag ? { tag: { [tag.key]: tag.value } } : claimOf(it, name);
-    });
-    return {
-      name,
-      claims: distinct(claims),
-      on: distinct(members.map(({ resource }) => resource.platform)),
-      resources: members.map((it) => it.resource.name),
+  const tagged = new Set(sightings.flatMap((it) => tagOf(it, subsystemTags)?.value.trim() ?? []));
+  return Map.groupBy(
+    sightings,
+    (it) =>
+      tagOf(it, subsystemTags)?.value.trim() ??
+      taggedKeyOf(nameOf(it), tagged) ??
+      keyOf(nameOf(it), company.get(it.resource.platform) ?? new Set()),
+  );
+}
+
+/**
+ * Groups what is seen into subsystems: by the tags that name one, else by what the names have in common once company,
+ * environment, part and number are taken off. One name on EC2 and the same on ECS is one subsystem that moves. A claim is
+ * proposed only when it fits nothing that was seen outside its group; what no such claim fits stays unclaimed.
+ */
+export function propose(sightings: readonly Sighting[], subsystemTags: readonly string[]): Proposal {
+  const groups = groupsOf(sightings, subsystemTags);
+  const unclaimed = [...(groups.get(null) ?? [])];
+  const subsystems = [...groups].flatMap(([name, members]): ProposedSubsystem[] => {
+    if (name === null) return [];
+    const own = new Set(members);
+    const others = sightings.filter((it) => !own.has(it));
+    const judged = new Map<string, boolean>();
+    const takesNothingElse = (claim: ProposedClaim): boolean => {
+      const key = JSON.stringify(claim);
+      const known = judged.get(key) ?? !others.some(({ resource }) => ruleFits(ruleOf(claim), resource));
+      judged.set(key, known);
+      return known;
     };
+    const peers = Map.groupBy(
+      members.filter((it) => tagOf(it, subsystemTags) === null),
+      (it) => it.resource.platform,
+    );
+    const claimed = members.flatMap((member) => {
+      const candidates = candidatesOf(member, peers.get(member.resource.platform) ?? [], name, subsystemTags);
+      const claim = candidates.find((it) => ruleFits(ruleOf(it), member.resource) && takesNothingElse(it));
+      if (claim === undefined) unclaimed.push(member);
+      return claim === undefined ? [] : [{ member, claim }];
+    });
+    if (claimed.length === 0) return [];
+    return [
+      {
+        name,
+        claims: distinct(claimed.map(({ claim }) => claim)),
+        on: distinct(claimed.map(({ member }) => member.resource.platform)),
+        resources: claimed.map(({ member }) => member.resource.name),
+      },
+    ];
   });
   return { subsystems: subsystems.sort((a, b) => (a.name < b.name ? -1 : 1)), unclaimed };
 }

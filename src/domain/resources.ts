@@ -195,8 +195,8 @@ export function entityResource(entity: HealthEntity, event: HealthEvent, scope: 
 }
 
 /** What people call an account: its name in the settings, else its id. */
-export function accountName(account: string, settings: Settings): string {
-  return settings.accounts.find((it) => it.id === account)?.name ?? account;
+export function accountName(account: string, { accounts }: Pick<Settings, 'accounts'>): string {
+  return accounts.find((it) => it.id === account)?.name ?? account;
 }
 
 /**

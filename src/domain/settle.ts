@@ -1,10 +1,12 @@
 import { minutes } from './calendar.ts';
 import type { Case, FindingRow } from './case.ts';
 import { type Draft, draftOf, rowKey, rowsOf, settlementOf } from './draft.ts';
+import type { Over } from './finding.ts';
 import { follow } from './follow.ts';
-import { resourceIdOf } from './holding.ts';
+import { resourceFact, resourceIdOf } from './holding.ts';
 import { scopeId } from './scope.ts';
 import type { ClaimedFinding, ClaimedLook, Settlement, SettleRules, SettleState } from './settlement.ts';
+import { takenOver } from './take-over.ts';
 import type { JsonObject } from './vocabulary.ts';
 
 /** What happened this shortly before a look is not taken as over because its service is well again. */
@@ -70,11 +72,7 @@ function create(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseli
 
 /** One case takes over all of another, what people set too; the other's episode ends, and its message says so. */
 function merge(draft: Draft, known: Case, into: Case, at: Date): void {
-  draft.cases.set(into.id, {
-    ...into,
-    assigneeId: into.assigneeId ?? known.assigneeId,
-    plannedFor: into.plannedFor ?? known.plannedFor,
-  });
+  draft.cases.set(into.id, { ...into, ...takenOver(known, into) });
   draft.cases.set(known.id, {
     ...known,
     state: 'merged',
@@ -169,24 +167,56 @@ function place(draft: Draft, key: string, finding: ClaimedFinding, look: Claimed
     dueAt: finding.dueAt,
     firstSeenAt: again,
     lastSeenAt: at,
+    holdsUntil: look.isGlimpse ? (finding.holdsUntil ?? null) : null,
     goneAt: null,
     goneWhy: null,
   });
   return owner.id;
 }
 
-/** Ends the conditions that a complete look did not see any more. */
+/** Ends the conditions that a complete look did not see any more, and could have seen. */
 function endUnseen(draft: Draft, look: ClaimedLook, seen: ReadonlySet<string>): number[] {
-  if (look.status !== 'complete' || look.lacksDetail) return [];
+  if (look.status !== 'complete') return [];
   const scope = scopeId(look.scope);
   const ended: number[] = [];
   for (const [key, row] of draft.rows) {
     const mine = row.job === look.job && row.scopeId === scope && row.nature === 'condition' && row.goneAt === null;
-    if (!mine || seen.has(key) || row.lastSeenAt >= look.startedAt) continue;
+    if (!mine || seen.has(key) || row.lastSeenAt >= look.startedAt || isUnjudged(look, row)) continue;
     draft.rows.set(key, { ...row, goneAt: look.startedAt, goneWhy: 'gone' });
     ended.push(row.caseId);
   }
   return ended;
+}
+
+function isUnjudged({ unjudged = [] }: ClaimedLook, row: FindingRow): boolean {
+  return unjudged.some(
+    ({ kind = row.kind, aspect = row.aspect, subject = row.subject, platform }) =>
+      kind === row.kind &&
+      aspect === row.aspect &&
+      subject === row.subject &&
+      (platform === undefined || platform === resourceFact(row, 'platform')),
+  );
+}
+
+/** Ends the conditions of which their source itself says that they are over. */
+function endSaid(draft: Draft, look: ClaimedLook): number[] {
+  const { over = [] } = look;
+  if (over.length === 0) return [];
+  const scope = scopeId(look.scope);
+  const ended: number[] = [];
+  for (const [key, row] of draft.rows) {
+    const mine = row.job === look.job && row.scopeId === scope && row.nature === 'condition' && row.goneAt === null;
+    if (!mine || row.lastSeenAt > look.startedAt || !over.some((it) => restsOn(row, it))) continue;
+    draft.rows.set(key, { ...row, goneAt: look.startedAt, goneWhy: 'said' });
+    ended.push(row.caseId);
+  }
+  return ended;
+}
+
+function restsOn(row: FindingRow, { event, account, resource }: Over): boolean {
+  if (row.facts['event'] !== event) return false;
+  if (account !== null && resourceFact(row, 'account') !== account) return false;
+  return resource === null || resourceIdOf(row) === resource;
 }
 
 /** Ends occurrences whose service is well again, and keeps what is known of it for the last word. */
@@ -208,7 +238,7 @@ function relieve(draft: Draft, look: ClaimedLook): number[] {
 
 /**
  * Compares a look with what was known and says what changes. Pure: the same look and state give the same settlement.
- * A failed look changes nothing; a partial one opens and continues cases, and ends none.
+ * A failed look changes nothing; a partial one opens and continues cases, and ends only what it says is over.
  */
 export function settle(state: SettleState, look: ClaimedLook, rules: SettleRules, now: Date): Settlement {
   const draft = draftOf(state);
@@ -222,14 +252,16 @@ export function settle(state: SettleState, look: ClaimedLook, rules: SettleRules
     seen.add(key);
   }
   for (const caseId of [...endUnseen(draft, look, seen), ...relieve(draft, look)]) touched.add(caseId);
+  const said = new Set(endSaid(draft, look));
+  for (const caseId of said) touched.add(caseId);
   const cause = {
     rules,
     mutes: state.mutes,
     baseline: state.baseline,
-    resolvedHow: 'gone' as const,
     detail: { runId: look.runId },
   };
-  for (const caseId of touched) follow(draft, caseId, cause, now);
+  for (const caseId of touched)
+    follow(draft, caseId, { ...cause, resolvedHow: said.has(caseId) ? 'said' : 'gone' }, now);
   return settlementOf(draft);
 }
 

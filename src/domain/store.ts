@@ -4,8 +4,9 @@ import type { Gap } from './answer.ts';
 import type { Case, CaseEvent, CaseView } from './case.ts';
 import type { ClaimStore } from './claims-said.ts';
 import type { Look } from './finding.ts';
+import type { FirstLookStore } from './first-look.ts';
 import type { Place } from './fleet.ts';
-import type { UnreadMessage } from './fleet-event.ts';
+import type { UnreadList, UnreadMessage } from './fleet-event.ts';
 import type { ImageReportStore, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
 import type { Person } from './person.ts';
@@ -20,6 +21,7 @@ import type {
   LookStatus,
   Platform,
   Presence,
+  Voice,
 } from './vocabulary.ts';
 
 /** A slot of a job, as it was claimed. */
@@ -159,6 +161,7 @@ export interface CaseDecision {
 export interface CaseFilter {
   readonly kinds?: readonly string[];
   readonly states?: readonly Case['state'][];
+  readonly voices?: readonly Voice[];
   readonly subsystem?: string;
   readonly team?: string;
   readonly unowned?: boolean;
@@ -166,6 +169,12 @@ export interface CaseFilter {
   readonly assignee?: string;
   readonly limit: number;
   readonly offset: number;
+}
+
+/** How many cases there are of one kind. */
+export interface KindCount {
+  readonly kind: string;
+  readonly count: number;
 }
 
 /** A settlement that was not applied, with what it follows from. */
@@ -191,11 +200,11 @@ export interface CaseStore {
   /** All that words need of a case, following merges; null when there is none. */
   view(caseId: number, now: Date): Promise<CaseView | null>;
   views(filter: CaseFilter, now: Date): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  /** How many cases fit, by kind, the most first. */
+  countByKind(filter: Omit<CaseFilter, 'limit' | 'offset'>): Promise<readonly KindCount[]>;
   /** Open cases with a date, the soonest first, at most `limit`. */
   dated(limit: number): Promise<readonly Omit<DatedCase, 'title'>[]>;
   event(eventId: bigint): Promise<(CaseEvent & { readonly person: Person | null }) | null>;
-  /** Cases that this run opened in silence (its baseline), for the summary. */
-  openedSilently(runId: string, now: Date): Promise<readonly CaseView[]>;
   corrections(): Promise<ReadonlyMap<string, string | null>>;
   /** What the fleet was seen to use: AWS services and regions. */
   seen(): Promise<{ readonly services: ReadonlySet<string>; readonly regions: ReadonlySet<string> }>;
@@ -232,6 +241,7 @@ export interface Delivery {
   readonly caseId: number | null;
   readonly eventId: bigint | null;
   readonly runId: string | null;
+  readonly firstLookId: number | null;
   readonly channel: string | null;
   readonly payload: JsonObject;
   readonly attempt: number;
@@ -247,20 +257,24 @@ export interface SentMessage {
   readonly posting: Posting;
 }
 
+/** Which deliveries are leased, and for how long. */
+export interface Leasing {
+  readonly leaseMs: number;
+  readonly limit: number;
+  readonly pausedChannels: readonly string[];
+  /** What the owner itself is sending already: not leased, even when its lease ran out under way. */
+  readonly inFlight: readonly bigint[];
+}
+
 export interface DeliveryStore {
-  /** Leases deliveries that may go out now: in order within a case, at most one a case, none for a paused channel. */
-  lease(
-    owner: string,
-    now: Date,
-    leaseMs: number,
-    limit: number,
-    pausedChannels: readonly string[],
-  ): Promise<readonly Delivery[]>;
-  /** True when the lease still is the owner's: asked right before the request. */
-  holds(id: bigint, owner: string, now: Date): Promise<boolean>;
-  /** Remembers the channel that was chosen, and that a request is about to be made. */
-  attempting(id: bigint, owner: string, channel: string, now: Date): Promise<void>;
-  /** Slack has said ok. A `message` is kept with the cases it holds. */
+  /** Leases deliveries that may go out now: in order within a case or first look, at most one of each. */
+  lease(owner: string, now: Date, how: Leasing): Promise<readonly Delivery[]>;
+  /**
+   * Remembers the channel that was chosen, and that a request is about to be made. False when the lease is no longer the
+   * owner's: then nothing is remembered, and none may be made.
+   */
+  attempting(id: bigint, owner: string, channel: string, now: Date): Promise<boolean>;
+  /** Slack has said ok. A `message` is kept with the cases it holds, or with the first look that it tells. */
   sent(
     id: bigint,
     owner: string,
@@ -293,6 +307,8 @@ export interface DeliveryStore {
   ): Promise<void>;
   /** The newest message of a case, or null when it was never posted. */
   messageOf(caseId: number): Promise<SentMessage | null>;
+  /** The message of a first look, or null when it was never posted. */
+  messageOfFirstLook(firstLookId: number): Promise<SentMessage | null>;
   counts(): Promise<{ readonly waiting: number; readonly dead: number; readonly oldestWaiting: Date | null }>;
 }
 
@@ -331,22 +347,26 @@ export interface HistoryStore {
 
 export interface EventStore {
   /**
-   * Records what a job made of an event, once for its key; null records it always. It proves of nothing that it is gone,
-   * and is no look of a run.
+   * Records what a job made of an event, once for its key; null records it always. It ends only what it says is over, and is
+   * no look of a run.
    */
   glimpse(seen: Look, key: string | null, judging: Judging, now: Date): Promise<'recorded' | 'already'>;
   /** Queues pieces that no slot asks for, each once for its tick, to be worked at that time. */
   poke(pieces: readonly Piece[], at: Date): Promise<void>;
-  /** Notes a message that nobody understood. */
-  unread(message: UnreadMessage): Promise<void>;
-  /** The newest unread messages, at most `limit`, and how many there are in all. */
-  unreadMessages(limit: number): Promise<{ readonly total: number; readonly messages: readonly UnreadMessage[] }>;
+  /**
+   * Notes a message that was not used. Its `own` id is noted once, however often it comes; what has an id in `common` with
+   * others is counted. What is older than a queue keeps messages is forgotten.
+   */
+  unread(message: UnreadMessage, id: 'own' | 'common'): Promise<void>;
+  /** The newest messages that were not used and may still be kept somewhere, at most `limit` ids, and how many there are in all. */
+  unreadMessages(now: Date, limit: number): Promise<UnreadList>;
 }
 
 export interface Store {
   readonly history: HistoryStore;
   readonly runs: RunStore;
   readonly cases: CaseStore;
+  readonly firstLooks: FirstLookStore;
   readonly sightings: SightingStore;
   readonly deliveries: DeliveryStore;
   readonly people: PeopleStore;

@@ -15,6 +15,8 @@ interface Button {
 }
 
 const ALERT = 'toilbot sees it at its next look: an alert comes within two minutes.';
+/** What stops on ECS is told by the queue of events as well. */
+const EVENT = 'ECS sends an event: an alert comes within seconds, and the next look sees the same case.';
 const STATUS = 'toilbot sees it at its next look: then /migration-status shows it.';
 const ENDED = 'toilbot sees it at its next look: its message changes within two minutes.';
 
@@ -25,7 +27,7 @@ const BUTTONS: { readonly [H in HappeningId]?: Button } = {
     began: 13,
     subjects: ['kiosk', 'web-booking', 'waitlist', 'api'],
     ends: { by: 'task-recovers', title: '… and run again', longest: 46 * MINUTE },
-    seen: ALERT,
+    seen: EVENT,
   },
   'deployment-fails': {
     title: 'A deployment fails',

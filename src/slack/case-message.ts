@@ -115,7 +115,7 @@ function pings(view: CaseView, saying: Saying): boolean {
 }
 
 /** What people said of it: who has it, done, snoozed, planned. */
-function people(view: CaseView, saying: Saying): string[] {
+export function people(view: CaseView, saying: Saying): string[] {
   const said = saying.words.case;
   const it = view.case;
   const at = (time: Date): string => shownTime(time, view.timeZone, view.now, saying.words);

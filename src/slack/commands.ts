@@ -31,7 +31,7 @@ export async function onToil({ ack, command, respond }: Command, services: Slack
       case 'help':
         return toPerson(respond)(helpMessage(services.jobs, services));
       case 'open':
-        return toPerson(respond)(await openPage({ subsystem: asked.subsystem, team: asked.team, page: 0 }, services));
+        return toPerson(respond)(await openPage(asked.filter, services));
       case 'unknown': {
         const { toil } = services.settings.commands;
         const said = services.words.toil.unknownWord(
@@ -104,23 +104,27 @@ export async function onUnclaimed(click: Click, services: SlackServices): Promis
   await send(click.respond, message, { response_type: 'ephemeral', replace_original: true });
 }
 
-/** The next or previous page of `/toil open`. */
+/** Another page of `/toil open`, or what its menu names. */
 export async function onOpenPage({ action, respond }: Click, services: SlackServices): Promise<void> {
   const message = await openPage(parseOpenValue(chosenValue(action) ?? ''), services);
   await send(respond, message, { response_type: 'ephemeral', replace_original: true });
 }
 
 async function openPage(filter: OpenFilter, services: SlackServices): Promise<Message> {
+  const states = ['open', 'acknowledged', 'done'] as const;
   const which = {
-    states: ['open', 'acknowledged', 'done'] as const,
+    states,
     ...(filter.subsystem === null ? {} : { subsystem: filter.subsystem }),
     ...(filter.team === null ? {} : { team: filter.team }),
+    ...(filter.kind === null ? {} : { kinds: [filter.kind] }),
+    ...(filter.quiet ? {} : { voices: ['now', 'dated'] as const }),
   };
-  const [all, unowned] = await Promise.all([
+  const [all, unowned, quiet] = await Promise.all([
     services.views({ ...which, limit: OPEN_PAGE, offset: filter.page * OPEN_PAGE }),
     services.views({ ...which, unowned: true, limit: 1, offset: 0 }),
+    filter.quiet ? [] : services.countByKind({ states, voices: ['weekly', 'page'] }),
   ]);
-  return openMessage({ total: all.total, unowned: unowned.total, views: all.views }, filter, services);
+  return openMessage({ total: all.total, unowned: unowned.total, views: all.views, quiet }, filter, services);
 }
 
 function near(nearest: string | null, command: string): string | null {

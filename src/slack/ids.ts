@@ -8,7 +8,7 @@ export const STATUS_ACTIONS = [
   'status_next',
   'status_share',
 ] as const;
-export const OPEN_ACTIONS = ['open_previous', 'open_next'] as const;
+export const OPEN_ACTIONS = ['open_previous', 'open_next', 'open_kind'] as const;
 export const UNCLAIMED_ACTIONS = ['unclaimed_belongs', 'unclaimed_previous', 'unclaimed_next'] as const;
 /** Actions that need no answer of ours: a link, or an input of a dialog that is read when it is submitted. */
 export const QUIET_ACTIONS = ['case_link', 'value'] as const;

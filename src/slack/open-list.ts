@@ -1,40 +1,92 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { CaseView } from '../domain/case.ts';
 import type { Message } from '../domain/messenger.ts';
 import { teamOf } from '../domain/routing.ts';
+import type { KindCount } from '../domain/store.ts';
 import { caseButton } from './case-controls.ts';
 import { headline } from './case-message.ts';
 import { cut, mrkdwn } from './escape.ts';
 import { context, MOST, section } from './limits.ts';
 import { mention, teamName } from './people.ts';
-import type { Saying } from './saying.ts';
+import { type Saying, wordsOfKind } from './saying.ts';
 import { shownTime } from './when.ts';
 
 /** Cases a page: each takes two blocks, and a message has fifty. */
 export const OPEN_PAGE = 8;
 
-/** What of the open cases is shown: of one subsystem or team, and which page, from 0. */
+/** What of the open cases is shown: of one subsystem, team or kind, and which page, from 0. */
 export interface OpenFilter {
   readonly subsystem: string | null;
   readonly team: string | null;
+  readonly kind: string | null;
+  /** Also those that do not speak; without them they are counted. */
+  readonly quiet: boolean;
   readonly page: number;
 }
-export const ALL_OPEN: OpenFilter = { subsystem: null, team: null, page: 0 };
+export const ALL_OPEN: OpenFilter = { subsystem: null, team: null, kind: null, quiet: true, page: 0 };
+export const URGENT_OPEN: OpenFilter = { ...ALL_OPEN, quiet: false };
+/** Kinds that are named with their number; the menu has more. */
+const KINDS_NAMED = 8;
 
 /** One page of open cases, those that nobody has first. */
 export interface OpenAnswer {
   readonly total: number;
   readonly unowned: number;
   readonly views: readonly CaseView[];
+  /** What does not speak and is not listed, by kind, the most first. */
+  readonly quiet: readonly KindCount[];
 }
 
 /** The answer to `/toil open`. */
 export function openMessage(answer: OpenAnswer, filter: OpenFilter, saying: Saying): Message {
   const said = saying.words.toil;
-  const blocks: KnownBlock[] = [section(`*${said.openHeadline(answer.total, answer.unowned)}*`)];
-  if (answer.total === 0) blocks.push(context(said.openNothing));
+  const title = filter.quiet
+    ? said.openHeadline(answer.total, answer.unowned)
+    : said.urgentHeadline(answer.total, answer.unowned);
+  const blocks: KnownBlock[] = [section(`*${title}*`)];
+  if (answer.total === 0 && answer.quiet.length === 0) blocks.push(context(said.openNothing));
   blocks.push(...answer.views.slice(0, OPEN_PAGE).flatMap((view) => caseRow(view, saying)));
-  return { text: said.openNotification(answer.total), blocks: [...blocks, ...pager(answer.total, filter, saying)] };
+  return {
+    text: filter.quiet ? said.openNotification(answer.total) : `${title}.`,
+    blocks: [...blocks, ...pager(answer.total, filter, saying), ...quietCases(answer.quiet, saying)],
+  };
+}
+
+/** What is not listed: how many of each kind, and a menu that shows one of them, or all. */
+function quietCases(quiet: readonly KindCount[], saying: Saying): KnownBlock[] {
+  if (quiet.length === 0) return [];
+  const said = saying.words.toil;
+  const total = quiet.reduce((sum, it) => sum + it.count, 0);
+  const named = ({ kind, count }: KindCount): string => `${wordsOfKind(kind, saying).name} (${count})`;
+  const others = quiet.slice(KINDS_NAMED).reduce((sum, it) => sum + it.count, 0);
+  const option = (text: string, filter: OpenFilter): PlainTextOption => ({
+    text: { type: 'plain_text', text: cut(text, MOST.option), emoji: true },
+    value: openValue(filter),
+  });
+  return [
+    section(
+      said.quiet(
+        total,
+        quiet.slice(0, KINDS_NAMED).map((it) => mrkdwn(named(it), 60)),
+        others,
+      ),
+    ),
+    {
+      type: 'actions',
+      block_id: 'open_quiet',
+      elements: [
+        {
+          type: 'static_select',
+          action_id: 'open_kind',
+          placeholder: { type: 'plain_text', text: cut(said.quietMenu, MOST.label), emoji: true },
+          options: [
+            option(said.everything, ALL_OPEN),
+            ...quiet.slice(0, MOST.options - 1).map((it) => option(named(it), { ...ALL_OPEN, kind: it.kind })),
+          ],
+        },
+      ],
+    },
+  ];
 }
 
 /** One case as a row of a list: its line, who has it, and a button for each of the most used gestures. */
@@ -64,7 +116,7 @@ function rowFacts(view: CaseView, saying: Saying): string {
   return [
     view.assignee === null ? said.unowned : said.ownedBy(mention(view.assignee, saying.words.thread.somebody)),
     team === null ? null : teamName(team, false),
-    dueAt === null ? null : said.due(at(dueAt)),
+    dueAt === null ? null : dueAt < view.now ? said.wasDue(at(dueAt)) : said.due(at(dueAt)),
     openedAt === null ? null : said.openSince(saying.words.time.duration(view.now.getTime() - openedAt.getTime())),
     snoozedUntil !== null && snoozedUntil > view.now ? saying.words.case.snoozed(at(snoozedUntil)) : null,
     saying.words.case.number(view.case.id),
@@ -101,12 +153,20 @@ export function openValue(filter: OpenFilter): string {
   const written = new URLSearchParams({ page: String(filter.page) });
   if (filter.subsystem !== null) written.set('subsystem', filter.subsystem);
   if (filter.team !== null) written.set('team', filter.team);
+  if (filter.kind !== null) written.set('kind', filter.kind);
+  if (!filter.quiet) written.set('urgent', 'only');
   return cut(written.toString(), 1900);
 }
 
 export function parseOpenValue(value: string): OpenFilter {
   const read = new URLSearchParams(value);
-  return { subsystem: read.get('subsystem'), team: read.get('team'), page: pageNumber(read.get('page')) };
+  return {
+    subsystem: read.get('subsystem'),
+    team: read.get('team'),
+    kind: read.get('kind'),
+    quiet: read.get('urgent') === null,
+    page: pageNumber(read.get('page')),
+  };
 }
 
 /** A page number from outside; anything else than a small whole number is the first page. */

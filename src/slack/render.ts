@@ -1,4 +1,5 @@
 import type { CaseView } from '../domain/case.ts';
+import type { FirstLook } from '../domain/first-look.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
 import type { Notice } from '../domain/notice.ts';
 import { caseMessage } from './case-message.ts';
@@ -10,7 +11,7 @@ import { type SaidEvent, threadMessage } from './thread-line.ts';
 export interface Renderer {
   case(view: CaseView, posting: Posting): Message;
   event(event: SaidEvent, view: CaseView, repeated: boolean): Message;
-  summary(views: readonly CaseView[], notice: Notice | null): Message;
+  summary(look: FirstLook): Message;
   notice(notice: Notice): Message;
   /** The same without blocks, cut: for when Slack refuses the blocks. */
   bare(message: Message): Message;
@@ -20,7 +21,7 @@ export function slackRenderer(saying: Saying): Renderer {
   return {
     case: (view, posting) => caseMessage(view, posting, saying),
     event: (event, view, repeated) => threadMessage(event, view, repeated, saying),
-    summary: (views, notice) => summaryMessage(views, notice, saying),
+    summary: (look) => summaryMessage(look, saying),
     notice: (notice) => noticeMessage(notice, saying),
     bare: bareMessage,
   };

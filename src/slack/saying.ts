@@ -12,8 +12,11 @@ export interface Saying {
 
 /** The words of a case's kind; a kind that no job declares any more is said by its plain facts. */
 export function kindWordsOf(view: CaseView, saying: Saying): KindWords {
-  const kind = saying.kinds.get(view.case.kind);
-  return kind === undefined ? bareWords(view.case.kind) : kind.words.en;
+  return wordsOfKind(view.case.kind, saying);
+}
+
+export function wordsOfKind(name: string, saying: Saying): KindWords {
+  return saying.kinds.get(name)?.words.en ?? bareWords(name);
 }
 
 function bareWords(name: string): KindWords {

@@ -3,7 +3,7 @@ import type { CaseView } from '../domain/case.ts';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Person } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
-import type { CaseFilter } from '../domain/store.ts';
+import type { CaseFilter, KindCount } from '../domain/store.ts';
 import type { Saying } from './saying.ts';
 import type { JobHelp } from './toil-message.ts';
 
@@ -22,6 +22,8 @@ export interface SlackServices extends Saying {
   act(caseId: number, action: Action, by: Person, gesture: string): Promise<Acted>;
   view(caseId: number): Promise<CaseView | null>;
   views(filter: CaseFilter): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
+  /** How many cases fit, by kind, the most first. */
+  countByKind(filter: Omit<CaseFilter, 'limit' | 'offset'>): Promise<readonly KindCount[]>;
   /** The open cases of a person, most urgent first. */
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   migrationStatus(): Promise<StatusAnswer>;

@@ -1,48 +1,52 @@
 import type { KnownBlock } from '@slack/types';
 import type { CaseView } from '../domain/case.ts';
+import type { FirstLook } from '../domain/first-look.ts';
 import type { Message } from '../domain/messenger.ts';
 import type { Notice } from '../domain/notice.ts';
-import { headline } from './case-message.ts';
+import { headline, people } from './case-message.ts';
 import { cut, mrkdwn, plain } from './escape.ts';
 import { context, MOST, section, sections, within } from './limits.ts';
-import { kindWordsOf, type Saying } from './saying.ts';
+import { kindWordsOf, type Saying, wordsOfKind } from './saying.ts';
 
-const MOST_URGENT = 10;
-const LOUDNESS = { now: 0, dated: 1, weekly: 2, page: 3 } as const;
+/** Kinds that are named with their counts; the others are counted together. */
+const MOST_KINDS = 4;
+const BUDGET = 5000;
 
-/** What needs somebody first: voice, then how bad, then the nearest date. */
-export function byUrgency(a: CaseView, b: CaseView): number {
-  return (
-    LOUDNESS[a.case.voice] - LOUDNESS[b.case.voice] ||
-    b.case.severity - a.case.severity ||
-    (a.case.dueAt?.getTime() ?? Number.POSITIVE_INFINITY) - (b.case.dueAt?.getTime() ?? Number.POSITIVE_INFINITY) ||
-    a.case.id - b.case.id
-  );
+/** One message for all that first looks found: the most urgent ones as they are now, and how many can wait. */
+export function summaryMessage(look: FirstLook, saying: Saying): Message {
+  const said = saying.words.summary;
+  const { audience, listed, urgent, waiting } = look;
+  const count = waiting.reduce((sum, kind) => sum + kind.count, 0);
+  const kinds = waiting
+    .slice(0, MOST_KINDS)
+    .map((one) => ({ name: mrkdwn(wordsOfKind(one.kind, saying).name, 80), count: one.count }));
+  const lines = within(
+    listed.map((view) => line(view, saying)),
+    BUDGET,
+  ).lines;
+  const open = listed.slice(0, lines.length).filter((view) => !isOver(view)).length;
+  const [first] = listed;
+  const mostUrgent = first === undefined || urgent === 0 ? null : kindWordsOf(first, saying).headline(first);
+  const blocks: KnownBlock[] = [
+    ...sections([
+      `*${said.headline(audience, urgent)}*`,
+      ...lines,
+      ...(urgent > open ? [said.moreUrgent(urgent - open)] : []),
+    ]),
+    ...(count > 0 ? [section(said.waiting(audience, count, kinds))] : []),
+    context(said.howToSee(audience, mrkdwn(saying.settings.commands.toil, 40))),
+  ];
+  return { text: mrkdwn(said.notification(audience, urgent, count, mostUrgent), 600), blocks };
 }
 
-/** One message for all cases that a first look found: how many of which kind, and the most urgent ones. */
-export function summaryMessage(views: readonly CaseView[], notice: Notice | null, saying: Saying): Message {
-  const said = saying.words.summary;
-  const command = saying.settings.commands.toil;
-  const kinds = new Map<string, number>();
-  for (const view of views) {
-    const name = kindWordsOf(view, saying).name;
-    kinds.set(name, (kinds.get(name) ?? 0) + 1);
-  }
-  const counts = [...kinds].sort((a, b) => b[1] - a[1]).map(([name, count]) => said.kind(mrkdwn(name, 80), count));
-  const urgent = [...views].sort(byUrgency).slice(0, MOST_URGENT);
-  const shownCounts = within(counts, 2600);
-  const blocks: KnownBlock[] = [
-    section(`*${said.headline(views.length)}*\n${said.explanation}`),
-    ...sections([...shownCounts.lines, ...(shownCounts.left > 0 ? [saying.words.case.more(shownCounts.left)] : [])]),
-    ...sections([
-      `*${said.urgent}*`,
-      ...urgent.map((view) => `${headline(view, saying)} · ${saying.words.case.number(view.case.id)}`),
-    ]),
-    ...(notice === null ? [] : noticeBlocks(notice, saying)),
-    context(said.howToSee(mrkdwn(command, 40))),
-  ];
-  return { text: mrkdwn(said.notification(views.length, kinds.size, command), 600), blocks };
+const isOver = ({ case: it }: CaseView): boolean => it.state === 'resolved' || it.state === 'done';
+
+/** A case in one line: how it is, and what people said of it. */
+function line(view: CaseView, saying: Saying): string {
+  const { state, id } = view.case;
+  const number = saying.words.case.number(id);
+  if (state === 'resolved') return `${headline(view, saying)} · ${number}`;
+  return [headline(view, saying), ...people(view, saying), number].join(' · ');
 }
 
 /** A message that is about no case. */

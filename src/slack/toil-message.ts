@@ -3,6 +3,7 @@ import type { Job } from '../domain/job.ts';
 import type { Message } from '../domain/messenger.ts';
 import { mrkdwn, plain } from './escape.ts';
 import { section, sections, within } from './limits.ts';
+import { ALL_OPEN, type OpenFilter, URGENT_OPEN } from './open-list.ts';
 import type { Saying } from './saying.ts';
 import { nearestOf } from './status-filter.ts';
 
@@ -14,23 +15,28 @@ export const TOIL_WORDS = ['help', 'open'] as const;
 /** What a person typed after `/toil`. */
 export type ToilRequest =
   | { readonly what: 'help' }
-  | { readonly what: 'open'; readonly subsystem: string | null; readonly team: string | null }
+  | { readonly what: 'open'; readonly filter: OpenFilter }
   | { readonly what: 'unknown'; readonly word: string; readonly nearest: string | null };
 
-/** Understands the words after `/toil`: `help`, `open`, `open <subsystem or team>`. */
+/** Understands the words after `/toil`: `help`, `open`, `open all`, `open <subsystem, team or kind>`. */
 export function parseToilWords(typed: string, saying: Saying): ToilRequest {
   const [first = '', ...rest] = typed.trim().split(/\s+/u);
   const word = first.toLowerCase();
   if (word === '' || word === 'help' || word === '?') return { what: 'help' };
   if (word !== 'open') return { what: 'unknown', word: first, nearest: nearestOf(word, TOIL_WORDS) };
   const of = rest.join(' ').toLowerCase();
-  if (of === '') return { what: 'open', subsystem: null, team: null };
+  if (of === '') return { what: 'open', filter: URGENT_OPEN };
+  if (of === 'all') return { what: 'open', filter: ALL_OPEN };
   const { subsystems, teams } = saying.settings;
   const subsystem = subsystems.find((one) => [one.name, one.title].some((name) => name.toLowerCase() === of));
-  if (subsystem !== undefined) return { what: 'open', subsystem: subsystem.name, team: null };
+  if (subsystem !== undefined) return { what: 'open', filter: { ...ALL_OPEN, subsystem: subsystem.name } };
   const team = teams.find((one) => one.name.toLowerCase() === of);
-  if (team !== undefined) return { what: 'open', subsystem: null, team: team.name };
-  const nearest = nearestOf(of, [...subsystems.map((one) => one.name), ...teams.map((one) => one.name)]);
+  if (team !== undefined) return { what: 'open', filter: { ...ALL_OPEN, team: team.name } };
+  const kinds = [...saying.kinds].map(([id, kind]) => ({ id, name: kind.words.en.name.toLowerCase() }));
+  const kind = kinds.find((one) => one.id === of || one.name === of);
+  if (kind !== undefined) return { what: 'open', filter: { ...ALL_OPEN, kind: kind.id } };
+  const named = [...subsystems, ...teams, ...kinds].map((one) => one.name);
+  const nearest = nearestOf(of, ['all', ...named]);
   return { what: 'unknown', word: rest.join(' '), nearest: nearest === null ? null : `open ${nearest}` };
 }
 

@@ -2,6 +2,9 @@ import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '
 import type { Button, KnownBlock } from '@slack/types';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Message } from '../domain/messenger.ts';
+import { accountName } from '../domain/resources.ts';
+import { parseScopeId } from '../domain/scope.ts';
+import type { Settings } from '../domain/settings.ts';
 import { mrkdwn, plain } from './escape.ts';
 import { context, MOST, section } from './limits.ts';
 import { chosenSubsystem } from './modals.ts';
@@ -37,11 +40,17 @@ export function unclaimedMessage(
   return { text: said.headline(answer.total), blocks };
 }
 
+/** `tabemaru-production ap-northeast-1` of `aws/111122223333/ap-northeast-1`. */
+function placeOf(scopeId: string, settings: Settings): string {
+  const scope = parseScopeId(scopeId);
+  return scope === null ? scopeId : `${accountName(scope.account, settings)} ${scope.region}`;
+}
+
 function row(it: UnclaimedResource, page: number, saying: Saying & Pick<SlackServices, 'clock'>): KnownBlock[] {
   const said = saying.words.unclaimed;
   const { timeZone } = saying.settings;
   const since = saying.words.time.day(it.seenFrom, timeZone, saying.clock());
-  const place = mrkdwn(it.scopeId.split('/').slice(1).join(' '), 120);
+  const place = mrkdwn(placeOf(it.scopeId, saying.settings), 120);
   const counts = said.counts(it.running, it.wanted);
   const line = said.row(mrkdwn(it.name, 120), saying.words.status.platform[it.platform], place, counts, since);
   return [

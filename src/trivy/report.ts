@@ -78,7 +78,7 @@ function refusalOf(value: unknown, error: z.ZodError): string {
   if (typeof version === 'number') {
     const [issue] = error.issues;
     return version === 2
-      ? `it is not as Trivy writes it: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`
+      ? `its ${issue?.path.join('.') || 'text'} is not as Trivy writes it (${issue?.message.replace('Invalid input: ', '') ?? 'unknown'}): ${again}`
       : `its schema is ${version}, and only 2 is known`;
   }
   return `it is no report of Trivy: ${again}`;

@@ -49,14 +49,22 @@ function openHeroku({ config, logger, practice }: WireOptions): FleetMember[] {
   return [openHerokuFleet({ ...common, token: heroku.token, baseUrl: heroku.apiUrl, teams: heroku.teams })];
 }
 
-/** CircleCI and GitHub, where they are configured; the practice fleet has neither. */
-function openDelivery({ config: { fleet, clock } }: WireOptions): FleetMember[] {
-  if (fleet.kind === 'practice') return [];
-  const { circleci, github } = fleet;
+/** CircleCI and GitHub, where they are configured. */
+function openDelivery({ config: { fleet, clock }, practice }: WireOptions): FleetMember[] {
+  const { circleci, github } = fleet.kind === 'practice' ? playedDelivery(practice) : fleet;
   return [
     ...(circleci === null ? [] : [openCircleciFleet({ ...circleci, baseUrl: circleci.apiUrl, clock })]),
     ...(github === null ? [] : [openGithubFleet({ ...github, baseUrl: github.apiUrl, clock })]),
   ];
+}
+
+/** The ones of the practice fleet, as they would be configured. */
+function playedDelivery(practice: WireOptions['practice']) {
+  const { circleci, github } = practice ?? { circleci: null, github: null };
+  return {
+    circleci: circleci && { ...circleci, apiUrl: circleci.url },
+    github: github && { ...github, apiUrl: github.url },
+  };
 }
 
 /** The queue of AWS events; null where none is configured. */

@@ -134,7 +134,9 @@ export const vulnerableWords: KindWords = {
           ]
         : []),
       ...(base === null && findingsOf(view).length > 0
-        ? ['Base image unknown: the builder has not written it down']
+        ? [
+            `Base image unknown: ${flag(facts, 'baseUnread') ? 'it could not be read' : 'the builder has not written it down'}`,
+          ]
         : []),
       ...os,
       ...runBy(facts),

@@ -169,8 +169,8 @@ const status: StatusWords = {
 const toil: ToilWords = {
   helpHeadline: 'toilbot looks at the fleet, tells what needs somebody, and counts what that work costs',
   help: (commands) => [
-    `\`${commands.toil} open\` – open cases, those nobody has first`,
-    `\`${commands.toil} open api\` – of one subsystem or team`,
+    `\`${commands.toil} open\` – what needs somebody now or by a date, and how much else is open`,
+    `\`${commands.toil} open all\`, \`open api\` – every open case; of one subsystem, team or kind`,
     `\`${commands.toil} help\` – this`,
     `\`${commands.migrationStatus}\` – what has moved, and what is left`,
     'On a message: *I’m on it* takes it, *Done…* logs your minutes, *⋯* snoozes, assigns, mutes, or says that it is not yours.',
@@ -181,12 +181,23 @@ const toil: ToilWords = {
     total === 0
       ? 'Open cases: none'
       : `Open cases: ${total}, ${unowned === 0 ? 'all with an owner' : `${unowned} that nobody has`}`,
+  urgentHeadline: (total, unowned) =>
+    total === 0
+      ? 'Nothing needs somebody now or by a date'
+      : `${total} ${total === 1 ? 'case needs' : 'cases need'} somebody now or by a date, ${
+          unowned === 0 ? 'all with an owner' : `${unowned} that nobody has`
+        }`,
+  quiet: (total, kinds, others) =>
+    `*${total} can wait:* ${[...kinds, ...(others > 0 ? [`${others} others`] : [])].join(' · ')}`,
+  quietMenu: 'Show …',
+  everything: 'Everything that is open',
   openNothing: 'Nothing is open. What could not be looked at is shown by the migration status.',
   openNotification: (total) =>
     total === 0 ? 'No case is open.' : `${total} ${total === 1 ? 'case is' : 'cases are'} open.`,
   unowned: 'nobody has it',
   ownedBy: (who) => `${who} has it`,
   due: (when) => `due ${when}`,
+  wasDue: (when) => `was due ${when}`,
   openSince: (length) => `open for ${length}`,
   page: (page, pages) => `page ${page} of ${pages}`,
   previous: 'Previous',

@@ -1,3 +1,4 @@
+import type { Audience } from '../domain/first-look.ts';
 import { slackCommandsEn } from './slack-commands-en.ts';
 import { slackDialogsEn } from './slack-dialogs-en.ts';
 import { day, duration, moment } from './slack-time.ts';
@@ -49,6 +50,7 @@ const HOW: Readonly<Record<string, string>> = {
   quiet: 'it has not happened again',
   well: 'it is well again',
   said: 'the source says that it is over',
+  lapsed: 'nothing more was heard of it',
   person: 'said by a person',
   muted: 'muted',
   merged: 'merged',
@@ -83,14 +85,39 @@ const thread: ThreadWords = {
   lateClick: (who, action) => `🕓 ${who} pressed “${action}” after this was over; nothing was changed`,
 };
 
+function needing(audience: Audience, urgent: number): string {
+  if (audience === 'everyone') {
+    return urgent === 0
+      ? 'First look: nothing else is urgent'
+      : `First look: ${plural(urgent, 'needs', 'need')} somebody`;
+  }
+  return `First look at security: ${urgent === 0 ? 'nothing' : plural(urgent, 'finding', 'findings')} in production`;
+}
+
 const summary: SummaryWords = {
-  notification: (cases, kinds, command) =>
-    `First look: ${plural(cases, 'case was', 'cases were')} open already, of ${plural(kinds, 'kind', 'kinds')}. See them with ${command} open.`,
-  headline: (cases) => `👋 First look: ${plural(cases, 'case', 'cases')} open already`,
-  explanation: 'They stay quiet until they get worse. From now on, what is new is told as it comes.',
-  kind: (name, count) => `• ${name}: ${count}`,
-  urgent: 'Most urgent',
-  howToSee: (command) => `See them all, with buttons: \`${command} open\``,
+  notification: (audience, urgent, waiting, first) =>
+    [
+      `${needing(audience, urgent)}.`,
+      first === null ? null : `Most urgent: ${first}.`,
+      waiting === 0
+        ? null
+        : `${waiting}${urgent === 0 ? '' : ' more'} ${audience === 'everyone' ? 'can wait' : 'outside production'}.`,
+    ]
+      .filter((part) => part !== null)
+      .join(' '),
+  headline: (audience, urgent) => `👋 ${needing(audience, urgent)}`,
+  moreUrgent: (count) => `and ${count} more like these`,
+  waiting: (audience, count, kinds) => {
+    const told = kinds.reduce((sum, kind) => sum + kind.count, 0);
+    // The count stays on the line of its name.
+    const most = kinds.map((kind) => `${kind.name}\u00a0(${kind.count})`);
+    const others = count === told ? [] : [plural(count - told, 'other', 'others')];
+    return `${count} ${audience === 'everyone' ? 'can wait' : 'outside production'}: ${[...most, ...others].join(' · ')}`;
+  },
+  howToSee: (audience, command) =>
+    audience === 'everyone'
+      ? `These stay quiet until they get worse; what is new is told as it comes. See all, with buttons: \`${command} open\``
+      : `What is new is listed and not told by itself. See all, with buttons: \`${command} open\``,
 };
 
 const answer: AnswerWords = {

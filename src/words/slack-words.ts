@@ -1,3 +1,4 @@
+import type { Audience } from '../domain/first-look.ts';
 import type { LeadTimes } from '../domain/lead-times.ts';
 import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
@@ -146,14 +147,20 @@ export interface WhyParts {
   readonly moreFindings: number;
 }
 
+/** What is said of first looks: `urgent` cases are listed, `waiting` ones are counted. */
 export interface SummaryWords {
-  /** The full sentence of the notification. */
-  notification(cases: number, kinds: number, command: string): string;
-  headline(cases: number): string;
-  readonly explanation: string;
-  kind(name: string, count: number): string;
-  readonly urgent: string;
-  howToSee(command: string): string;
+  /** The full sentences of the notification; `first` is the headline of the most urgent one. */
+  notification(audience: Audience, urgent: number, waiting: number, first: string | null): string;
+  headline(audience: Audience, urgent: number): string;
+  /** Urgent ones that the list has no room for. */
+  moreUrgent(count: number): string;
+  /** The kinds are the most frequent ones. */
+  waiting(
+    audience: Audience,
+    count: number,
+    kinds: readonly { readonly name: string; readonly count: number }[],
+  ): string;
+  howToSee(audience: Audience, command: string): string;
 }
 
 export interface StatusWords {
@@ -206,11 +213,18 @@ export interface ToilWords {
   readonly jobsHeadline: string;
   job(title: string, help: string, id: string): string;
   openHeadline(total: number, unowned: number): string;
+  /** Of those that need somebody now or by a date. */
+  urgentHeadline(total: number, unowned: number): string;
   readonly openNothing: string;
+  /** Names of kinds, each with its number, and how many cases of other kinds there are. */
+  quiet(total: number, kinds: readonly string[], others: number): string;
+  readonly quietMenu: string;
+  readonly everything: string;
   openNotification(total: number): string;
   readonly unowned: string;
   ownedBy(who: string): string;
   due(when: string): string;
+  wasDue(when: string): string;
   openSince(duration: string): string;
   page(page: number, pages: number): string;
   readonly previous: string;

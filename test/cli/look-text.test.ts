@@ -45,11 +45,21 @@ const look = (measures: readonly Measure[]): Look => ({
 
 test('few measures are listed, many are counted by what they are of', () => {
   expect(measureLines([measure('api'), measure('kiosk', null)])).toEqual([
-    'requests requests of api: 5',
-    'requests requests of kiosk: unknown',
+    'requests of api: 5',
+    'requests of kiosk: unknown',
+  ]);
+  const deploy = { ...measure('api', 1_380), measure: 'lead-time' as const, what: 'deploy', outcome: 'succeeded' };
+  expect(
+    measureLines([
+      { ...deploy, waited: 100_380 },
+      { ...deploy, value: null },
+    ]),
+  ).toEqual([
+    'lead-time deploy of api: 23 min, waited 27 h, succeeded',
+    'lead-time deploy of api: time unknown, succeeded',
   ]);
   const many = Array.from({ length: 26 }, (_, hour) => measure(hour < 2 ? 'kiosk' : 'api', hour));
-  expect(measureLines(many)).toEqual(['requests requests, 26 times: kiosk 2, api 24']);
+  expect(measureLines(many)).toEqual(['requests, 26 times: kiosk 2, api 24']);
 });
 
 test('what is not told says why: the first look, the voice, the state', () => {
@@ -61,7 +71,7 @@ test('what is not told says why: the first look, the voice, the state', () => {
   ]);
   expect(text.split('\n')).toEqual([
     'aws/111122223333/ap-northeast-1: complete, 0 sightings, 0 findings, 1 measure, 0 not understood',
-    '  measured requests requests of api: 5',
+    '  measured requests of api: 5',
     '  would    not say by itself (first look, weekly, open): api: 1 alarm stuck.',
     '  would    not say by itself (weekly, open): api: 1 alarm stuck.',
     '  would    post: api: 1 alarm stuck.',

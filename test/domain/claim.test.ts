@@ -37,6 +37,15 @@ describe('where a resource belongs', () => {
     expect(belongingOf(HOST, null, settings, new Map([[HOST.id, null]])).subsystem).toBeNull();
   });
 
+  test('to say whose it is changes neither its environment nor its component', () => {
+    const [logs, ...others] = settings.subsystems;
+    const [rule] = logs?.claims ?? [];
+    if (!logs || !rule) throw new Error('the settings have a subsystem with a rule');
+    const staging = [{ ...logs, claims: [{ ...rule, environment: 'staging' }] }, ...others];
+    const corrected = belongingOf(HOST, null, { ...settings, subsystems: staging }, new Map([[HOST.id, 'api']]));
+    expect(corrected).toEqual({ subsystem: 'api', environment: 'staging', component: 'host', team: 'sre' });
+  });
+
   test('an unclaimed resource of an unknown account is unknown, and folds by itself', () => {
     const stray = { ...HOST, id: 'i-9', name: 'stray', account: '999988887777' };
     const belongs = belongingOf(stray, null, settings, nobody);
@@ -81,7 +90,7 @@ test('a pattern is whole, and no pattern stalls', () => {
 
 describe('a resource that another source names without its tags', () => {
   const bare = { ...HOST, id: 'i-7', name: 'i-7' };
-  const sighted = new Map([['i-7', { subsystem: 'api', environment: 'staging', component: null }]]);
+  const sighted = new Map([['i-7', { subsystem: 'api', environment: 'staging', component: 'worker' }]]);
   const belongs = (known: Parameters<typeof claimLook>[2], tags = {}) =>
     claimLook(look(at('2026-11-24'), [finding({ resource: { ...bare, tags } })]), settings, known).findings[0]?.belongs;
 
@@ -89,7 +98,16 @@ describe('a resource that another source names without its tags', () => {
     expect(belongs({ ...NOTHING_KNOWN, sighted })).toEqual({
       subsystem: 'api',
       environment: 'staging',
-      component: null,
+      component: 'worker',
+      team: 'sre',
+    });
+  });
+
+  test('and keeps its environment and component when a person says whose it is', () => {
+    expect(belongs({ sighted, corrections: new Map([['i-7', 'log-aggregator']]) })).toEqual({
+      subsystem: 'log-aggregator',
+      environment: 'staging',
+      component: 'worker',
       team: 'sre',
     });
   });

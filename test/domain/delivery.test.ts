@@ -214,8 +214,6 @@ describe('the measures of requests', () => {
       hour: new Date('2026-11-24T03:00:00Z'),
       requests: 7,
       targetType: 'instance',
-      ecsService: null,
-      autoScalingGroup: null,
       instanceIds: [],
       tags: {},
       ...more,
@@ -237,6 +235,21 @@ describe('the measures of requests', () => {
     const host = instance('i-0aaaa', { tags: { 'aws:ecs:clusterName': 'main' } });
     const [found] = judged([requests({ instanceIds: ['i-0aaaa'] })], { 'ec2.instances': answer([host]) });
     expect(found?.resource.platform).toBe('ecs');
+  });
+
+  test('a service on ECS that registers with it says whose it is, its hosts do not', () => {
+    const own = service({ name: 'api-web', launchType: 'EC2', tags: { Service: 'api' }, targetGroupArns: [arn] });
+    const [found] = judged([requests({ instanceIds: ['i-0aaaa'] })], {
+      'ec2.instances': answer([instance('i-0aaaa', { name: 'node-1', tags: { Name: 'node-1' } })]),
+      'ecs.services': answer([service({ name: 'other' }), own]),
+    });
+    expect(found?.resource).toMatchObject({
+      platform: 'ecs',
+      id: arn,
+      name: 'api-web',
+      service: 'main/api-web',
+      tags: { Service: 'api' },
+    });
   });
 
   test('behind two load balancers it is one measure with the requests of both', () => {

@@ -33,6 +33,8 @@ const row = (subsystem: string, stage: StatusRow['stage'], more: Partial<StatusR
 });
 const settlesAt = new Date('2026-11-26T00:00:00Z');
 
+const NAMED = { id: '111122223333', name: 'production', environment: null };
+
 describe('what may be deleted', () => {
   test('only of what is moved or retired', () => {
     const now = STAGES.filter((stage) => mayBeDeleted(row('api', stage), []).may === 'now');
@@ -129,15 +131,19 @@ describe('the list', () => {
   });
 
   test('is said in words', () => {
-    expect(leftoverLines(leftoverList(cases.slice(0, 4), status), 'Asia/Tokyo', NOW)).toEqual([
+    expect(
+      leftoverLines(leftoverList(cases.slice(0, 4), status), { timeZone: 'Asia/Tokyo', accounts: [NAMED] }, NOW),
+    ).toEqual([
       'api · production: may be deleted now (moved), in this order',
-      '  1. 8 stopped instances: a, b and 6 more · ap-northeast-1 · account 111122223333 (take it out of the rules of other groups first)',
-      '  2. 8 unused security groups: a, b and 6 more · ap-northeast-1 · account 111122223333',
+      '  1. 8 stopped instances: a, b and 6 more · ap-northeast-1 · account production (take it out of the rules of other groups first)',
+      '  2. 8 unused security groups: a, b and 6 more · ap-northeast-1 · account production',
       'coupon · production: not yet: the move is settling, until Thu 26 Nov if nothing comes back',
-      '  - 8 unused AMIs: a, b and 6 more · ap-northeast-1 · account 111122223333',
+      '  - 8 unused AMIs: a, b and 6 more · ap-northeast-1 · account production',
       'unclaimed · production: nobody claims it: find its owner first',
-      '  - 8 unused AMIs: a, b and 6 more · ap-northeast-1 · account 111122223333',
+      '  - 8 unused AMIs: a, b and 6 more · ap-northeast-1 · account production',
     ]);
-    expect(leftoverLines([], 'Asia/Tokyo', NOW)).toEqual(['Nothing is left over on EC2, as far as toilbot saw.']);
+    expect(leftoverLines([], { timeZone: 'Asia/Tokyo', accounts: [] }, NOW)).toEqual([
+      'Nothing is left over on EC2, as far as toilbot saw.',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { secretLines, secretReason } from '../../src/domain/looks-like-secret.ts';
+import { secretLines, secretReason, shownName } from '../../src/domain/looks-like-secret.ts';
 
 // Put together here, so that no scanner of this repository takes them for real ones.
 const KEY_ID = `AK${'IA'}IOSFODNN7EXAMPLE`;
@@ -65,6 +65,31 @@ test('the reason holds nothing of the value', () => {
       expect(reason === null || !reason.includes(value)).toBe(true);
     }),
   );
+});
+
+describe('a name', () => {
+  const token = `gh${'p'}_${'a1B2'.repeat(9)}`;
+
+  test('that is itself a secret is one whatever its value, and is not shown', () => {
+    expect(secretReason(token, 'yes')).toBe('a GitHub token where the name belongs');
+    expect(secretReason(KEY_ID, '')).toBe('an AWS access key id where the name belongs');
+    for (const name of [token, KEY_ID, 'Zk3vQ9xLw7Rt2Yb8Np4Hd6Mf1Gc5Js0A', '9fceb02d0ae598e95dc970b74767f19372d61af8'])
+      expect(shownName(name)).toBe(`a name that itself looks like a secret, ${name.length} characters`);
+    expect(secretLines(`set ${token} yes\n${token}: yes`).map((it) => it.reason)).toEqual([
+      'a GitHub token',
+      'a GitHub token where the name belongs',
+    ]);
+  });
+
+  test.each([
+    'DB_PASSWORD',
+    'ELASTICSEARCH_CONNECTION_POOL_MAXIMUM_SIZE',
+    'spring.datasource.hikari.maximum-pool-size-of-the-pool',
+    'backendServiceEndpointUrlForTheQuickBrownFox2',
+  ])('%s is shown', (name) => {
+    expect(shownName(name)).toBe(name);
+    expect(secretReason(name, 'true')).toBeNull();
+  });
 });
 
 describe('user data', () => {

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { belongingOf } from '../../src/domain/claim.ts';
+import { belongingOf, ruleFits } from '../../src/domain/claim.ts';
 import type { Sighting } from '../../src/domain/finding.ts';
-import { type ProposedClaim, propose } from '../../src/domain/propose.ts';
-import type { ClaimRule } from '../../src/domain/settings.ts';
+import { propose, ruleOf } from '../../src/domain/propose.ts';
 import type { Platform } from '../../src/domain/vocabulary.ts';
 import { settings } from './settings.ts';
 
@@ -38,7 +37,9 @@ test('one name on EC2 and on ECS is one subsystem that moves', () => {
       seen('ec2', 'coupon-production-2'),
       seen('ecs', 'coupon-web', { service: 'main/coupon-web' }),
     ),
-  ).toEqual([['coupon', [{ name: 'coupon*', platform: 'ec2' }, { ecsService: '*/coupon*' }], ['ec2', 'ecs']]]);
+  ).toEqual([
+    ['coupon', [{ name: 'coupon-production-*', platform: 'ec2' }, { ecsService: 'main/coupon-web' }], ['ec2', 'ecs']],
+  ]);
 });
 
 test('a tag that names the subsystem is believed before any name', () => {
@@ -64,7 +65,7 @@ test('a name that holds a subsystem which tags name elsewhere is its own', () =>
   const short = seen('ecs', 'menu', { tags: { Service: 'menu' }, service: 'main/menu' });
   expect(proposed(tagged, short, seen('heroku', 'tabemaru-menu-sync-staging'))[1]).toEqual([
     'menu-sync',
-    [{ tag: { Service: 'menu-sync' } }, { herokuApp: '*menu-sync*' }],
+    [{ tag: { Service: 'menu-sync' } }, { herokuApp: 'tabemaru-menu-sync-staging' }],
     ['ecs', 'heroku'],
   ]);
 });
@@ -84,39 +85,62 @@ test('names that say nothing stay unclaimed', () => {
   expect(unclaimed.map((it) => it.resource.name)).toEqual(['web-1', 'production', '42']);
 });
 
-/** A proposed rule as the configuration would hand it to the claims. */
-function ruleOf(claim: ProposedClaim): ClaimRule {
-  const none = { account: null, region: null, platform: null, tags: {}, name: null, arn: null, ecsService: null };
-  const noApp = {
-    herokuApp: null,
-    herokuPipeline: null,
-    namespace: null,
-    labels: {},
-    environment: null,
-    component: null,
-  };
-  return { ...none, ...noApp, ...('tag' in claim ? { tags: claim.tag } : claim) };
-}
+test('a claim that would take what is not of the group is narrowed: to names, and at last to the resource itself', () => {
+  const apart = seen('ec2', 'coupon-gate-1', { tags: { Service: 'gate' } });
+  const [coupon] = proposed(seen('ec2', 'coupon-1'), seen('ec2', 'coupon-2'), apart);
+  expect(coupon?.[1]).toEqual([
+    { name: 'coupon-1', platform: 'ec2' },
+    { name: 'coupon-2', platform: 'ec2' },
+  ]);
+  const twin = { ...apart, resource: { ...apart.resource, name: 'coupon-1' } };
+  expect(proposed(seen('ec2', 'coupon-1'), twin)[0]?.[1]).toEqual([{ arn: 'ec2/coupon-1' }]);
+});
 
-test('every resource is claimed by the subsystem that was proposed for it', () => {
-  const word = fc.constantFrom('api', 'Menu', 'sync', 'prod', 'staging', 'web', 'worker', '01', 'log_agg', 'acme');
+/** As a look sees them: no id twice, though names may be. */
+const asOne = (all: readonly Sighting[]) =>
+  all.map((it, index) => ({ ...it, resource: { ...it.resource, id: `${it.resource.id}#${index}` } }));
+
+test('every resource is claimed by the one subsystem that was proposed for it, and what is unclaimed by none', () => {
+  const word = fc.constantFrom(
+    'api',
+    'Menu',
+    'sync',
+    'prod',
+    'staging',
+    'web',
+    'worker',
+    '01',
+    'log_agg',
+    'acme',
+    'a*',
+  );
   const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('-'));
   const platform = fc.constantFrom<Platform>('ec2', 'ecs', 'heroku', 'eks', 'managed');
-  const sighting = fc.tuple(platform, name, fc.option(fc.constantFrom('api', 'review'))).map(([on, it, tag]) => {
-    const service = on === 'ecs' ? `main/${it}` : on === 'eks' ? `main/${it}/${it}` : undefined;
-    return seen(on, it, { ...(service ? { service } : {}), tags: tag ? { Service: tag } : {} });
-  });
+  const sighting = fc
+    .tuple(platform, name, fc.option(fc.constantFrom('api', 'review', ' menu', 'a*', '(')))
+    .map(([on, it, tag]) => {
+      const service = on === 'ecs' ? `main/${it}` : on === 'eks' ? `main/${it}/${it}` : undefined;
+      return seen(on, it, { ...(service ? { service } : {}), tags: tag ? { Service: tag } : {} });
+    });
   fc.assert(
-    fc.property(fc.array(sighting, { maxLength: 12 }), (all) => {
+    fc.property(fc.array(sighting, { maxLength: 12 }).map(asOne), (all) => {
       const { subsystems, unclaimed } = propose(all, TAGS);
       const [shape] = settings.subsystems;
       if (!shape) throw new Error('no subsystem to copy');
       const own = subsystems.map((it) => ({ ...shape, name: it.name, formerNames: [], claims: it.claims.map(ruleOf) }));
-      const proposedNames = new Set(subsystems.flatMap((it) => it.resources));
-      for (const it of all.filter((one) => !unclaimed.includes(one))) {
-        expect(proposedNames).toContain(it.resource.name);
+      // Also the other way round: no order of the subsystems makes a claim right.
+      for (const order of [own, own.toReversed()]) {
+        for (const { resource } of all) {
+          const { subsystem } = belongingOf(resource, null, { ...settings, subsystems: order }, new Map());
+          const proposedFor = subsystems.filter((it) => it.claims.some((claim) => ruleFits(ruleOf(claim), resource)));
+          expect(proposedFor.map((it) => it.name)).toEqual(subsystem === null ? [] : [subsystem]);
+        }
+      }
+      const claimed = all.filter((it) => !unclaimed.includes(it));
+      expect(subsystems.flatMap((it) => it.resources).sort()).toEqual(claimed.map((it) => it.resource.name).sort());
+      for (const it of all) {
         const { subsystem } = belongingOf(it.resource, null, { ...settings, subsystems: own }, new Map());
-        expect(subsystem).not.toBeNull();
+        expect(subsystem !== null).toBe(claimed.includes(it));
       }
     }),
   );

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { type Accepted, acceptedOf, withAccepted } from '../../src/domain/accepted.ts';
+import type { Case } from '../../src/domain/case.ts';
+import type { Finding, Look } from '../../src/domain/finding.ts';
 import { settle } from '../../src/domain/settle.ts';
-import { at, finding, HOST, ledger, look, RULES } from './ledger.ts';
+import type { JsonObject } from '../../src/domain/vocabulary.ts';
+import { at, finding, HOST, type Ledger, ledger, look, RULES } from './ledger.ts';
 
 const later = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
 const T = at('2026-11-24T00:10:00Z');
@@ -16,12 +20,44 @@ describe('a condition', () => {
 
     known.record(look(later(T, 120), [], { status: 'partial', failure: 'throttled' }));
     known.record(look(later(T, 130), [], { status: 'failed', failure: 'denied' }));
-    known.record(look(later(T, 140), [], { lacksDetail: true }));
+    known.record(look(later(T, 140), [], { unjudged: [{}] }));
     expect(known.one().state).toBe('open');
 
     known.record(look(later(T, 180), []));
     expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'gone', episode: 1 });
     expect(known.said.map((it) => it.say)).toEqual(['post', 'thread', 'edit']);
+  });
+
+  test('that a complete look could not judge stays as it is, and others end', () => {
+    const known = ledger();
+    const [api, web, old] = ['api', 'web', 'old'].map((subject) => finding({ subject, keys: [subject] }));
+    if (!api || !web || !old) throw new Error('three findings');
+    known.record(look(T, [api, web, old]));
+    const unjudged = [
+      { kind: 'maintenance', subject: 'api' },
+      { kind: 'maintenance', subject: 'web', aspect: 'another' },
+      { kind: 'failing', subject: 'old' },
+    ];
+    known.record(look(later(T, 60), [], { unjudged }));
+    const gone = known
+      .state()
+      .rows.filter((row) => row.goneAt !== null)
+      .map((row) => row.subject);
+    expect(gone).toEqual(['web', 'old']);
+    known.record(look(later(T, 120), []));
+    expect(known.state().rows.every((row) => row.goneAt !== null)).toBe(true);
+  });
+
+  test('of a platform that a complete look could not see stays, and those of others end', () => {
+    const known = ledger();
+    const pod = { ...HOST, id: 'eks/main/logs/fluent-bit', platform: 'eks' as const };
+    const both = [finding({ subject: 'host' }), finding({ subject: 'pod', resource: pod })];
+    known.record(look(T, both));
+    known.record(look(later(T, 60), [], { unjudged: [{ platform: 'eks' }] }));
+    expect(known.state().rows.map((row) => [row.subject, row.goneAt !== null])).toEqual([
+      ['host', true],
+      ['pod', false],
+    ]);
   });
 
   test('an older answer that arrives late neither resolves nor revives', () => {
@@ -295,10 +331,10 @@ test('property: a failed or partial look never resolves, and a case is open exac
 
 describe('a corrected claim', () => {
   /** A look whose findings all belong to another subsystem now. */
-  const corrected = (known: ReturnType<typeof ledger>, when: Date, findings: readonly ReturnType<typeof finding>[]) => {
+  const corrected = (known: Ledger, when: Date, findings: readonly Finding[], change: Partial<Look> = {}) => {
     const belongs = { subsystem: 'search', environment: 'production', component: null, team: null };
     const claimed = findings.map((it) => ({ ...it, belongs, foldKey: `search|${it.kind}` }));
-    const seen = { ...look(when, []), findings: claimed, reliefs: [], sightings: [], measures: [] };
+    const seen = { ...look(when, [], change), findings: claimed, reliefs: [], sightings: [], measures: [] };
     const settlement = settle(known.state(), seen, RULES, when);
     known.apply(settlement, when);
     return settlement;
@@ -331,5 +367,66 @@ describe('a corrected claim', () => {
       ['message', 'edit'],
     ]);
     expect(known.state(1).rows).toEqual([]);
+  });
+
+  describe('takes along what people set', () => {
+    const accepted = (more: Partial<Accepted> = {}): JsonObject =>
+      withAccepted({}, { until: later(T, 900), reason: 'internal', severity: 1, holds: '', ...more });
+    const holds = (...subjects: readonly string[]): string =>
+      subjects.map((subject) => JSON.stringify(['event', subject, 1, null])).join('\n');
+    /** The case of `a` and `b` meets that of `z`, each with what people set on it. */
+    const met = (known: Partial<Case>, into: Partial<Case>, resolved = false): Case => {
+      const it = ledger();
+      const now = later(T, 30);
+      const [a, b] = [finding({ subject: 'a' }), finding({ subject: 'b' })];
+      it.record(look(T, [a, b]));
+      corrected(it, later(T, 1), [finding({ subject: 'z', resource: { ...HOST, id: 'i-2' } })], { status: 'partial' });
+      const [first, second] = [it.cases.get(1), it.cases.get(2)];
+      if (!first || !second) throw new Error('there are no two cases');
+      it.cases.set(1, { ...first, ...known });
+      const over = { state: 'resolved', resolvedAt: now, resolvedHow: 'gone' } as const;
+      it.cases.set(2, { ...second, ...into, ...(resolved ? over : {}) });
+      corrected(it, now, [a, b], { status: 'partial' });
+      const left = it.cases.get(2);
+      if (!left) throw new Error('the case is gone');
+      return left;
+    };
+
+    test('what the other case has stands, and is not lost to nothing', () => {
+      const set = { assigneeId: 'suzuki', plannedFor: later(T, 600), snoozedUntil: later(T, 700) };
+      expect(met({}, set)).toMatchObject(set);
+      expect(met({ assigneeId: 'sato', plannedFor: later(T, 500) }, set)).toMatchObject(set);
+    });
+
+    test('a snooze does not quiet what it was not said of, and goes along where nothing else speaks', () => {
+      expect(met({ snoozedUntil: later(T, 700) }, {})).toMatchObject({ state: 'open', snoozedUntil: null });
+      const alone = met({ snoozedUntil: later(T, 700), plannedFor: later(T, 600), assigneeId: 'sato' }, {}, true);
+      expect(alone).toMatchObject({
+        state: 'open',
+        snoozedUntil: later(T, 700),
+        plannedFor: later(T, 600),
+        assigneeId: 'sato',
+      });
+    });
+
+    test('an accepted risk stays accepted where there is no more, and ends where there is', () => {
+      const known = { snoozedUntil: later(T, 900), facts: accepted({ holds: holds('a', 'b') }) };
+      expect(acceptedOf(met(known, {}))).toBeNull();
+      expect(acceptedOf(met({ ...known, facts: accepted({ holds: holds('a', 'b', 'z') }) }, {}))).toMatchObject({
+        until: later(T, 900),
+        reason: 'internal',
+      });
+    });
+
+    test('two accepted risks are one, until the first of them ends', () => {
+      const known = { snoozedUntil: later(T, 900), facts: accepted({ holds: holds('a', 'b') }) };
+      const into = {
+        snoozedUntil: later(T, 800),
+        facts: accepted({ until: later(T, 800), reason: 'behind a VPN', holds: holds('z') }),
+      };
+      const both = met(known, into);
+      expect(both.snoozedUntil).toEqual(later(T, 800));
+      expect(acceptedOf(both)).toMatchObject({ until: later(T, 800), reason: 'behind a VPN; internal' });
+    });
   });
 });

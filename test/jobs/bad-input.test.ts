@@ -112,13 +112,13 @@ test('no stopped task, instance or event is lost in silence', () => {
   );
 });
 
-test('an event of AWS Health is a finding, not understood, or left out for a reason', () => {
+test('an event of AWS Health is a finding, over, not understood, or left out for a reason', () => {
   fc.assert(
     fc.property(anyEvent, (event) => {
       const judged = judgeHealthEvent(event, input({}));
       if (judged.is === 'findings') expect(judged.findings.length).toBeGreaterThan(0);
-      if (judged.is === 'left_out')
-        expect(['closed', 'filtered', 'not_ours', 'all_resolved']).toContain(judged.because);
+      if (judged.is === 'left_out') expect(['filtered', 'not_ours', 'all_resolved']).toContain(judged.because);
+      if (judged.is === 'over') expect(judged.over).toHaveLength(1);
     }),
     { numRuns: 300 },
   );

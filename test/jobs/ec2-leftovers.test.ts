@@ -6,6 +6,7 @@ import { generationOf } from '../../src/domain/instance-type.ts';
 import {
   balancer,
   daysAgo,
+  fleet,
   group,
   image,
   networkInterface,
@@ -21,6 +22,7 @@ const NOTHING: Answers = {
   'ec2.instances': answer([]),
   'autoscaling.groups': answer([]),
   'ec2.launchTemplates': answer([]),
+  'ec2.fleets': answer([]),
   'ec2.images': answer([]),
   'ec2.snapshots': answer([]),
   'ec2.keyPairs': answer([]),
@@ -30,7 +32,11 @@ const NOTHING: Answers = {
   'elb.targetGroups': answer([]),
   'elb.loadBalancers': answer([]),
 };
-const judge = (answers: Answers) => ec2Leftovers.judge(input({ ...NOTHING, ...answers }));
+/** Unless a test says otherwise no image is shared. */
+function judge(answers: Answers) {
+  const shares = (answers['ec2.images']?.items ?? []).map(({ id }) => ({ imageId: id, shared: false }));
+  return ec2Leftovers.judge(input({ ...NOTHING, 'ec2.imageShares': answer(shares), ...answers }));
+}
 const found = (answers: Answers): readonly Finding[] => judge(answers).findings;
 /** `sort: names` of what is found. */
 const told = (answers: Answers): readonly string[] =>
@@ -119,8 +125,8 @@ test('a launch template is in use by id, by name, and by an instance that was la
   expect(
     told({
       'autoscaling.groups': answer([
-        group('a', { wanted: 1, launchTemplate: 'lt-1' }),
-        group('b', { wanted: 1, launchTemplate: 'template lt-2' }),
+        group('a', { wanted: 1, templates: [{ template: 'lt-1', version: '$Default' }] }),
+        group('b', { wanted: 1, templates: [{ template: 'template lt-2', version: '$Default' }] }),
       ]),
       'ec2.instances': answer([instance('i-1', { tags: { ...API, 'aws:ec2launchtemplate:id': 'lt-3' } })]),
       'ec2.launchTemplates': answer(['lt-1', 'lt-2', 'lt-3', 'lt-4'].map((id) => template(id))),
@@ -169,7 +175,9 @@ describe('addresses, keys, images and snapshots', () => {
       told({
         'ec2.keyPairs': answer([key('stopped'), key('template'), key('unused'), key('packer_1', daysAgo(0))]),
         'ec2.instances': answer([stopped('i-1', { keyName: 'stopped', stoppedAt: daysAgo(1) })]),
-        'autoscaling.groups': answer([group('a', { wanted: 1, launchTemplate: 'lt-1' })]),
+        'autoscaling.groups': answer([
+          group('a', { wanted: 1, templates: [{ template: 'lt-1', version: '$Default' }] }),
+        ]),
         'ec2.launchTemplates': answer([template('lt-1', { keyNames: ['template'] })]),
       }),
     ).toEqual(['key-pair: unused']);
@@ -186,7 +194,7 @@ describe('addresses, keys, images and snapshots', () => {
     ]);
     const rest = {
       'ec2.images': images,
-      'autoscaling.groups': answer([group('a', { wanted: 1, launchTemplate: 'lt-1' })]),
+      'autoscaling.groups': answer([group('a', { wanted: 1, templates: [{ template: 'lt-1', version: '$Default' }] })]),
       'ec2.launchTemplates': answer([template('lt-1', { imageIds: ['ami-template'] })]),
     };
     expect(told({ ...rest, 'ec2.instances': answer([instance('i-1', { tags: API, name: 'api-1' })]) })).toEqual([
@@ -228,7 +236,7 @@ test('a security group is in use by an interface or a template; `default` cannot
   const [it] = found({
     'ec2.securityGroups': groups,
     'ec2.networkInterfaces': answer([networkInterface('eni-1', { groupIds: ['sg-eni'] })]),
-    'autoscaling.groups': answer([group('a', { wanted: 1, launchTemplate: 'lt-1' })]),
+    'autoscaling.groups': answer([group('a', { wanted: 1, templates: [{ template: 'lt-1', version: '$Default' }] })]),
     'ec2.launchTemplates': answer([template('lt-1', { securityGroupIds: ['sg-template'] })]),
   });
   expect(it?.facts).toMatchObject({ count: 3, names: ['group sg-a', 'group sg-b', 'group sg-c'], referenced: 1 });
@@ -268,6 +276,68 @@ test('what a launch configuration starts is not read: where a group has one, ima
   expect(found(answers)).toHaveLength(3);
   const legacy = group('batch', { wanted: 4, instanceIds: ['i-01'], launchConfiguration: 'batch-7' });
   expect(told({ ...answers, 'autoscaling.groups': answer([legacy]) })).toEqual([]);
+});
+
+describe('what may be launched at any time is in use', () => {
+  const key = { id: 'key-1', name: 'ops', createdAt: daysAgo(900), tags: API };
+  const snapshot = { id: 'snap-1', startedAt: daysAgo(400), sizeGib: 30, description: '', tags: API };
+  const things: Answers = {
+    'ec2.images': answer([image('ami-1')]),
+    'ec2.keyPairs': answer([key]),
+    'ec2.snapshots': answer([snapshot]),
+    'ec2.securityGroups': answer([securityGroup('sg-1', { name: 'web' })]),
+  };
+  const all = { imageIds: ['ami-1'], keyNames: ['ops'], securityGroupIds: ['sg-1'], snapshotIds: ['snap-1'] };
+  const unjudged = (answers: Answers) => judge(answers).unjudged?.map((it) => `${it.kind} ${it.aspect}`) ?? [];
+
+  test('nothing launches them: all four are left over', () => {
+    expect(told(things)).toHaveLength(4);
+    expect(judge(things)).not.toHaveProperty('unjudged');
+  });
+
+  test.each([
+    ['a template', { 'ec2.launchTemplates': answer([template('lt-1', { ...all, createdAt: daysAgo(1) })]) }],
+    ['a fleet', { 'ec2.fleets': answer([fleet('fleet-1', all)]) }],
+    ['a group by its name', { 'ec2.fleets': answer([fleet('sfr-1', { ...all, securityGroupIds: ['web'] })]) }],
+  ])('by %s', (_name, launchers) => {
+    expect(told({ ...things, ...launchers })).toEqual([]);
+  });
+
+  test('an image that an override of a group names', () => {
+    const mixed = group('a', { wanted: 1, imageIds: ['ami-1'] });
+    expect(told({ ...things, 'autoscaling.groups': answer([mixed]) }).join()).not.toContain('image');
+  });
+
+  test('a template that a fleet launches from is in use too', () => {
+    const templates = answer([template('lt-1'), template('lt-2')]);
+    const fleets = answer([fleet('fleet-1', { templates: [{ template: 'lt-1', version: '3' }] })]);
+    expect(told({ 'ec2.launchTemplates': templates, 'ec2.fleets': fleets })).toEqual([
+      'launch-template: template lt-2',
+    ]);
+  });
+
+  test('an image that other accounts may launch from, however long nobody did', () => {
+    const shares = answer([{ imageId: 'ami-1', shared: true }]);
+    expect(told({ ...things, 'ec2.imageShares': shares }).join()).not.toContain('image');
+  });
+
+  test('what is not known of one leaves its cases as they are', () => {
+    const without = { ...things, 'ec2.imageShares': answer([]) };
+    expect(told(without).join()).not.toContain('image');
+    expect(unjudged(without)).toEqual(['ec2-leftover image']);
+    const launched = answer([instance('i-1', { imageId: 'ami-1' })]);
+    expect(unjudged({ ...without, 'ec2.instances': launched })).toEqual([]);
+    const parameter = answer([template('lt-1', { imageIds: ['resolve:ssm:/golden'], createdAt: daysAgo(1) })]);
+    expect(told({ ...things, 'ec2.launchTemplates': parameter }).join()).not.toContain('image');
+    expect(unjudged({ ...things, 'ec2.launchTemplates': parameter })).toEqual(['ec2-leftover image']);
+    const legacy = answer([group('batch', { wanted: 4, launchConfiguration: 'batch-7' })]);
+    expect(told({ ...things, 'autoscaling.groups': legacy })).toEqual([]);
+    expect(unjudged({ ...things, 'autoscaling.groups': legacy })).toHaveLength(4);
+    expect(judge({ ...things, 'autoscaling.groups': legacy }).notUnderstood[0]).toEqual({
+      what: 'which images are in use',
+      why: expect.stringContaining('launch configuration'),
+    });
+  });
 });
 
 describe('what no subsystem claims', () => {

@@ -158,6 +158,8 @@ describe('the words of a retirement', () => {
       '3rd event here in 6 months',
     ]);
     expect(said.ids(of())).toBe(`${I} · ap-northeast-1a · account 111122223333`);
+    const accounts = [{ id: '111122223333', name: 'tabemaru-production', environment: null }];
+    expect(said.ids({ ...of(), accounts })).toBe(`${I} · ap-northeast-1a · account tabemaru-production`);
     expect(said.links(of()).map((it) => it.label)).toEqual(['EC2 event', 'Instance']);
   });
 

@@ -114,11 +114,13 @@ describe('capacity', () => {
     expect(sorts([containerInstance(1)], [])).toEqual([]);
   });
 
-  test('is not judged when what runs is half known', () => {
-    const gap = { reason: 'throttled', detail: 'Rate exceeded' } as const;
+  test.each([
+    ['denied half-way', { gap: { reason: 'throttled', detail: 'Rate exceeded' } }],
+    ['one of them lost', { notUnderstood: [{ what: 'a service', why: 'no counts', lost: true }] }],
+  ] as const)('is not judged when what runs is half known: %s', (_, missing) => {
     const judged = ecsServices.judge(
       input({
-        'ecs.services': answer<EcsService>([], { gap }),
+        'ecs.services': answer<EcsService>([], missing),
         'ecs.tasks': answer<EcsTask>([]),
         'ecs.containerInstances': answer([containerInstance(1, { running: 0 })]),
       }),

@@ -1,36 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { eksWorkloads } from '../../jobs/eks-workloads.ts';
 import type { KubernetesWorkload } from '../../src/domain/reads/eks.ts';
+import { CLUSTER_ARN as ARN, workload } from './eks-values.ts';
 import { ACCOUNT, answer, input, minutesAgo, REGION, SETTINGS, subsystem, viewOf } from './values.ts';
 
-const ARN = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/main`;
 const HOUR = 60;
 const DAY = 24 * HOUR;
-
-function workload(more: Partial<KubernetesWorkload> = {}): KubernetesWorkload {
-  return {
-    cluster: 'main',
-    clusterArn: ARN,
-    kind: 'Deployment',
-    namespace: 'search',
-    name: 'search',
-    labels: {},
-    wanted: 3,
-    running: 3,
-    rollingOut: false,
-    rolloutStuck: false,
-    suspended: false,
-    waiting: [],
-    schedule: null,
-    lastScheduledAt: null,
-    lastSucceededAt: null,
-    secondDueAt: null,
-    createdAt: null,
-    containers: [],
-    imageDigests: [],
-    ...more,
-  };
-}
 
 const cronJob = (more: Partial<KubernetesWorkload> = {}) =>
   workload({ kind: 'CronJob', name: 'reindex', wanted: 0, running: 0, schedule: '15 18 * * *', ...more });

@@ -55,12 +55,10 @@ function pull(number: number, more: Partial<MergedPullRequest> = {}): MergedPull
   return {
     id: `tabemaru/infrastructure#${number}`,
     number,
-    title: 'Raise the memory',
     openedAt: minutesAgo(300),
     mergedAt: minutesAgo(120),
     rolledOutAt: minutesAgo(60),
     paths: ['env/production/api.tfvars'],
-    url: 'https://github.example/1',
     ...more,
   };
 }
@@ -216,7 +214,13 @@ describe('merged pull requests', () => {
       waited: 240 * 60,
       value: 60 * 60,
       resource: { tags: { Service: 'api', Environment: 'production' } },
+      facts: { number: 7 },
     });
+  });
+
+  test('is known by its number: nothing that somebody wrote is kept', () => {
+    const said = { ...pull(7), title: 'suzuki: the outage', branch: 'suzuki/fix' };
+    expect(JSON.stringify(toil({ 'github.pullRequests': answer([said]) }))).not.toMatch(/suzuki|outage/);
   });
 
   test('one that touches two subsystems belongs to none', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { imageScans } from '../../jobs/image-scans.ts';
 import type { ImageScan, Vulnerability } from '../../src/domain/reads/images.ts';
+import { ledger, look } from '../domain/ledger.ts';
 import { ACCOUNT, answer, input, NOW, REGION, SETTINGS, service, viewOf } from './values.ts';
 
 const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
@@ -195,5 +196,62 @@ describe('bases', () => {
 
   test('without a list every base is trusted', () => {
     expect(judged([scan({ base: 'anything:1' })])).toEqual([]);
+  });
+});
+
+describe('a case is over only where the look could tell', () => {
+  const BAD = scan({ vulnerabilities: [vulnerability('CVE-1')] });
+  const WEB = { repository: `${REGISTRY}/web`, digest: 'sha256:w' };
+  /** What is open after looks of an hour each at these scans; reports are those of the last. */
+  function open(looks: readonly (readonly ImageScan[])[], reports: readonly ImageScan[] = []): readonly string[] {
+    const known = ledger();
+    looks.forEach((scans, hour) => {
+      const settings = { ...SETTINGS, images: { ...SETTINGS.images, trustedBases: ['ruby'] } };
+      const answers = { 'images.scans': answer(scans), 'images.reports': answer(hour === 0 ? reports : []) };
+      const judgement = imageScans.judge(input(answers, { settings }));
+      const at = new Date(NOW.getTime() + hour * 3_600_000);
+      known.record(look(at, [], { ...judgement, job: 'image-scans' }));
+    });
+    return known
+      .state()
+      .rows.filter((row) => row.goneAt === null)
+      .map((row) => row.subject);
+  }
+
+  test.each(['pending', 'failed', 'never', 'expired', 'unsupported'] as const)(
+    '%s: what was known against the repository stays, and another is over',
+    (state) => {
+      const before = [BAD, { ...BAD, ...WEB }];
+      const now = [scan({ state, scanner: null, digest: 'sha256:new' }), scan(WEB)];
+      const rows = open([before, now]).filter((it) => it.startsWith(REGISTRY));
+      expect(rows).toEqual([BAD.repository]);
+      expect(open([before, now, [scan(), scan(WEB)]])).toEqual([]);
+    },
+  );
+
+  test('a digest that nobody tells, and findings that nobody understands', () => {
+    expect(open([[BAD], [scan({ digest: '', state: 'pending', scanner: null })]])).toEqual([BAD.repository]);
+    expect(open([[BAD], [scan({ unread: ['findings'] })]])).toEqual([BAD.repository]);
+  });
+
+  test('an image that runs no more', () => {
+    expect(open([[BAD, { ...BAD, ...WEB }], [scan(WEB)]])).toEqual([]);
+  });
+
+  test('a distribution that only a report named, of a build that has no report yet', () => {
+    const ended = [report({ os: 'alpine 3.10.2', osEnded: true })];
+    expect(open([[scan()], [scan({ digest: 'sha256:new' })]], ended)).toEqual([BAD.repository]);
+  });
+
+  test('not scanned, and the first scan is under way', () => {
+    const never = scan({ state: 'never', scanner: null });
+    expect(open([[never], [{ ...never, state: 'pending' }]])).toHaveLength(1);
+    expect(open([[never], [{ ...never, state: 'pending' }], [scan()]])).toEqual([]);
+  });
+
+  test('a base that is not trusted, and could not be read this time; nothing written down is no base', () => {
+    const other = scan({ base: 'other:1' });
+    expect(open([[other], [scan({ unread: ['base'] })]])).toHaveLength(1);
+    expect(open([[other], [scan()]])).toEqual([]);
   });
 });

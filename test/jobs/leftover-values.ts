@@ -2,6 +2,7 @@
 
 import type {
   AutoScalingGroup,
+  Ec2Fleet,
   Ec2Image,
   LaunchTemplate,
   LoadBalancer,
@@ -24,7 +25,8 @@ export function group(name: string, more: Partial<AutoScalingGroup> = {}): AutoS
     max: 4,
     inService: 0,
     instanceIds: [],
-    launchTemplate: null,
+    templates: [],
+    imageIds: [],
     launchConfiguration: null,
     targetGroupArns: [],
     createdAt: daysAgo(300),
@@ -42,9 +44,14 @@ export function template(id: string, more: Partial<LaunchTemplate> = {}): Launch
     imageIds: [],
     keyNames: [],
     securityGroupIds: [],
+    snapshotIds: [],
     tags: { Service: 'api' },
     ...more,
   };
+}
+
+export function fleet(id: string, more: Partial<Ec2Fleet> = {}): Ec2Fleet {
+  return { id, templates: [], imageIds: [], keyNames: [], securityGroupIds: [], snapshotIds: [], ...more };
 }
 
 export function image(id: string, more: Partial<Ec2Image> = {}): Ec2Image {

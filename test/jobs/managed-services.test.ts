@@ -171,6 +171,6 @@ test('a sender that nobody could understand may be the one without a log router:
       },
       { ...SETTINGS, subsystems },
     ).sightings.map((it) => [it.resource.name, it.presence]);
-  expect(proofs([])).toEqual([['senders of log-aggregator', 'live']]);
+  expect(proofs([])).toEqual([['senders of log-aggregator (ECS services only)', 'live']]);
   expect(proofs([lost])).toEqual([]);
 });

@@ -46,7 +46,8 @@ test('every file of jobs/ is in the list', () => {
 
 test('ids are said once', () => {
   expect(new Set(jobs.map((job) => job.id)).size).toBe(jobs.length);
-  expect(new Set(kinds.map((it) => it.id)).size).toBe(kinds.length);
+  // Two jobs may tell the same kind of case: then it is one and the same.
+  expect(new Set(kinds.map((it) => it.id)).size).toBe(new Set(kinds.map((it) => it.kind)).size);
 });
 
 test('toil kinds are said once, and each is used by a kind of case or seen by itself', () => {

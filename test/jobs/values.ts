@@ -130,6 +130,7 @@ export function service(more: Partial<EcsService> = {}): EcsService {
     capacityProviders: [],
     deploymentController: 'ECS',
     taskSets: [],
+    targetGroupArns: [],
     deployments: [deployment()],
     events: [],
     ...more,
@@ -329,6 +330,7 @@ export function viewOf(findings: readonly Finding[], more: Partial<CaseView> = {
       dueAt: it.dueAt,
       firstSeenAt: it.since ?? NOW,
       lastSeenAt: NOW,
+      holdsUntil: null,
       goneAt: null,
       goneWhy: null,
     }),
@@ -353,6 +355,7 @@ export function viewOf(findings: readonly Finding[], more: Partial<CaseView> = {
     subsystem: null,
     now: NOW,
     timeZone: 'Asia/Tokyo',
+    accounts: [],
     nextLookAt: null,
     ...more,
   };

@@ -2,26 +2,31 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { embeddedPlace } from '../database-places.ts';
+import { jobs } from '../../jobs/index.ts';
+import { openDatabase } from '../../src/adapters/postgres/open.ts';
+import { securityKindsOf } from '../../src/domain/job.ts';
+import type { Message } from '../../src/practice/slack/store.ts';
+import { defaults, embeddedPlace } from '../database-places.ts';
 import { RUNS, running, toilbot, until, worldOf } from './harness.ts';
-import { saidIn } from './said.ts';
+import { isFirstLook, keyOf, saidIn, shown } from './said.ts';
 
 const directories: string[] = [];
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
-/** Keys of the messages that the practice Slack of a directory has kept. */
-function logged(directory: string): string[] {
+/** toilbot's messages that the practice Slack of a directory has kept, each as it is now. */
+function messages(directory: string): Message[] {
   const file = join(directory, 'data', 'practice', 'slack', 'slack.jsonl');
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
-  const keys = new Map<string, string>();
+  const kept = new Map<string, Message>();
   for (const line of lines) {
     const { table, id, row } = JSON.parse(line);
-    if (table === 'messages' && row?.metadata) keys.set(id, row.metadata.event_payload.key);
+    if (table === 'messages' && row?.metadata) kept.set(id, row);
   }
-  return [...keys.values()];
+  return [...kept.values()];
 }
+const logged = (directory: string): string[] => messages(directory).map(keyOf);
 
 const without = (environment: Readonly<Record<string, string>>, names: RegExp): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !names.test(name)));
@@ -91,3 +96,46 @@ test('all practice: an alert soon after the start, and none twice after kill -9'
   next.kill('SIGTERM');
   expect(await next.ended).toMatchObject({ code: 0 });
 });
+
+test('all practice: what all first runs find is one message a channel, beside what speaks for itself', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'toilbot-practice-'));
+  directories.push(directory);
+  const child = toilbot(['start'], {
+    directory,
+    environment: { TOILBOT_DATA: join(directory, 'data'), TOILBOT_LOG_LEVEL: 'info' },
+  });
+  await running(child);
+  const closed = () =>
+    new Set([...child.err().matchAll(/^\{.*"job":"([^"]+)".*"msg":"run closed"\}$/gm)].map(([, job]) => job));
+  await until('the first run of each job ends', () => jobs.every(({ id }) => closed().has(id)), 180);
+  const firstLooksIn = (channel: string) =>
+    messages(directory).filter((it) => it.channel === channel && isFirstLook(it));
+  await until('both first looks are told', () => ['C0ALERTS', 'C0SECURITY'].every((it) => firstLooksIn(it).length > 0));
+  child.kill('SIGTERM');
+  expect(await child.ended).toMatchObject({ code: 0 });
+
+  // None is made that waits to be told.
+  const database = await openDatabase(
+    { kind: 'embedded', directory: join(directory, 'data', 'practice', 'database') },
+    defaults,
+  );
+  const begun = await database.prisma.firstLook.findMany({ orderBy: { audience: 'asc' } });
+  const security = await database.prisma.case.findMany({ where: { kind: { in: [...securityKindsOf(jobs)] } } });
+  await database.close();
+  expect(begun.map(({ audience }) => audience)).toEqual(['everyone', 'security']);
+  expect(security.length).toBeGreaterThan(10);
+
+  const said = messages(directory);
+  const [everyone] = firstLooksIn('C0ALERTS');
+  const [atSecurity] = firstLooksIn('C0SECURITY');
+  expect(said.filter(isFirstLook)).toHaveLength(2);
+  expect(said.filter((it) => it.channel === 'C0SECURITY')).toEqual([atSecurity]);
+  const alerts = said.filter((it) => it.channel === 'C0ALERTS' && it.threadTs === null && !isFirstLook(it));
+  expect(alerts.every((it) => /^case:\d+:post:/.test(keyOf(it)))).toBe(true);
+  expect(alerts.length).toBeGreaterThan(0);
+  expect(alerts.length).toBeLessThanOrEqual(5);
+  expect(shown(everyone as Message)).toMatch(/First look: .* can wait/);
+  expect(shown(everyone as Message)).not.toMatch(/staging|secret|exposed|Admin port/i);
+  expect(shown(atSecurity as Message)).toMatch(/First look at security: \d+ findings in production/);
+  expect(shown(atSecurity as Message)).not.toMatch(/· staging/);
+}, 300_000);

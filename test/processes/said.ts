@@ -16,10 +16,13 @@ export function shown(message: Message): string {
   return `${message.text}\n${JSON.stringify(message.blocks)}`;
 }
 
-/** The messages of the channel itself whose notification names something. */
+/** A message about first looks. */
+export const isFirstLook = (message: Message): boolean => keyOf(message).startsWith('summary:');
+
+/** The messages of the channel itself whose notification names something; a first look may name it too, and is none of its. */
 export function parents(world: World, naming: string): Message[] {
   const name = new RegExp(`${naming}(?![\\w-])`);
-  return saidIn(world).filter((it) => it.threadTs === null && name.test(it.text));
+  return saidIn(world).filter((it) => it.threadTs === null && !isFirstLook(it) && name.test(it.text));
 }
 
 export function replies(world: World, parent: Message): Message[] {

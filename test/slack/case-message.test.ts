@@ -155,23 +155,12 @@ describe.each(Object.entries(HOSTILE))('hostile text: %s', (_name, text) => {
   });
 
   test('summary and notice', () => {
-    const views = Array.from({ length: 400 }, (_, id) => view({ ...changes, id: id + 1, kind: `${text}${id}` }));
+    const listed = Array.from({ length: 10 }, (_, id) => view({ ...changes, id: id + 1 }));
+    const waiting = Array.from({ length: 400 }, (_, id) => ({ kind: `${text}${id}`, count: 1 }));
+    const look = { id: 1, audience: 'everyone', listed, urgent: 400, waiting } as const;
+    expect(faults(summaryMessage(look, hostile))).toEqual([]);
     const notice = { headline: text, lines: Array.from({ length: 400 }, () => text) };
-    expect(faults(summaryMessage(views, notice, hostile))).toEqual([]);
     expect(faults(noticeMessage(notice, hostile))).toEqual([]);
-  });
-});
-
-describe('the summary of a first look', () => {
-  test('counts by kind, the most urgent first, and says how to see all', () => {
-    const dated = Array.from({ length: 30 }, (_, id) => view({ id: id + 1, voice: 'weekly', kind: 'old-image' }));
-    const message = summaryMessage([...dated, view({ id: 99, voice: 'now' })], null, saying());
-    expect(message.text).toBe('First look: 31 cases were open already, of 2 kinds. See them with /toil open.');
-    const text = textOf({ blocks: message.blocks });
-    expect(text).toContain('• old-image: 30\n• ECS task failed: 1');
-    expect(text.indexOf('no. 99')).toBeLessThan(text.indexOf('no. 1\n'));
-    expect(text).toContain('`/toil open`');
-    expect(faults(message)).toEqual([]);
   });
 });
 

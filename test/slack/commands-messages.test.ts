@@ -8,7 +8,7 @@ import { nextFilter } from '../../src/slack/commands.ts';
 import { homeView } from '../../src/slack/home.ts';
 import { DIALOGS } from '../../src/slack/ids.ts';
 import { caseView, dialogView, loadingView, parseOrigin, whyView } from '../../src/slack/modals.ts';
-import { ALL_OPEN, OPEN_PAGE, openMessage, openValue, parseOpenValue } from '../../src/slack/open-list.ts';
+import { ALL_OPEN, OPEN_PAGE, openMessage, openValue, parseOpenValue, URGENT_OPEN } from '../../src/slack/open-list.ts';
 import {
   nearestOf,
   parseStatusValue,
@@ -296,9 +296,13 @@ describe('/toil', () => {
   test.each([
     ['', { what: 'help' }],
     ['help me', { what: 'help' }],
-    ['open', { what: 'open', subsystem: null, team: null }],
-    ['open api', { what: 'open', subsystem: 'api', team: null }],
-    ['OPEN API team', { what: 'open', subsystem: null, team: 'API team' }],
+    ['open', { what: 'open', filter: URGENT_OPEN }],
+    ['open ALL', { what: 'open', filter: ALL_OPEN }],
+    ['open api', { what: 'open', filter: { ...ALL_OPEN, subsystem: 'api' } }],
+    ['OPEN API team', { what: 'open', filter: { ...ALL_OPEN, team: 'API team' } }],
+    ['open ecs-task-failed', { what: 'open', filter: { ...ALL_OPEN, kind: 'ecs-task-failed' } }],
+    ['open ECS task failed', { what: 'open', filter: { ...ALL_OPEN, kind: 'ecs-task-failed' } }],
+    ['open ECS task fialed', { what: 'unknown', word: 'ECS task fialed', nearest: 'open ecs task failed' }],
     ['open apo', { what: 'unknown', word: 'apo', nearest: 'open api' }],
     ['opne', { what: 'unknown', word: 'opne', nearest: 'open' }],
     ['launch the missiles', { what: 'unknown', word: 'launch', nearest: null }],
@@ -307,7 +311,7 @@ describe('/toil', () => {
   test('open cases are paged, each with its buttons', () => {
     const views = Array.from({ length: OPEN_PAGE }, (_, id) => view({ id: id + 1 }));
     const message = openMessage(
-      { total: 400, unowned: 3, views },
+      { total: 400, unowned: 3, views, quiet: [] },
       { ...ALL_OPEN, page: 2, subsystem: 'api' },
       saying(),
     );
@@ -315,13 +319,57 @@ describe('/toil', () => {
     expect(message.text).toBe('400 cases are open.');
     expect(textOf(message)).toContain('Open cases: 400, 3 that nobody has');
     expect(textOf(message)).toContain('page 3 of 50');
-    expect(parseOpenValue(pressed(message)['open_next'] ?? '')).toEqual({ subsystem: 'api', team: null, page: 3 });
-    expect(parseOpenValue(pressed(message)['open_previous'] ?? '')).toEqual({ subsystem: 'api', team: null, page: 1 });
+    expect(parseOpenValue(pressed(message)['open_next'] ?? '')).toEqual({ ...ALL_OPEN, subsystem: 'api', page: 3 });
+    expect(parseOpenValue(pressed(message)['open_previous'] ?? '')).toEqual({ ...ALL_OPEN, subsystem: 'api', page: 1 });
     expect(openValue({ ...ALL_OPEN, team: 'x'.repeat(5000) }).length).toBeLessThan(2000);
   });
 
+  test('what can wait is counted by kind, and a menu shows it', () => {
+    const quiet = [
+      { kind: 'ecs-task-failed', count: 30 },
+      ...Array.from({ length: 120 }, (_, number) => ({ kind: `kind-${number}`, count: 2 })),
+    ];
+    const message = openMessage({ total: 1, unowned: 1, views: [view()], quiet }, URGENT_OPEN, saying());
+    expect(faults(message)).toEqual([]);
+    expect(message.text).toBe('1 case needs somebody now or by a date, 1 that nobody has.');
+    expect(textOf(message)).toContain('*270 can wait:* ECS task failed (30) · ');
+    expect(textOf(message)).toContain(' · 226 others');
+    const options = message.blocks
+      .flatMap((block) => ('elements' in block ? (block.elements as { options?: { value: string }[] }[]) : []))
+      .flatMap(({ options = [] }) => options.map(({ value }) => parseOpenValue(value)));
+    expect(options).toHaveLength(100);
+    expect(options.slice(0, 2)).toEqual([ALL_OPEN, { ...ALL_OPEN, kind: 'ecs-task-failed' }]);
+  });
+
+  test('when nothing is urgent, what can wait is still there, and nothing else is nothing', () => {
+    const calm = openMessage(
+      { total: 0, unowned: 0, views: [], quiet: [{ kind: 'ecs-task-failed', count: 1 }] },
+      URGENT_OPEN,
+      saying(),
+    );
+    expect(textOf(calm)).toContain('*1 can wait:*');
+    expect(textOf(calm)).not.toContain('Nothing is open');
+    expect(textOf(openMessage({ total: 0, unowned: 0, views: [], quiet: [] }, URGENT_OPEN, saying()))).toContain(
+      'Nothing is open.',
+    );
+  });
+
+  test('what is shown survives the way through a button', () => {
+    const filter = { subsystem: 'a&b', team: 'c=d', kind: 'x y', quiet: false, page: 3 };
+    expect(parseOpenValue(openValue(filter))).toEqual(filter);
+    expect(parseOpenValue('')).toEqual(ALL_OPEN);
+  });
+
+  test('a date that has passed is said as one', () => {
+    const on = (days: number) => view({ dueAt: new Date(NOW.getTime() + days * 86_400_000) });
+    const said = (days: number) =>
+      textOf(openMessage({ total: 1, unowned: 1, views: [on(days)], quiet: [] }, ALL_OPEN, saying()));
+    expect(said(3)).toMatch(/ · due /);
+    expect(said(-3)).toMatch(/ · was due /);
+  });
+
   test('nothing open is said as such', () => {
-    const message = openMessage({ total: 0, unowned: 0, views: [] }, ALL_OPEN, saying());
+    const message = openMessage({ total: 0, unowned: 0, views: [], quiet: [] }, ALL_OPEN, saying());
     expect(textOf(message)).toContain('Open cases: none');
     expect(faults(message)).toEqual([]);
   });
@@ -331,7 +379,7 @@ describe('/toil', () => {
       view({ id: id + 1, team: text, dueAt: NOW }, { assignee: SUZUKI }),
     );
     const message = openMessage(
-      { total: 400, unowned: 3, views },
+      { total: 400, unowned: 3, views, quiet: [] },
       { ...ALL_OPEN, team: text.toWellFormed() },
       saying(text, { ...SETTINGS, teams: [{ name: text, channel: null, userGroup: null }] }),
     );

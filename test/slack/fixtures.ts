@@ -151,6 +151,7 @@ export function finding(change: Partial<FindingRow> = {}): FindingRow {
     dueAt: null,
     firstSeenAt: ago(18),
     lastSeenAt: ago(1),
+    holdsUntil: null,
     goneAt: null,
     goneWhy: null,
     ...change,
@@ -168,6 +169,7 @@ export function view(change: Partial<Case> = {}, more: Partial<Omit<CaseView, 'c
     subsystem: null,
     now: NOW,
     timeZone: TOKYO,
+    accounts: [],
     nextLookAt: new Date(NOW.getTime() + 15 * 60_000),
     ...more,
   };

@@ -4,6 +4,7 @@ import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import { messageFaults } from '../../src/practice/slack/blocks/check.ts';
 import { caseMessage } from '../../src/slack/case-message.ts';
 import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
+import { ALL_OPEN, openValue } from '../../src/slack/open-list.ts';
 import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
 import { NOW, saying, subsystem, textOf, view } from './fixtures.ts';
 import { httpServer } from './http-server.ts';
@@ -89,6 +90,20 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     await slack.slash('/toil', 'opne <!channel>', { user: 'sato', channel: CHANNEL });
     await until(() => messages().length === 3);
     expect(textOf(last() ?? { blocks: [] })).toContain('I do not know “opne”. Did you mean `/toil open`?');
+  });
+
+  test('/toil open says what needs somebody, counts what can wait, and its menu shows that', async () => {
+    services.quiet_ = [{ kind: 'ecs-task-failed', count: 3 }];
+    await slack.slash('/toil', 'open', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 1);
+    expect(services.filters[0]).toMatchObject({ voices: ['now', 'dated'] });
+    expect(textOf(last() ?? { blocks: [] })).toContain('*3 can wait:* ECS task failed (3)');
+    const chosen = openValue({ ...ALL_OPEN, kind: 'ecs-task-failed' });
+    await slack.select(CHANNEL, last()?.ts ?? '', 'open_kind', chosen, { user: 'sato' });
+    await until(() => textOf(last() ?? { blocks: [] }).includes('Open cases: 1'));
+    expect(messages()).toHaveLength(1);
+    expect(services.filters.at(-1)).toMatchObject({ kinds: ['ecs-task-failed'] });
+    expect(services.filters.at(-1)).not.toHaveProperty('voices');
   });
 
   test('/migration-status answers the person, its menu and buttons change it, Share shows it to all', async () => {

@@ -3,7 +3,7 @@ import type { CaseView } from '../../src/domain/case.ts';
 import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
-import type { CaseFilter } from '../../src/domain/store.ts';
+import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
 import { NOW, saying, TOKYO, view } from './fixtures.ts';
 
@@ -15,6 +15,7 @@ export interface FakeServices extends SlackServices {
   readonly said: string[];
   outcome: ActOutcome | 'gone';
   views_: CaseView[];
+  quiet_: KindCount[];
   /** Awaited before anything of the store answers. */
   slow: Promise<void>;
   broken: boolean;
@@ -73,6 +74,10 @@ export function fakeServices(): FakeServices {
     async view(caseId) {
       await fake.slow;
       return fake.views_.find((one) => one.case.id === caseId) ?? null;
+    },
+    quiet_: [],
+    async countByKind() {
+      return fake.quiet_;
     },
     async views(filter) {
       fake.filters.push(filter);

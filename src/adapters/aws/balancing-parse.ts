@@ -4,10 +4,9 @@ import { z } from 'zod';
 import type { NotUnderstood, Tags } from '../../domain/answer.ts';
 import type { AutoScalingGroup, LoadBalancer, TargetGroup } from '../../domain/reads/ec2.ts';
 import { nameOf } from './ec2-parse.ts';
+import { templateUse, useSchema } from './launch-parse.ts';
 import { ownTags } from './leftover-parse.ts';
 import { dateReader, maybeDate, maybeNumber, maybeText, textOf, textOrNull, understood, upperTags } from './values.ts';
-
-const templateSchema = z.object({ LaunchTemplateId: maybeText, LaunchTemplateName: maybeText }).nullish();
 
 const groupSchema = z.object({
   AutoScalingGroupName: z.string().min(1),
@@ -15,11 +14,20 @@ const groupSchema = z.object({
   DesiredCapacity: maybeNumber,
   MinSize: maybeNumber,
   MaxSize: maybeNumber,
-  Instances: z.array(z.object({ InstanceId: maybeText, LifecycleState: maybeText })).nullish(),
-  LaunchTemplate: templateSchema,
+  Instances: z
+    .array(z.object({ InstanceId: maybeText, LifecycleState: maybeText, LaunchTemplate: useSchema }))
+    .nullish(),
+  LaunchTemplate: useSchema,
   LaunchConfigurationName: maybeText,
   MixedInstancesPolicy: z
-    .object({ LaunchTemplate: z.object({ LaunchTemplateSpecification: templateSchema }).nullish() })
+    .object({
+      LaunchTemplate: z
+        .object({
+          LaunchTemplateSpecification: useSchema,
+          Overrides: z.array(z.object({ LaunchTemplateSpecification: useSchema, ImageId: maybeText })).nullish(),
+        })
+        .nullish(),
+    })
     .nullish(),
   TargetGroupARNs: z.array(z.string()).nullish(),
   CreatedTime: maybeDate,
@@ -31,7 +39,14 @@ export function parseGroup(value: unknown, notUnderstood: NotUnderstood[]): Auto
   const given = understood(groupSchema, value, name, notUnderstood);
   if (!given) return null;
   const instances = given.Instances ?? [];
-  const template = given.LaunchTemplate ?? given.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  const mixed = given.MixedInstancesPolicy?.LaunchTemplate;
+  const overrides = mixed?.Overrides ?? [];
+  // Its instances may be of versions that the group itself names no more.
+  const uses = [
+    given.LaunchTemplate,
+    mixed?.LaunchTemplateSpecification,
+    ...[...overrides.map((it) => it.LaunchTemplateSpecification), ...instances.map((it) => it.LaunchTemplate)],
+  ].flatMap(templateUse);
   return {
     arn: textOf(given.AutoScalingGroupARN),
     name: textOf(given.AutoScalingGroupName),
@@ -40,7 +55,8 @@ export function parseGroup(value: unknown, notUnderstood: NotUnderstood[]): Auto
     max: given.MaxSize ?? 0,
     inService: instances.filter((it) => it.LifecycleState === 'InService').length,
     instanceIds: instances.flatMap((it) => textOrNull(it.InstanceId) ?? []),
-    launchTemplate: textOrNull(template?.LaunchTemplateId ?? template?.LaunchTemplateName),
+    templates: [...new Map(uses.map((it) => [`${it.template} ${it.version}`, it])).values()],
+    imageIds: overrides.flatMap((it) => textOrNull(it.ImageId) ?? []),
     launchConfiguration: textOrNull(given.LaunchConfigurationName),
     targetGroupArns: (given.TargetGroupARNs ?? []).map(textOf),
     createdAt: dateReader(given.AutoScalingGroupName, notUnderstood)(given.CreatedTime, 'CreatedTime'),

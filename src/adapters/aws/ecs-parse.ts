@@ -28,8 +28,11 @@ const deploymentSchema = z.object({
   updatedAt: maybeDate,
 });
 
+const balancersSchema = z.array(z.object({ targetGroupArn: maybeText })).nullish();
+
 const taskSetSchema = z.object({
   id: maybeText,
+  loadBalancers: balancersSchema,
   status: maybeText,
   taskDefinition: maybeText,
   computedDesiredCount: maybeNumber,
@@ -56,8 +59,15 @@ const serviceSchema = z.object({
   deploymentController: z.object({ type: maybeText }).nullish(),
   deployments: z.array(deploymentSchema).nullish(),
   taskSets: z.array(taskSetSchema).nullish(),
+  loadBalancers: balancersSchema,
   events: z.array(z.object({ createdAt: maybeDate, message: maybeText })).nullish(),
 });
+
+/** A classic load balancer has a name in place of a target group. */
+function targetGroupsOf(...balancers: readonly z.infer<typeof balancersSchema>[]): readonly string[] {
+  const arns = balancers.flatMap((those) => (those ?? []).flatMap((it) => textOrNull(it.targetGroupArn) ?? []));
+  return [...new Set(arns)];
+}
 
 /** One member of DescribeServices, or null when it lacks its ARN or its counts. */
 export function parseService(value: unknown, cluster: string, notUnderstood: NotUnderstood[]): EcsService | null {
@@ -92,6 +102,7 @@ export function parseService(value: unknown, cluster: string, notUnderstood: Not
         createdAt: date(set.createdAt, 'task set createdAt'),
       }),
     ),
+    targetGroupArns: targetGroupsOf(service.loadBalancers, ...(service.taskSets ?? []).map((set) => set.loadBalancers)),
     deployments: (service.deployments ?? []).map(
       (deployment): EcsDeployment => ({
         id: textOf(deployment.id ?? ''),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NotUnderstood } from '../../domain/answer.ts';
-import type { EventItem, FleetEvent } from '../../domain/fleet-event.ts';
+import { EVENT_SOURCES, type EventItem, type FleetEvent, isEventType } from '../../domain/fleet-event.ts';
 import type { HealthEvent } from '../../domain/reads/health.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { parseTask } from './ecs-parse.ts';
@@ -26,7 +26,10 @@ type Envelope = z.output<typeof envelopeSchema>;
 /** What SNS wraps around an event that it passes on. */
 const wrapSchema = z.object({ Type: z.literal('Notification'), Message: z.string() });
 
-/** Parses the body of a message: an event of EventBridge, or SNS's wrap around one. */
+/**
+ * Parses the body of a message: an event of EventBridge, or SNS's wrap around one. An event must come from the service that
+ * sends its type: on a bus of their own anybody may put one that only calls itself so.
+ */
 export function parseMessage(body: string): FleetEvent | Unreadable {
   const given = jsonOf(body);
   const wrapped = wrapSchema.safeParse(given);
@@ -37,11 +40,18 @@ export function parseMessage(body: string): FleetEvent | Unreadable {
     return { type: typeOf(given), why: `is no event of EventBridge: ${member} ${issue?.message ?? 'is not readable'}` };
   }
   const envelope = event.data;
+  const type = textOf(envelope['detail-type']).slice(0, 100);
+  if (!isEventType(type)) return { type, why: 'is of a type that toilbot does not know' };
+  if (envelope.source !== EVENT_SOURCES[type])
+    return {
+      type,
+      why: `comes from ${textOf(envelope.source).slice(0, 60)}, and only ${EVENT_SOURCES[type]} sends such events`,
+    };
   const at = new Date(envelope.time);
-  if (Number.isNaN(at.getTime())) return { type: envelope['detail-type'], why: 'its time is not a date' };
+  if (Number.isNaN(at.getTime())) return { type, why: 'its time is not a date' };
   const scope: Scope = { system: 'aws', account: envelope.account, region: envelope.region };
-  const base = { id: envelope.id, type: textOf(envelope['detail-type']), at, scope };
-  if (base.type === 'ECS Task State Change') return ofItem(base, taskOf(envelope));
+  const base = { id: envelope.id, type, at, scope };
+  if (type === 'ECS Task State Change') return ofItem(base, taskOf(envelope));
   if (envelope.source === 'aws.health') return healthOf(envelope, base);
   return { ...base, says: null };
 }
@@ -60,7 +70,7 @@ function jsonOf(text: string): unknown {
 
 function typeOf(given: unknown): string | null {
   const type = z.object({ 'detail-type': z.string() }).safeParse(given);
-  return type.success ? textOf(type.data['detail-type']) : null;
+  return type.success ? textOf(type.data['detail-type']).slice(0, 100) : null;
 }
 
 const TASK_TIMES = ['createdAt', 'startedAt', 'stoppedAt'] as const;
@@ -94,7 +104,10 @@ const healthSchema = z.object({
   endTime: maybeText,
   lastUpdatedTime: maybeText,
   lastupdatedTime: maybeText,
-  affectedAccount: maybeText,
+  affectedAccount: z
+    .string()
+    .regex(/^\d{12}$/)
+    .nullish(),
   page: z.union([z.string(), z.number()]).nullish(),
   eventDescription: z.array(z.object({ language: maybeText, latestDescription: maybeText })).nullish(),
   affectedEntities: z
@@ -114,7 +127,8 @@ const CATEGORIES = ['issue', 'accountNotification', 'scheduledChange', 'investig
 /**
  * A Health event. One that is larger than 256 KB comes in pages, each with its part of the entities: they share the
  * event's ARN, so their findings are rows of one case whatever their order. The copy of a backup region has the same
- * communication, account and page, and so the same id.
+ * communication, status, account and page, and so the same id. With the organization's view the administrator's account
+ * sends what is about another one.
  */
 function healthOf(envelope: Envelope, base: Omit<FleetEvent, 'says'>): FleetEvent | Unreadable {
   const parsed = healthSchema.safeParse(envelope.detail);
@@ -123,7 +137,7 @@ function healthOf(envelope: Envelope, base: Omit<FleetEvent, 'says'>): FleetEven
     return { type: base.type, why: `its ${issue?.path.join('.')} is not readable: ${issue?.message}` };
   }
   const detail = parsed.data;
-  const account = textOf(detail.affectedAccount ?? envelope.account);
+  const account = detail.affectedAccount ?? envelope.account;
   const category = textOf(detail.eventTypeCategory ?? 'unknown');
   const updatedAt = dateOrNull(detail.lastUpdatedTime ?? detail.lastupdatedTime);
   const isPublic = detail.eventScopeCode === 'PUBLIC';
@@ -157,7 +171,8 @@ function healthOf(envelope: Envelope, base: Omit<FleetEvent, 'says'>): FleetEven
   const told = detail.communicationId ?? `${item.arn} ${updatedAt?.toISOString() ?? base.id}`;
   return {
     ...base,
-    id: `health ${account} ${textOf(told)} ${detail.page ?? ''}`.trim().slice(0, 400),
+    scope: { ...base.scope, account, region: item.region },
+    id: `health ${account} ${item.status} ${textOf(told)} ${detail.page ?? ''}`.trim().slice(0, 400),
     says: { read: 'health.events', item },
   };
 }

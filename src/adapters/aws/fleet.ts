@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import { type Fleet, isReadId, type Readers, type ReadId, type Reads } from '../../domain/fleet.ts';
+import type { KubernetesWorkload } from '../../domain/reads/eks.ts';
 import type { HerokuReads } from '../../domain/reads/heroku.ts';
 import type { RecordReads } from '../../domain/reads/records.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -19,6 +20,7 @@ import { monitoringReaders } from './monitoring-reads.ts';
 import { type AwsFleetOptions, settled } from './options.ts';
 import { scopePlanner } from './scopes.ts';
 import { secretReaders } from './secret-reads.ts';
+import { sharedAnswers } from './shared-answers.ts';
 import { ssmReaders } from './ssm-reads.ts';
 
 /** What every group of reads is given. */
@@ -73,16 +75,21 @@ export function openAwsFleet(given: AwsFleetOptions): AwsFleet {
       return known && !known.gap ? new Set(known.accounts.map((account) => account.id)) : null;
     },
   };
+  const eks = eksReaders(parts);
+  const workloads = sharedAnswers<KubernetesWorkload>(options.clock);
+  const readWorkloads = eks['kubernetes.workloads'];
   const awsReaders: Readers<AwsReadId> = {
     'ec2.instances': (scope, signal) => instances.now(scope, signal),
     'ec2.instanceStatuses': (scope, signal) => readInstanceStatuses(calls, scope, signal),
     'health.events': (scope, signal) => readHealthEvents(health, scope, signal),
     ...ecsReaders(ecs),
     ...leftoverReaders(parts, instances),
-    ...eksReaders(parts),
+    ...eks,
+    // A look that an event asked for must not see them as they were.
+    'kubernetes.workloads': (scope, signal) => workloads(scope, signal, () => readWorkloads(scope, signal), 'anew'),
     ...managedReaders(parts),
     ...ssmReaders(parts),
-    ...imageReaders(ecs),
+    ...imageReaders(ecs, (scope, signal) => workloads(scope, signal, () => readWorkloads(scope, signal))),
     ...deliveryReaders(parts),
     ...secretReaders(ecs, instances),
     ...monitoringReaders(parts),

@@ -32,7 +32,8 @@ export function scanFindings(calls: Calls, clock: () => Date): ScanFindings {
   const known = memo<Scanned>(clock, FINDINGS_KEPT_MS, 0, MOST_KEPT);
   return async (asked, detail, signal) => {
     const bare = { scanner: scannerOf(detail), scannedAt: detail.scannedAt, vulnerabilities: [], notUnderstood: [] };
-    if (detail.clean && detail.status !== 'ACTIVE') return { ...bare, state: 'complete' };
+    if (detail.clean && detail.state === 'complete' && detail.status !== 'ACTIVE')
+      return { ...bare, state: 'complete' };
     // Inspector's findings go with the scan's end; the others have none yet.
     if (detail.state !== 'complete' && detail.state !== 'never') return { ...bare, state: detail.state };
     const { account, region, name } = asked.registry;

@@ -167,7 +167,10 @@ function fixOf(version: string | null | undefined, available: string | null | un
   return available === 'YES' ? 'a newer version' : null;
 }
 
+const BASE = 'org.opencontainers.image.base.name';
+
 const manifestSchema = z.object({
+  config: z.object({ digest: z.string() }).nullish().catch(null),
   annotations: z.record(z.string(), z.string()).nullish().catch(null),
   manifests: z
     .array(
@@ -179,9 +182,11 @@ const manifestSchema = z.object({
     .nullish(),
 });
 
-/** What an image's manifest tells: the base that its builder wrote down, and the images of a list. */
+/** What an image's manifest tells: the base that its builder wrote down, its configuration, and the images of a list. */
 export interface Manifest {
   readonly base: string | null;
+  /** The digest of its configuration; a list has none. */
+  readonly config: string | null;
   readonly children: readonly string[];
 }
 
@@ -197,7 +202,32 @@ export function parseManifest(text: string): Manifest | null {
   if (!parsed.success) return null;
   const children = (parsed.data.manifests ?? []).filter((it) => it.platform?.os !== 'unknown');
   return {
-    base: textOrNull(parsed.data.annotations?.['org.opencontainers.image.base.name']),
+    base: textOrNull(parsed.data.annotations?.[BASE]),
+    config: textOrNull(parsed.data.config?.digest),
     children: children.map((it) => textOf(it.digest)),
   };
+}
+
+/** Labels only: the environment of an image stands in its configuration too, and ends here. */
+const configurationSchema = z.object({
+  config: z
+    .object({
+      Labels: z
+        .object({ [BASE]: maybeText })
+        .nullish()
+        .catch(null),
+    })
+    .nullish(),
+});
+
+/** The base that an image's configuration has a label of; null without one, undefined for what is no configuration. */
+export function parseBaseLabel(text: string): string | null | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = configurationSchema.safeParse(value);
+  return parsed.success ? textOrNull(parsed.data.config?.Labels?.[BASE]) : undefined;
 }

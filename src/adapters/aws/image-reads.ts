@@ -1,52 +1,73 @@
 import type { Answer, NotUnderstood } from '../../domain/answer.ts';
 import type { Readers } from '../../domain/fleet.ts';
-import { ecrRepository, imageName } from '../../domain/image-name.ts';
-import type { EcsTask } from '../../domain/reads/ecs.ts';
+import { ecrRepository } from '../../domain/image-name.ts';
+import type { KubernetesWorkload } from '../../domain/reads/eks.ts';
 import type { ImageScan } from '../../domain/reads/images.ts';
-import { servicePathOf, taskResource } from '../../domain/resources.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { openHttp } from '../http/fetch-json.ts';
 import { type EcsParts, readTasks } from './ecs-reads.ts';
 import { endsTheRead } from './gap.ts';
+import { type Bases, imageBases } from './image-bases.ts';
 import { type Asked, type ScanFindings, type Scanned, scanFindings } from './image-findings.ts';
-import type { ImageDetail, Manifest } from './image-parse.ts';
+import type { ImageDetail } from './image-parse.ts';
 import { isClosed, type Repositories, repositories } from './image-repositories.ts';
+import { keyOf, type Running, runByTasks, runByWorkloads, unscanned } from './image-running.ts';
 import { type Gathering, gathering } from './pages.ts';
 
-/** One image that runs now, and what runs it. */
-interface Running {
-  readonly repository: string;
-  readonly digest: string;
-  readonly tags: Set<string>;
-  readonly runBy: Set<string>;
-  readonly resources: Set<string>;
-}
-
 interface Parts {
-  readonly ecs: EcsParts;
   readonly findings: ScanFindings;
   readonly repositories: Repositories;
+  readonly bases: Bases;
 }
 
-export function imageReaders(ecs: EcsParts): Readers<'images.scans'> {
+/** How the workloads of a scope's clusters are had: the read of EKS, shared among those of one tick. */
+export type WorkloadsOf = (scope: Scope, signal: AbortSignal) => Promise<Answer<KubernetesWorkload>>;
+
+export function imageReaders(
+  ecs: EcsParts,
+  workloadsOf: WorkloadsOf,
+): Readers<'images.scans' | 'images.workloadScans'> {
+  const registry = repositories(ecs.calls);
   const parts: Parts = {
-    ecs,
     findings: scanFindings(ecs.calls, ecs.now),
-    repositories: repositories(ecs.calls),
+    repositories: registry,
+    bases: imageBases(ecs.calls, registry, openHttp({ clock: ecs.now })),
   };
-  return { 'images.scans': (scope, signal) => readScans(parts, scope, signal) };
+  return {
+    'images.scans': async (scope, signal) => {
+      const seen = gathering<ImageScan>();
+      const tasks = taken(await readTasks(ecs, scope, signal), seen);
+      return readScans(parts, scope, runByTasks(tasks, scope, seen.notUnderstood), seen, signal);
+    },
+    'images.workloadScans': async (scope, signal) => {
+      const seen = gathering<ImageScan>();
+      const workloads = taken(await workloadsOf(scope, signal), seen);
+      return readScans(parts, scope, runByWorkloads(workloads, scope), seen, signal);
+    },
+  };
+}
+
+function taken<T>(answer: Answer<T>, seen: Gathering<ImageScan>): readonly T[] {
+  if (answer.gap) seen.missing(answer.gap);
+  seen.notUnderstood.push(...answer.notUnderstood);
+  return answer.items;
 }
 
 /**
  * The scans of the digests that run in the scope now. They are asked where their registry is, which may be another
- * account and region. An image of another registry than ECR's is `never`: nobody here can say what scans it.
+ * account and region. An image of another registry than ECR's is `never`: nobody here can say what scans it. One whose
+ * digest nobody tells is `pending`: what is known of its repository stays as it is.
  */
-async function readScans(parts: Parts, scope: Scope, signal: AbortSignal): Promise<Answer<ImageScan>> {
-  const seen = gathering<ImageScan>();
-  const tasks = await readTasks(parts.ecs, scope, signal);
-  if (tasks.gap) seen.missing(tasks.gap);
-  seen.notUnderstood.push(...tasks.notUnderstood);
-  const running = runningImages(tasks.items, scope, seen.notUnderstood);
-  const byRepository = Map.groupBy(running, (it) => it.repository);
+async function readScans(
+  parts: Parts,
+  scope: Scope,
+  running: readonly Running[],
+  seen: Gathering<ImageScan>,
+  signal: AbortSignal,
+): Promise<Answer<ImageScan>> {
+  for (const image of running) if (image.digest === '') seen.add(keyOf(image), unscanned(image, 'pending'));
+  const named = running.filter(({ digest }) => digest !== '');
+  const byRepository = Map.groupBy(named, (it) => it.repository);
   for (const [repository, images] of byRepository) {
     const registry = ecrRepository(repository);
     if (!registry) {
@@ -61,43 +82,6 @@ async function readScans(parts: Parts, scope: Scope, signal: AbortSignal): Promi
     }
   }
   return seen.answer();
-}
-
-const keyOf = (image: Running): string => `${image.repository}@${image.digest}`;
-
-/** Tasks that run, by what they run. The digest is what counts: a tag may point elsewhere by now. */
-function runningImages(tasks: readonly EcsTask[], scope: Scope, notUnderstood: NotUnderstood[]): readonly Running[] {
-  const found = new Map<string, Running>();
-  for (const task of tasks) {
-    if (task.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED') continue;
-    const resource = taskResource(task, scope);
-    const by = servicePathOf(task) ?? `${task.cluster}/family:${resource.name}`;
-    for (const { image, imageDigest } of task.containers) {
-      if (!image) continue;
-      const { repository, tag, digest: written } = imageName(image);
-      const digest = imageDigest ?? written;
-      if (digest === null) {
-        // Before it is pulled, a container has no digest yet.
-        if (task.lastStatus === 'RUNNING') {
-          notUnderstood.push({ what: `${by}: ${repository}`, why: 'it runs, and ECS does not say by which digest' });
-        }
-        continue;
-      }
-      const key = `${repository}@${digest}`;
-      const known = found.get(key) ?? {
-        repository,
-        digest,
-        tags: new Set(),
-        runBy: new Set(),
-        resources: new Set(),
-      };
-      if (tag !== null) known.tags.add(tag);
-      known.runBy.add(by);
-      known.resources.add(resource.id);
-      found.set(key, known);
-    }
-  }
-  return [...found.values()];
 }
 
 /** Asks by the registry's own account; where that cannot be entered by the scope's, as a repository's policy may allow it. */
@@ -121,13 +105,18 @@ async function readRepository(
   } catch (error) {
     if (!isClosed(error)) throw error;
     for (const image of images) {
-      seen.add(keyOf(image), unscanned(image, 'failed'));
+      seen.add(keyOf(image), unread(parts, image));
       seen.notUnderstood.push({
         what: image.repository,
         why: `its registry is in account ${registry.account}, which cannot be entered: add that account to aws.accounts, or let a repository policy allow ecr:DescribeImages and ecr:DescribeImageScanFindings`,
       });
     }
   }
+}
+
+/** An image that its registry tells nothing of this time. */
+function unread({ bases }: Parts, image: Running): ImageScan {
+  return { ...unscanned(image, 'failed'), base: bases.known(image.digest), unread: ['base'] };
 }
 
 async function readAsked(
@@ -139,28 +128,33 @@ async function readAsked(
 ): Promise<void> {
   const digests = images.map((it) => it.digest);
   const details = await parts.repositories.describe(asked, digests, seen.notUnderstood, signal);
-  const manifests = await manifestsOf(parts, asked, [...details.keys()], seen.notUnderstood, signal);
+  const { bases, gap } = await parts.bases.of(asked, [...details.keys()], signal);
+  if (gap) seen.notUnderstood.push({ what: `${asked.registry.name}: base image`, why: gap.detail, untold: gap });
   for (const image of images) {
     const detail = details.get(image.digest);
     if (!detail) {
-      seen.add(keyOf(image), unscanned(image, 'failed'));
+      seen.add(keyOf(image), unread(parts, image));
       const why = 'it runs, and its registry does not hold it any more: it cannot be scanned, or started again';
       seen.notUnderstood.push({ what: `${image.repository} ${image.digest.slice(0, 19)}`, why });
       continue;
     }
-    const manifest = manifests.get(image.digest) ?? null;
-    const scanned = await scannedOf(parts, asked, detail, manifest, seen.notUnderstood, signal);
-    seen.notUnderstood.push(
-      ...scanned.notUnderstood.map((it) => ({ ...it, what: `${asked.registry.name}: ${it.what}` })),
-    );
+    const scanned = await scannedOf(parts, asked, detail, seen.notUnderstood, signal);
+    // A finding that nobody understood is lost to this image alone.
+    const odd = scanned.notUnderstood.map(({ what, why }) => ({ what: `${asked.registry.name}: ${what}`, why }));
+    seen.notUnderstood.push(...odd);
+    const lacks = [
+      ...(scanned.notUnderstood.some((it) => it.lost) ? (['findings'] as const) : []),
+      ...(bases.has(image.digest) ? [] : (['base'] as const)),
+    ];
     seen.add(keyOf(image), {
       ...unscanned(image, scanned.state),
+      ...(lacks.length === 0 ? {} : { unread: lacks }),
       tags: [...new Set([...detail.tags, ...image.tags])],
       pushedAt: detail.pushedAt,
       scanner: scanned.scanner,
       scannedAt: scanned.scannedAt,
       vulnerabilities: scanned.vulnerabilities,
-      base: manifest?.base ?? null,
+      base: bases.get(image.digest) ?? null,
     });
   }
 }
@@ -170,14 +164,14 @@ async function scannedOf(
   parts: Parts,
   asked: Asked,
   detail: ImageDetail,
-  manifest: Manifest | null,
   notUnderstood: NotUnderstood[],
   signal: AbortSignal,
 ): Promise<Scanned> {
-  if (!detail.isIndex || !manifest || manifest.children.length === 0) return parts.findings(asked, detail, signal);
-  const children = await parts.repositories.describe(asked, manifest.children, notUnderstood, signal);
+  const named = detail.isIndex ? await childrenOf(parts, asked, detail.digest, signal) : [];
+  if (named.length === 0) return parts.findings(asked, detail, signal);
+  const children = await parts.repositories.describe(asked, named, notUnderstood, signal);
   let last: Scanned | null = null;
-  for (const digest of manifest.children) {
+  for (const digest of named) {
     const child = children.get(digest);
     if (!child) continue;
     last = await parts.findings(asked, child, signal);
@@ -186,39 +180,12 @@ async function scannedOf(
   return last ?? parts.findings(asked, detail, signal);
 }
 
-/** Manifests add the base and resolve lists of images. Without the right to them the scans are still read, and it is said. */
-async function manifestsOf(
-  parts: Parts,
-  asked: Asked,
-  digests: readonly string[],
-  notUnderstood: NotUnderstood[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Manifest | null>> {
+/** Lists of images name those that are scanned. Without the right to manifests it is said once, with the bases. */
+async function childrenOf(parts: Parts, asked: Asked, digest: string, signal: AbortSignal): Promise<readonly string[]> {
   try {
-    return await parts.repositories.manifests(asked, digests, signal);
+    return (await parts.repositories.manifests(asked, [digest], signal)).get(digest)?.children ?? [];
   } catch (error) {
     if (!isClosed(error) && endsTheRead(error)) throw error;
-    const what = `${asked.registry.name}: base image`;
-    notUnderstood.push({ what, why: 'its manifests could not be read (ecr:BatchGetImage)' });
-    return new Map();
+    return [];
   }
-}
-
-function unscanned(image: Running, state: ImageScan['state']): ImageScan {
-  return {
-    repository: image.repository,
-    digest: image.digest,
-    tags: [...image.tags],
-    pushedAt: null,
-    runBy: [...image.runBy].sort(),
-    resources: [...image.resources].sort(),
-    scanner: null,
-    state,
-    scannedAt: null,
-    vulnerabilities: [],
-    base: null,
-    baseLayers: [],
-    os: null,
-    osEnded: null,
-  };
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { NotUnderstood } from '../../domain/answer.ts';
-import type { Ec2Address, Ec2Image, Ec2KeyPair, Ec2Snapshot, LaunchTemplate } from '../../domain/reads/ec2.ts';
+import type { Ec2Address, Ec2Image, Ec2KeyPair, Ec2Snapshot } from '../../domain/reads/ec2.ts';
 import { nameOf } from './ec2-parse.ts';
 import {
   dateReader,
@@ -97,6 +97,14 @@ export function parseImage(value: unknown, account: string, notUnderstood: NotUn
   };
 }
 
+const permissionsSchema = z.object({ LaunchPermissions: z.array(z.unknown()) });
+
+/** Whether the launch permissions of an image name anybody; null for what is no answer of them. */
+export function parseShared(value: unknown): boolean | null {
+  const given = permissionsSchema.safeParse(value);
+  return given.success ? given.data.LaunchPermissions.length > 0 : null;
+}
+
 const snapshotSchema = z.object({
   SnapshotId: z.string().min(1),
   StartTime: maybeDate,
@@ -114,81 +122,5 @@ export function parseSnapshot(value: unknown, notUnderstood: NotUnderstood[]): E
     sizeGib: given.VolumeSize ?? 0,
     description: textOf(given.Description ?? ''),
     tags: ownTags(given.Tags),
-  };
-}
-
-const templateSchema = z.object({
-  LaunchTemplateId: z.string().min(1),
-  LaunchTemplateName: maybeText,
-  CreateTime: maybeDate,
-  LatestVersionNumber: maybeNumber,
-  Tags: upperTags,
-});
-
-/** A template without what its versions launch with: {@link withVersions} adds that. */
-export function parseTemplate(value: unknown, notUnderstood: NotUnderstood[]): LaunchTemplate | null {
-  const given = understood(
-    templateSchema,
-    value,
-    nameOf(value, 'LaunchTemplateId', 'a launch template'),
-    notUnderstood,
-  );
-  if (!given) return null;
-  return {
-    id: textOf(given.LaunchTemplateId),
-    name: textOf(given.LaunchTemplateName ?? ''),
-    createdAt: dateReader(given.LaunchTemplateId, notUnderstood)(given.CreateTime, 'CreateTime'),
-    latestVersion: given.LatestVersionNumber ?? 0,
-    imageIds: [],
-    keyNames: [],
-    securityGroupIds: [],
-    tags: ownTags(given.Tags),
-  };
-}
-
-const versionSchema = z.object({
-  LaunchTemplateId: z.string().min(1),
-  LaunchTemplateData: z
-    .object({
-      ImageId: maybeText,
-      KeyName: maybeText,
-      SecurityGroupIds: z.array(z.string()).nullish(),
-      NetworkInterfaces: z.array(z.object({ Groups: z.array(z.string()).nullish() })).nullish(),
-    })
-    .nullish(),
-});
-
-export interface TemplateVersion {
-  readonly templateId: string;
-  readonly imageId: string | null;
-  readonly keyName: string | null;
-  readonly securityGroupIds: readonly string[];
-}
-
-export function parseVersion(value: unknown, notUnderstood: NotUnderstood[]): TemplateVersion | null {
-  const name = nameOf(value, 'LaunchTemplateId', 'a launch template version');
-  const given = understood(versionSchema, value, name, notUnderstood);
-  if (!given) return null;
-  const data = given.LaunchTemplateData;
-  return {
-    templateId: textOf(given.LaunchTemplateId),
-    imageId: textOrNull(data?.ImageId),
-    keyName: textOrNull(data?.KeyName),
-    securityGroupIds: [
-      ...(data?.SecurityGroupIds ?? []),
-      ...(data?.NetworkInterfaces ?? []).flatMap((it) => it.Groups ?? []),
-    ].map(textOf),
-  };
-}
-
-export function withVersions(template: LaunchTemplate, versions: readonly TemplateVersion[]): LaunchTemplate {
-  const once = (texts: readonly (string | null)[]): readonly string[] => [
-    ...new Set(texts.filter((text) => text !== null)),
-  ];
-  return {
-    ...template,
-    imageIds: once(versions.map((it) => it.imageId)),
-    keyNames: once(versions.map((it) => it.keyName)),
-    securityGroupIds: once(versions.flatMap((it) => it.securityGroupIds)),
   };
 }

@@ -1,33 +1,27 @@
-import type { Answer } from '../../domain/answer.ts';
 import type { Readers } from '../../domain/fleet.ts';
-import type { Ec2Image, Ec2Reads, LaunchTemplate } from '../../domain/reads/ec2.ts';
+import type { AutoScalingGroup, Ec2Fleet, Ec2Image, Ec2Reads } from '../../domain/reads/ec2.ts';
 import { readBalancers, readGroups, readTargetGroups } from './balancing-reads.ts';
 import type { InstanceLists } from './ec2-reads.ts';
 import type { ReaderParts } from './fleet.ts';
-import {
-  parseAddress,
-  parseImage,
-  parseKeyPair,
-  parseSnapshot,
-  parseTemplate,
-  parseVersion,
-  type TemplateVersion,
-  withVersions,
-} from './leftover-parse.ts';
-import { type Asking, listed, listInto } from './listing.ts';
+import { readFleets, readTemplates } from './launch-reads.ts';
+import { readImages, shareReader } from './leftover-images.ts';
+import { parseAddress, parseKeyPair, parseSnapshot } from './leftover-parse.ts';
+import { listed } from './listing.ts';
 import { parseInterface, parseRouteTable, parseSecurityGroup, parseSubnet } from './network-parse.ts';
-import { batches, gathering } from './pages.ts';
+import { sharedAnswers } from './shared-answers.ts';
 
 /** A page of 1,000 holds the event loop for long. */
 const A_PAGE = 200;
-/** The most values that a filter takes. */
-const VALUES_A_FILTER = 200;
 
 type LeftoverReads = Exclude<keyof Ec2Reads, 'ec2.instances' | 'ec2.instanceStatuses'>;
 
 /** The reads of what stands beside the instances of a region: all of it, of all pages. */
-export function leftoverReaders({ calls }: ReaderParts, instances: InstanceLists): Readers<LeftoverReads> {
+export function leftoverReaders({ calls, now }: ReaderParts, instances: InstanceLists): Readers<LeftoverReads> {
   const sdk = () => import('@aws-sdk/client-ec2');
+  const groups = sharedAnswers<AutoScalingGroup>(now);
+  const fleets = sharedAnswers<Ec2Fleet>(now);
+  const images = sharedAnswers<Ec2Image>(now);
+  const shares = shareReader(now);
   return {
     'ec2.addresses': async (at, signal) => {
       const { DescribeAddressesCommand } = await sdk();
@@ -59,7 +53,11 @@ export function leftoverReaders({ calls }: ReaderParts, instances: InstanceLists
         },
       );
     },
-    'ec2.images': (at, signal) => readImages({ calls, at, signal }, instances),
+    'ec2.images': (at, signal) => images(at, signal, () => readImages({ calls, at, signal }, instances), 'anew'),
+    'ec2.imageShares': async (at, signal) => {
+      const all = await images(at, signal, () => readImages({ calls, at, signal }, instances));
+      return shares({ calls, at, signal }, all, await instances.lately(at, signal));
+    },
     'ec2.snapshots': async (at, signal) => {
       const { DescribeSnapshotsCommand } = await sdk();
       return listed(
@@ -144,91 +142,15 @@ export function leftoverReaders({ calls }: ReaderParts, instances: InstanceLists
         },
       );
     },
-    'ec2.launchTemplates': (at, signal) => readTemplates({ calls, at, signal }),
-    'autoscaling.groups': (at, signal) => readGroups({ calls, at, signal }),
+    'ec2.launchTemplates': (at, signal) =>
+      readTemplates({ calls, at, signal }, async () => ({
+        groups: await groups(at, signal, () => readGroups({ calls, at, signal })),
+        fleets: await fleets(at, signal, () => readFleets({ calls, at, signal })),
+        instances: await instances.lately(at, signal),
+      })),
+    'ec2.fleets': (at, signal) => fleets(at, signal, () => readFleets({ calls, at, signal })),
+    'autoscaling.groups': (at, signal) => groups(at, signal, () => readGroups({ calls, at, signal }), 'anew'),
     'elb.targetGroups': (at, signal) => readTargetGroups({ calls, at, signal }),
     'elb.loadBalancers': (at, signal) => readBalancers({ calls, at, signal }),
-  };
-}
-
-/** The account's own images, and those that its instances run on, deprecated ones too. */
-async function readImages(asking: Asking, lists: InstanceLists): Promise<Answer<Ec2Image>> {
-  const { at, signal } = asking;
-  const { DescribeImagesCommand } = await import('@aws-sdk/client-ec2');
-  const seen = gathering<Ec2Image>();
-  const found = new Set<string>();
-  const images = (filter: object, paged: object) =>
-    listInto(
-      asking,
-      {
-        service: 'ec2',
-        operation: 'DescribeImages',
-        ask: async (ec2, NextToken, options) => {
-          const command = new DescribeImagesCommand({ IncludeDeprecated: true, ...filter, ...paged, NextToken });
-          const page = await ec2.send(command, options);
-          return { list: page.Images, next: page.NextToken };
-        },
-        parse: (item, notUnderstood) => parseImage(item, at.account, notUnderstood),
-        id: ({ id }) => {
-          found.add(id);
-          return id;
-        },
-      },
-      seen,
-    );
-  try {
-    await images({ Owners: ['self'] }, { MaxResults: A_PAGE });
-    const instances = await lists.lately(at, signal);
-    if (instances.gap) seen.missing(instances.gap);
-    const others = new Set(instances.items.flatMap(({ imageId }) => (imageId && !found.has(imageId) ? imageId : [])));
-    // Asked for by id, one image that was deregistered would fail the call; a filter leaves it out.
-    for (const ids of batches([...others], VALUES_A_FILTER)) {
-      await images({ Filters: [{ Name: 'image-id', Values: [...ids] }] }, {});
-    }
-  } catch (error) {
-    seen.miss(error);
-  }
-  return seen.answer();
-}
-
-/** Launch templates with what their latest and default versions launch with: two lists, whatever their number. */
-async function readTemplates(asking: Asking): Promise<Answer<LaunchTemplate>> {
-  const { DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand } = await import('@aws-sdk/client-ec2');
-  const templates = await listed(asking, {
-    service: 'ec2',
-    operation: 'DescribeLaunchTemplates',
-    ask: async (ec2, NextToken, options) => {
-      const page = await ec2.send(new DescribeLaunchTemplatesCommand({ MaxResults: A_PAGE, NextToken }), options);
-      return { list: page.LaunchTemplates, next: page.NextToken };
-    },
-    parse: parseTemplate,
-    id: ({ id }) => id,
-  });
-  if (templates.gap || templates.items.length === 0) return templates;
-  let count = 0;
-  const versions = await listed<'ec2', TemplateVersion>(asking, {
-    service: 'ec2',
-    operation: 'DescribeLaunchTemplateVersions',
-    ask: async (ec2, NextToken, options) => {
-      const command = new DescribeLaunchTemplateVersionsCommand({
-        Versions: ['$Latest', '$Default'],
-        MaxResults: A_PAGE,
-        NextToken,
-      });
-      const page = await ec2.send(command, options);
-      return { list: page.LaunchTemplateVersions, next: page.NextToken };
-    },
-    parse: parseVersion,
-    // Both versions of a template are kept.
-    id: ({ templateId }) => {
-      count += 1;
-      return `${templateId} ${count}`;
-    },
-  });
-  const byTemplate = Map.groupBy(versions.items, ({ templateId }) => templateId);
-  return {
-    items: templates.items.map((template) => withVersions(template, byTemplate.get(template.id) ?? [])),
-    gap: versions.gap,
-    notUnderstood: [...templates.notUnderstood, ...versions.notUnderstood],
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Tags } from '../../domain/answer.ts';
+import type { Answer, NotUnderstood, Tags } from '../../domain/answer.ts';
 import type { Schedule } from '../../domain/reads/managed.ts';
 import type { At } from './clients.ts';
 import { nameAfterSlash } from './ecs-parse.ts';
@@ -22,6 +22,26 @@ const ecsSchema = z
 const targetSchema = z.object({ Arn: z.string().min(1), EcsParameters: ecsSchema });
 type Target = z.output<typeof targetSchema>;
 
+/** What was made of an answer, with what of it nobody understood. */
+interface Understood<T> {
+  readonly it: T;
+  readonly odd: readonly NotUnderstood[];
+}
+
+/** Keeps what was understood. What was not is told to all who ask, and asked for anew by the next look. */
+function keeper<T>(clock: () => Date, keepMs: number) {
+  const kept = memo<Understood<T>>(clock, keepMs, 0, MOST_KEPT);
+  return async (key: string, notUnderstood: NotUnderstood[], ask: (odd: NotUnderstood[]) => Promise<T>): Promise<T> => {
+    const { it, odd } = await kept.get(key, async () => {
+      const found: NotUnderstood[] = [];
+      return { it: await ask(found), odd: found };
+    });
+    notUnderstood.push(...odd);
+    if (odd.length > 0) kept.forget(key);
+    return it;
+  };
+}
+
 function targetsOf(targets: readonly Target[]): Pick<Schedule, 'targets' | 'ecsTasks'> {
   return {
     targets: targets.map((it) => textOf(it.Arn)),
@@ -41,8 +61,8 @@ function givenTags(targets: readonly Target[]): Tags {
 
 /** Schedules of EventBridge Scheduler, and the rules of EventBridge that have one: those stand on the default bus only. */
 export function scheduleReader(parts: StreamParts, clock: () => Date) {
-  const schedules = memo<Schedule | null>(clock, SCHEDULES_KEPT_MS, 0, MOST_KEPT);
-  const targets = memo<readonly Target[]>(clock, TARGETS_KEPT_MS, 0, MOST_KEPT);
+  const schedules = keeper<Schedule | null>(clock, SCHEDULES_KEPT_MS);
+  const targets = keeper<readonly Target[]>(clock, TARGETS_KEPT_MS);
   const { calls, tags } = parts;
 
   const readSchedules = async (at: At, signal: AbortSignal, seen: ReturnType<typeof gathering<Schedule>>) => {
@@ -56,13 +76,14 @@ export function scheduleReader(parts: StreamParts, clock: () => Date) {
       );
       return upperPairs(answer.Tags ?? []);
     };
-    const describe = async (Name: string, GroupName: string): Promise<Schedule | null> => {
+    const describe = async (Name: string, GroupName: string, odd: NotUnderstood[]): Promise<Schedule | null> => {
       const command = new sdk.GetScheduleCommand({ Name, GroupName });
       try {
         const it = await calls.call('scheduler', at, 'GetSchedule', signal, (client, given) =>
           client.send(command, given),
         );
-        const target = understood(targetSchema, it.Target, it.Arn ?? Name, seen.notUnderstood);
+        const target = understood(targetSchema, it.Target, it.Arn ?? Name, odd);
+        if (!it.Arn) odd.push({ what: textOf(Name), why: 'it lacks its ARN', lost: true });
         if (!target || !it.Arn) return null;
         const own = givenTags([target]);
         // The group that everything stands in by itself belongs to nobody.
@@ -74,7 +95,7 @@ export function scheduleReader(parts: StreamParts, clock: () => Date) {
           expression: textOf(it.ScheduleExpression ?? ''),
           timeZone: textOrNull(it.ScheduleExpressionTimezone),
           ...targetsOf([target]),
-          modifiedAt: dateReader(Name, seen.notUnderstood)(it.LastModificationDate, 'LastModificationDate'),
+          modifiedAt: dateReader(Name, odd)(it.LastModificationDate, 'LastModificationDate'),
           tags: { ...grouped, ...own },
         };
       } catch (error) {
@@ -102,7 +123,8 @@ export function scheduleReader(parts: StreamParts, clock: () => Date) {
             continue;
           }
           const key = `${Arn} ${LastModificationDate?.getTime() ?? ''}`;
-          const known = await schedules.get(key, () => describe(Name, GroupName ?? 'default'));
+          const group = GroupName ?? 'default';
+          const known = await schedules(key, seen.notUnderstood, (odd) => describe(Name, group, odd));
           if (known) seen.add(Arn, known);
         }
       },
@@ -111,14 +133,14 @@ export function scheduleReader(parts: StreamParts, clock: () => Date) {
 
   const readRules = async (at: At, signal: AbortSignal, seen: ReturnType<typeof gathering<Schedule>>) => {
     const sdk = await import('@aws-sdk/client-eventbridge');
-    const targetsFor = async (Rule: string): Promise<readonly Target[]> => {
+    const targetsFor = async (Rule: string, odd: NotUnderstood[]): Promise<readonly Target[]> => {
       // A rule has at most five targets, and a page has up to a hundred.
       const command = new sdk.ListTargetsByRuleCommand({ Rule });
       const answer = await calls.call('events', at, 'ListTargetsByRule', signal, (client, given) =>
         client.send(command, given),
       );
       return listIn(answer.Targets, 'events:ListTargetsByRule').flatMap(
-        (it) => understood(targetSchema, it, Rule, seen.notUnderstood) ?? [],
+        (it) => understood(targetSchema, it, Rule, odd) ?? [],
       );
     };
     const tagsFor = async (ResourceARN: string): Promise<Tags> => {
@@ -141,7 +163,8 @@ export function scheduleReader(parts: StreamParts, clock: () => Date) {
         for (const rule of page) {
           const { Arn, Name, ScheduleExpression } = rule;
           if (!Arn || !Name || !ScheduleExpression) continue;
-          const own = await targets.get(`${Arn} ${ScheduleExpression} ${rule.State}`, () => targetsFor(Name));
+          const key = `${Arn} ${ScheduleExpression} ${rule.State}`;
+          const own = await targets(key, seen.notUnderstood, (odd) => targetsFor(Name, odd));
           const schedule: Schedule = {
             arn: textOf(Arn),
             name: textOf(Name),

@@ -151,8 +151,6 @@ export function requestReader({ calls, now }: ReaderParts) {
               hour: new Date(hour),
               requests: own.get(hour) ?? 0,
               targetType: group.targetType,
-              ecsService: null,
-              autoScalingGroup: null,
               instanceIds: targets,
               tags: tags.get(group.arn) ?? {},
             });

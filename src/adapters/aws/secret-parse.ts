@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { secretLines, secretReason } from '../../domain/looks-like-secret.ts';
+import { secretLines, secretReason, shownName } from '../../domain/looks-like-secret.ts';
 import { maybeText, textOf } from './values.ts';
 
 /** EC2 takes 16 KB of user data; unpacked it may be larger, and a bomb of it is not unpacked whole. */
@@ -42,7 +42,7 @@ function named(name: string, value: string, container: string | null): readonly 
   const reason = secretReason(name, value);
   return reason === null
     ? []
-    : [{ container: container === null ? null : textOf(container), name: textOf(name), reason }];
+    : [{ container: container === null ? null : textOf(container), name: textOf(shownName(name)), reason }];
 }
 
 /** The lines of user data, as EC2 gives it, that look like secrets; null when it cannot be unpacked. */
@@ -51,7 +51,7 @@ export function secretsOfUserData(encoded: string): readonly SecretName[] | null
   if (script === null) return null;
   return secretLines(script).map(({ line, name, reason }) => ({
     container: null,
-    name: name === null ? `line ${line}` : `${textOf(name)} (line ${line})`,
+    name: name === null ? `line ${line}` : `${textOf(shownName(name))} (line ${line})`,
     reason,
   }));
 }

@@ -4,12 +4,15 @@ import type { Gap, NotUnderstood } from '../../domain/answer.ts';
 import type { LogDaemon } from '../../domain/reads/hosts.ts';
 import type { HttpClient } from '../http/fetch-json.ts';
 import { parseMetrics, parsePlugins, parseRoot } from './parse.ts';
+import type { WorkersSeen } from './workers.ts';
 
 /** Longer than any answer takes on a network of one's own; a host that does not answer must not hold up the others. */
 const DEADLINE_MS = 2_000;
 const LARGEST_ANSWER = 2 * 1024 * 1024;
 /** Workers of one fluentd: each listens on the port after the one before it. */
-const MOST_WORKERS = 16;
+const MOST_WORKERS = 64;
+/** Workers that are asked at once; one that is down does not hide the next. */
+const WORKERS_AHEAD = 2;
 
 export interface Endpoint {
   /** `host:port`. */
@@ -23,6 +26,12 @@ export interface Asked {
   readonly daemon: LogDaemon | null;
   readonly gap: Gap | null;
   readonly notUnderstood: readonly NotUnderstood[];
+}
+
+export interface Asking {
+  readonly http: HttpClient;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
 }
 
 type Output = LogDaemon['outputs'][number];
@@ -59,26 +68,60 @@ function daemonOf(endpoint: Endpoint, version: string | null, outputs: readonly 
 
 const PLUGINS = '/api/plugins.json';
 
-/** All workers' outputs: a second worker that does not answer is none, since most have one alone. */
-async function askFluentd(http: HttpClient, endpoint: Endpoint, signal: AbortSignal): Promise<Asked> {
-  const notUnderstood: NotUnderstood[] = [];
-  const outputs: Output[] = [];
-  for (let worker = 0; worker < MOST_WORKERS; worker += 1) {
-    const address = moved(endpoint.address, worker);
-    if (address === null) break;
-    const answer = await get(http, address, PLUGINS, signal);
-    const parsed = answer.kind === 'answer' ? parsePlugins(answer.json, notUnderstood) : null;
-    if (parsed === null) {
-      if (worker > 0) break;
-      return nothing(answer.kind === 'failure' ? at(endpoint, answer.gap) : malformed(endpoint, PLUGINS));
-    }
-    outputs.push(...parsed.map((it) => (worker === 0 ? it : { ...it, id: `${it.id} (worker ${worker})` })));
-  }
-  // monitor_agent says everything but which version it is of.
-  return { daemon: daemonOf(endpoint, null, outputs), gap: null, notUnderstood };
+type WorkerAnswer = { readonly worker: number } & (
+  | { readonly outputs: readonly Output[] }
+  | { readonly outputs: null; readonly gap: Gap }
+);
+
+async function askWorker(
+  { http, endpoint, signal }: Asking,
+  worker: number,
+  notUnderstood: NotUnderstood[],
+): Promise<WorkerAnswer> {
+  const address = moved(endpoint.address, worker);
+  if (address === null) return { worker, outputs: null, gap: malformed(endpoint, PLUGINS) };
+  const answer = await get(http, address, PLUGINS, signal);
+  const outputs = answer.kind === 'answer' ? parsePlugins(answer.json, notUnderstood) : null;
+  if (outputs !== null) return { worker, outputs };
+  return { worker, outputs, gap: answer.kind === 'failure' ? at(endpoint, answer.gap) : malformed(endpoint, PLUGINS) };
 }
 
-async function askFluentBit(http: HttpClient, endpoint: Endpoint, signal: AbortSignal): Promise<Asked> {
+/**
+ * All workers' outputs. Most have one alone, so that a second one that does not answer is none, unless it answered before or
+ * one after it does: that one is not seen now, and what it holds is not gone.
+ */
+async function askFluentd(asking: Asking, workers: WorkersSeen): Promise<Asked> {
+  const { endpoint } = asking;
+  const notUnderstood: NotUnderstood[] = [];
+  const first = await askWorker(asking, 0, notUnderstood);
+  if (first.outputs === null) return nothing(first.gap, notUnderstood);
+  const answers: WorkerAnswer[] = [first];
+  const known = workers.highest(endpoint.address);
+  for (let next = 1; next < MOST_WORKERS; next += WORKERS_AHEAD) {
+    const some = Array.from({ length: WORKERS_AHEAD }, (_, index) => askWorker(asking, next + index, notUnderstood));
+    const answered = await Promise.all(some);
+    answers.push(...answered);
+    if (answered.every(({ outputs }) => outputs === null) && next + WORKERS_AHEAD > known) break;
+  }
+  for (const { worker, outputs } of answers) if (outputs !== null) workers.saw(endpoint.address, worker);
+  const highest = workers.highest(endpoint.address);
+  const outputs = answers.flatMap(({ worker, outputs: own }) =>
+    (own ?? []).map((it) => (worker === 0 ? it : { ...it, id: `${it.id} (worker ${worker})` })),
+  );
+  // monitor_agent says everything but which version it is of.
+  return { daemon: daemonOf(endpoint, null, outputs), gap: silent(answers, highest), notUnderstood };
+}
+
+/** The gap of workers that are there and do not answer. */
+function silent(answers: readonly WorkerAnswer[], highest: number): Gap | null {
+  const gaps = answers.flatMap((it) => (it.outputs === null && it.worker <= highest ? [it] : []));
+  const [first] = gaps;
+  if (!first) return null;
+  const names = gaps.length === 1 ? `worker ${first.worker}` : `workers ${gaps.map((it) => it.worker).join(', ')}`;
+  return { reason: first.gap.reason, detail: `${first.gap.detail} (${names} of fluentd)` };
+}
+
+async function askFluentBit({ http, endpoint, signal }: Asking): Promise<Asked> {
   const first = await get(http, endpoint.address, '/', signal);
   if (first.kind !== 'answer')
     return nothing(first.kind === 'failure' ? at(endpoint, first.gap) : malformed(endpoint, '/'));
@@ -88,19 +131,18 @@ async function askFluentBit(http: HttpClient, endpoint: Endpoint, signal: AbortS
     get(http, endpoint.address, '/api/v1/metrics', signal),
     get(http, endpoint.address, '/api/v1/storage', signal),
   ]);
-  // Storage metrics are off unless `storage.metrics` is on: that is not a failure.
   const outputs =
     metrics.kind === 'answer' ? parseMetrics(metrics.json, storage.kind === 'answer' ? storage.json : null) : null;
-  const gap =
-    outputs !== null
-      ? null
-      : metrics.kind === 'failure'
-        ? at(endpoint, metrics.gap)
-        : malformed(endpoint, '/api/v1/metrics');
-  return { daemon: daemonOf(endpoint, version, outputs ?? []), gap, notUnderstood: [] };
+  if (outputs === null) {
+    const gap = metrics.kind === 'failure' ? at(endpoint, metrics.gap) : malformed(endpoint, '/api/v1/metrics');
+    return { daemon: daemonOf(endpoint, version, []), gap, notUnderstood: [] };
+  }
+  // Storage metrics are off unless `storage.metrics` is on: that page is not there then, which is not a failure.
+  const gap = storage.kind === 'failure' && storage.status !== 404 ? at(endpoint, storage.gap) : null;
+  return { daemon: daemonOf(endpoint, version, outputs), gap, notUnderstood: [] };
 }
 
 /** Asks one endpoint. Never throws for what it answers. */
-export async function ask(http: HttpClient, endpoint: Endpoint, signal: AbortSignal): Promise<Asked> {
-  return endpoint.software === 'fluentd' ? askFluentd(http, endpoint, signal) : askFluentBit(http, endpoint, signal);
+export async function ask(asking: Asking, workers: WorkersSeen): Promise<Asked> {
+  return asking.endpoint.software === 'fluentd' ? askFluentd(asking, workers) : askFluentBit(asking);
 }

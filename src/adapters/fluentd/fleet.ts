@@ -8,6 +8,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { type HttpClient, openHttp } from '../http/fetch-json.ts';
 import { type Asked, ask, type Endpoint } from './ask.ts';
+import { workersSeen } from './workers.ts';
 
 /** Hosts that are asked at once in one region. */
 const AT_ONCE = 8;
@@ -56,6 +57,7 @@ interface Parts {
 /** Hosts that toilbot.yaml lists: each a scope of its own. */
 export function listedHosts({ clock, settings }: Parts): FleetMember {
   const http = openHttp({ clock });
+  const workers = workersSeen(clock);
   const { hosts } = settings;
   return {
     system: 'fluentd',
@@ -67,7 +69,8 @@ export function listedHosts({ clock, settings }: Parts): FleetMember {
       const host = hosts.find((it) => it.name === scope.region);
       if (!host || scope.account !== HOSTS) return NOT_HERE;
       const { name, endpoint, software } = host;
-      return typed(together([await ask(http, { address: endpoint, host: name, instanceId: null, software }, signal)]));
+      const asked = { address: endpoint, host: name, instanceId: null, software };
+      return typed(together([await ask({ http, endpoint: asked, signal }, workers)]));
     },
     describe: () => (hosts.length === 0 ? '' : `fluentd: ${hosts.length} listed, asked at their endpoints`),
     close: () => {},
@@ -88,6 +91,7 @@ function endpointsOf(instances: readonly Ec2Instance[], tag: NonNullable<Setting
 /** Instances with the tag of toilbot.yaml, asked at their private addresses; without one, none. */
 export function taggedHosts({ clock, settings }: Parts, instancesOf: InstancesOf, client?: HttpClient): FleetMember {
   const http = client ?? openHttp({ clock });
+  const workers = workersSeen(clock);
   const { tag } = settings;
   return {
     system: 'aws',
@@ -97,7 +101,9 @@ export function taggedHosts({ clock, settings }: Parts, instancesOf: InstancesOf
     read: async <R extends ReadId>(_read: R, scope: Scope, signal: AbortSignal): Promise<Answer<Reads[R]>> => {
       if (tag === null) return typed({ items: [], gap: null, notUnderstood: [] });
       const instances = await instancesOf(scope, signal);
-      const asked = await inTurns(endpointsOf(instances.items, tag), AT_ONCE, (it) => ask(http, it, signal));
+      const asked = await inTurns(endpointsOf(instances.items, tag), AT_ONCE, (endpoint) =>
+        ask({ http, endpoint, signal }, workers),
+      );
       const answer = together(asked);
       return typed({ ...answer, gap: instances.gap ?? answer.gap });
     },

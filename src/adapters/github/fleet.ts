@@ -25,15 +25,13 @@ export interface GithubFleetOptions {
 
 /** A date as GitHub writes it; null where it stands still open. */
 const time = z.iso.datetime({ offset: true }).nullish();
-/** Who opened or merged it is not among what is taken. */
+/** What people wrote, who they are and what they called their branch is not among what is taken. */
 const pullSchema = z.object({
   number: z.number().int().positive(),
-  title: z.string().nullish(),
   created_at: time,
   updated_at: time,
   merged_at: time,
   merge_commit_sha: z.string().nullish(),
-  html_url: z.string().nullish(),
 });
 const fileSchema = z.object({ filename: z.string() });
 const runsSchema = z.object({
@@ -135,12 +133,10 @@ export function openGithubFleet(options: GithubFleetOptions): FleetMember {
           items.push({
             id: `${options.repository}#${pull.number}`,
             number: pull.number,
-            title: textOf(pull.title ?? ''),
             openedAt: dateOf(pull.created_at),
             mergedAt,
             rolledOutAt: pull.merge_commit_sha ? await rollOutOf(pull.merge_commit_sha, signal) : null,
             paths: await filesOf(pull.number, signal),
-            url: textOf(pull.html_url ?? ''),
           });
         }
         if (older || pulls.length < A_PAGE) break;

@@ -143,7 +143,10 @@ async function read(
   const most = request.maxBytes ?? LARGEST_ANSWER;
   const text = await bodyOf(response, most);
   if (status < 200 || status > 299) {
-    const gap = statusGap(request.name, status, headers, new Headers(request.headers).has('authorization'));
+    const sent = new Headers(request.headers);
+    // CircleCI's token has a header of its own.
+    const hasToken = sent.has('authorization') || sent.has('circle-token');
+    const gap = statusGap(request.name, status, headers, hasToken);
     return { kind: 'failure', gap, status, headers, text: text ?? '', retryAfterMs: retryAfterMs(headers, now) };
   }
   if (text !== null) return { kind: 'answer', status, headers, text };

@@ -59,17 +59,15 @@ export interface HandMadeChange {
   readonly byConsole: boolean;
 }
 
-/** A merged pull request of the infrastructure repository. Who opened or merged it is dropped in the adapter. */
+/** A merged pull request of the infrastructure repository. Who opened or merged it, its title and its branch stay in the adapter. */
 export interface MergedPullRequest {
   readonly id: string;
   readonly number: number;
-  readonly title: string;
   readonly openedAt: Date | null;
   readonly mergedAt: Date | null;
   /** When a workflow of its merge commit went through, where one did. */
   readonly rolledOutAt: Date | null;
   readonly paths: readonly string[];
-  readonly url: string;
 }
 
 /** A name whose value looks like a secret. The value itself never leaves the adapter. */

@@ -95,6 +95,12 @@ export interface Ec2Image {
   readonly tags: Tags;
 }
 
+/** Of an own image that nothing was launched from lately: whether other accounts may launch from it. */
+export interface Ec2ImageShare {
+  readonly imageId: string;
+  readonly shared: boolean;
+}
+
 export interface Ec2Snapshot {
   readonly id: string;
   readonly startedAt: Date | null;
@@ -155,16 +161,37 @@ export interface RouteTable {
   readonly defaultIpv6: string | null;
 }
 
-export interface LaunchTemplate {
+/** What instances are launched with. */
+export interface LaunchedWith {
+  /** Ids, and `resolve:ssm:…` where a parameter names the image. */
+  readonly imageIds: readonly string[];
+  readonly keyNames: readonly string[];
+  /** Ids, or names where only those are given. */
+  readonly securityGroupIds: readonly string[];
+  readonly snapshotIds: readonly string[];
+}
+
+/** A version of a launch template that something launches from. */
+export interface TemplateUse {
+  /** Its id, or the name where only that is given. */
+  readonly template: string;
+  /** A number, `$Latest` or `$Default`. */
+  readonly version: string;
+}
+
+/** With what its latest and its default version launch with, and those that something launches from. */
+export interface LaunchTemplate extends LaunchedWith {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date | null;
   readonly latestVersion: number;
-  /** What its latest and its default version launch with. */
-  readonly imageIds: readonly string[];
-  readonly keyNames: readonly string[];
-  readonly securityGroupIds: readonly string[];
   readonly tags: Tags;
+}
+
+/** An EC2 Fleet or a Spot Fleet that may launch instances, with what it names beside its templates. */
+export interface Ec2Fleet extends LaunchedWith {
+  readonly id: string;
+  readonly templates: readonly TemplateUse[];
 }
 
 export interface AutoScalingGroup {
@@ -175,8 +202,10 @@ export interface AutoScalingGroup {
   readonly max: number;
   readonly inService: number;
   readonly instanceIds: readonly string[];
-  /** Its template's id, or the name where only that is given. */
-  readonly launchTemplate: string | null;
+  /** Of the group, of its overrides and of the instances that it has. */
+  readonly templates: readonly TemplateUse[];
+  /** Images that overrides name beside their templates. */
+  readonly imageIds: readonly string[];
   readonly launchConfiguration: string | null;
   readonly targetGroupArns: readonly string[];
   readonly createdAt: Date | null;
@@ -212,12 +241,15 @@ export interface Ec2Reads {
   'ec2.addresses': Ec2Address;
   'ec2.keyPairs': Ec2KeyPair;
   'ec2.images': Ec2Image;
+  /** Of many only the first ones at a look; what was asked is kept for the next ones. */
+  'ec2.imageShares': Ec2ImageShare;
   'ec2.snapshots': Ec2Snapshot;
   'ec2.securityGroups': SecurityGroup;
   'ec2.networkInterfaces': NetworkInterface;
   'ec2.subnets': Subnet;
   'ec2.routeTables': RouteTable;
   'ec2.launchTemplates': LaunchTemplate;
+  'ec2.fleets': Ec2Fleet;
   'autoscaling.groups': AutoScalingGroup;
   'elb.targetGroups': TargetGroup;
   'elb.loadBalancers': LoadBalancer;
@@ -240,12 +272,26 @@ export const EC2_READS: { readonly [R in keyof Ec2Reads]: ReadRule } = {
   'ec2.addresses': ec2('DescribeAddresses'),
   'ec2.keyPairs': ec2('DescribeKeyPairs'),
   'ec2.images': ec2('DescribeImages', 'DescribeInstances'),
+  'ec2.imageShares': ec2('DescribeImageAttribute', 'DescribeImages', 'DescribeInstances'),
   'ec2.snapshots': ec2('DescribeSnapshots'),
   'ec2.securityGroups': ec2('DescribeSecurityGroups'),
   'ec2.networkInterfaces': ec2('DescribeNetworkInterfaces'),
   'ec2.subnets': ec2('DescribeSubnets'),
   'ec2.routeTables': ec2('DescribeRouteTables'),
-  'ec2.launchTemplates': ec2('DescribeLaunchTemplates', 'DescribeLaunchTemplateVersions'),
+  'ec2.launchTemplates': {
+    service: 'ec2',
+    tier: 'base',
+    // What launches from a template says which of its versions count.
+    actions: [
+      'ec2:DescribeLaunchTemplates',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeFleets',
+      'ec2:DescribeSpotFleetRequests',
+      'ec2:DescribeInstances',
+      'autoscaling:DescribeAutoScalingGroups',
+    ],
+  },
+  'ec2.fleets': ec2('DescribeFleets', 'DescribeSpotFleetRequests'),
   'autoscaling.groups': {
     service: 'autoscaling',
     tier: 'base',

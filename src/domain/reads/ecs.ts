@@ -52,6 +52,8 @@ export interface EcsService {
   readonly deployments: readonly EcsDeployment[];
   /** Of the controllers `CODE_DEPLOY` and `EXTERNAL`; empty otherwise. */
   readonly taskSets: readonly EcsTaskSet[];
+  /** That its tasks register with, its open task sets' included. */
+  readonly targetGroupArns: readonly string[];
   /** The newest first. */
   readonly events: readonly { readonly at: Date | null; readonly message: string }[];
 }

@@ -23,6 +23,7 @@ export interface Vulnerability {
 export interface ImageScan {
   /** `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/api` without tag or digest. */
   readonly repository: string;
+  /** Empty where what runs it does not tell by which. */
   readonly digest: string;
   readonly tags: readonly string[];
   readonly pushedAt: Date | null;
@@ -42,28 +43,37 @@ export interface ImageScan {
   /** "debian 12.5", where the scanner tells, and whether that distribution is past its end of life. */
   readonly os: string | null;
   readonly osEnded: boolean | null;
+  /** What is not known of it because it could not be read: some findings of its scan, or where its base is written. */
+  readonly unread?: readonly ('findings' | 'base')[];
 }
 
 export interface ImageReads {
+  /** Of what the tasks of ECS run. */
   'images.scans': ImageScan;
+  /** Of what the pods of EKS run. */
+  'images.workloadScans': ImageScan;
   /** Of the reports that were handed in: `runBy` and `resources` are empty. */
   'images.reports': ImageScan;
 }
+
+const SCAN_ACTIONS = [
+  'ecr:DescribeImages',
+  'ecr:DescribeImageScanFindings',
+  'ecr:BatchGetImage',
+  'ecr:GetDownloadUrlForLayer',
+  'inspector2:ListFindings',
+];
 
 export const IMAGE_READS: { readonly [R in keyof ImageReads]: ReadRule } = {
   'images.reports': { service: 'toilbot', tier: 'base', actions: [] },
   'images.scans': {
     service: 'ecr',
     tier: 'images',
-    actions: [
-      'ecr:DescribeImages',
-      'ecr:DescribeImageScanFindings',
-      'ecr:BatchGetImage',
-      'inspector2:ListFindings',
-      'ecs:ListClusters',
-      'ecs:ListTasks',
-      'ecs:DescribeTasks',
-      'ecs:DescribeTaskDefinition',
-    ],
+    actions: [...SCAN_ACTIONS, 'ecs:ListClusters', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
+  },
+  'images.workloadScans': {
+    service: 'ecr',
+    tier: 'images',
+    actions: [...SCAN_ACTIONS, 'eks:ListClusters', 'eks:DescribeCluster'],
   },
 };

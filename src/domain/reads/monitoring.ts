@@ -32,9 +32,7 @@ export interface HourlyRequests {
   readonly requests: number;
   /** What its targets are: `instance` on EC2, `ip` on Fargate, `lambda`. */
   readonly targetType: string;
-  /** `cluster/service` that registers with it, where ECS says; instance ids or an Auto Scaling group otherwise. */
-  readonly ecsService: string | null;
-  readonly autoScalingGroup: string | null;
+  /** Its targets of the type `instance`. */
   readonly instanceIds: readonly string[];
   readonly tags: Tags;
 }

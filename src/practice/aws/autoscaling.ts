@@ -1,3 +1,4 @@
+import type { ScalingGroup } from '../fleet/areas/network-scope.ts';
 import { activityOperations } from './autoscaling-activities.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
 import { AwsFailure } from './failure.ts';
@@ -30,7 +31,7 @@ function describeAutoScalingGroups(call: Call): TreeObject {
     AutoScalingGroups: page.items.map((it) => ({
       AutoScalingGroupName: it.name,
       AutoScalingGroupARN: it.arn,
-      LaunchTemplate: { LaunchTemplateId: it.templateId, LaunchTemplateName: it.name, Version: '$Latest' },
+      ...launchOf(it),
       MinSize: 0,
       MaxSize: it.max,
       DesiredCapacity: it.wanted,
@@ -44,6 +45,7 @@ function describeAutoScalingGroups(call: Call): TreeObject {
         AvailabilityZone: zoneOf.get(id) ?? `${call.region}a`,
         LifecycleState: 'InService',
         HealthStatus: 'Healthy',
+        LaunchTemplate: { ...templateOf(it), Version: it.instanceVersion ?? it.version ?? '1' },
         ProtectedFromScaleIn: false,
       })),
       CreatedTime: it.createdAt,
@@ -57,4 +59,23 @@ function describeAutoScalingGroups(call: Call): TreeObject {
     })),
     NextToken: page.next,
   };
+}
+
+function templateOf(group: ScalingGroup): TreeObject {
+  return { LaunchTemplateId: group.templateId, LaunchTemplateName: group.name };
+}
+
+/** A group says its template itself, or in a policy that mixes instances. */
+function launchOf(group: ScalingGroup): TreeObject {
+  const own = { ...templateOf(group), Version: group.version ?? '$Latest' };
+  if (group.overrides === undefined) return { LaunchTemplate: own };
+  const overrides = group.overrides.map((it) =>
+    'imageId' in it
+      ? { InstanceType: 't3.large', ImageId: it.imageId }
+      : {
+          InstanceType: 'm7g.large',
+          LaunchTemplateSpecification: { LaunchTemplateId: it.templateId, Version: it.version },
+        },
+  );
+  return { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: own, Overrides: overrides } } };
 }

@@ -16,6 +16,8 @@ export interface Call {
   readonly fleet: PracticeFleet;
   /** Where the clusters of EKS have their Kubernetes APIs. */
   readonly kubernetes: PracticeKubernetes;
+  /** Where it was asked, for addresses that an answer hands out: `http://127.0.0.1:4566`. */
+  readonly origin: string;
   /** The time of the fleet. */
   readonly now: Date;
   /** The time of the machine, by which credentials expire. */

@@ -1,17 +1,16 @@
-import type { Image, LaunchTemplate, NetworkScope } from '../fleet/areas/network-scope.ts';
+import type { Image, NetworkScope } from '../fleet/areas/network-scope.ts';
 import { type Call, type Operation, type Page, pageOf } from './call.ts';
 import { filtered } from './ec2-filters.ts';
 import { AwsFailure } from './failure.ts';
 import type { Tree, TreeObject } from './wire.ts';
 
-/** What EC2 keeps beside the instances: addresses, key pairs, images, snapshots, launch templates. */
+/** What EC2 keeps beside the instances: addresses, key pairs, images, snapshots. */
 export const besideOperations: Readonly<Record<string, Operation>> = {
   DescribeAddresses: describeAddresses,
   DescribeKeyPairs: describeKeyPairs,
   DescribeImages: describeImages,
+  DescribeImageAttribute: describeImageAttribute,
   DescribeSnapshots: describeSnapshots,
-  DescribeLaunchTemplates: describeLaunchTemplates,
-  DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
 };
 
 export function networkOf(call: Call): NetworkScope {
@@ -80,6 +79,15 @@ function describeImages(call: Call): TreeObject {
   return { imagesSet: page.items.map((it) => imageTree(it, it.owner === account)), nextToken: page.next };
 }
 
+function describeImageAttribute(call: Call): TreeObject {
+  const id = call.input.text('ImageId') ?? '';
+  const image = networkOf(call).images.find((it) => it.id === id && it.owner === call.caller.account);
+  if (!image) throw new AwsFailure('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
+  if (call.input.text('Attribute') !== 'launchPermission')
+    throw new AwsFailure('InvalidParameterValue', 'Only the attribute launchPermission is played.');
+  return { imageId: id, launchPermission: (image.sharedWith ?? []).map((userId) => ({ userId })) };
+}
+
 function isDeprecated({ deprecatedAt }: Image, now: Date): boolean {
   return deprecatedAt !== null && deprecatedAt <= now;
 }
@@ -126,49 +134,5 @@ function describeSnapshots(call: Call): TreeObject {
       tagSet: tagSet(it.tags),
     })),
     nextToken: page.next,
-  };
-}
-
-function describeLaunchTemplates(call: Call): TreeObject {
-  const page = listPage(call, networkOf(call).launchTemplates, 1, 200);
-  return {
-    launchTemplates: page.items.map((it) => ({
-      launchTemplateId: it.id,
-      launchTemplateName: it.name,
-      createTime: it.createdAt,
-      defaultVersionNumber: 1,
-      latestVersionNumber: it.version,
-      tagSet: tagSet(it.tags),
-    })),
-    nextToken: page.next,
-  };
-}
-
-/** Without a template only the newest and the default versions of all are told. */
-function describeLaunchTemplateVersions(call: Call): TreeObject {
-  const versions = call.input.texts('LaunchTemplateVersion') ?? [];
-  if (call.input.text('LaunchTemplateId') === null && versions.some((it) => it !== '$Latest' && it !== '$Default')) {
-    throw new AwsFailure('InvalidParameterValue', 'Without a launch template, versions are $Latest and $Default');
-  }
-  const all = networkOf(call).launchTemplates.flatMap((it) => versions.map((version) => ({ it, version })));
-  const page = listPage(call, all, 1, 200);
-  return {
-    launchTemplateVersionSet: page.items.map(({ it, version }) => versionTree(it, version)),
-    nextToken: page.next,
-  };
-}
-
-function versionTree(it: LaunchTemplate, version: string): Tree {
-  return {
-    launchTemplateId: it.id,
-    launchTemplateName: it.name,
-    versionNumber: version === '$Default' ? 1 : it.version,
-    defaultVersion: version === '$Default',
-    launchTemplateData: {
-      imageId: it.imageId,
-      keyName: it.keyName,
-      instanceType: 't3.large',
-      securityGroupIdSet: it.groupIds,
-    },
   };
 }

@@ -3,6 +3,7 @@ import { type Call, type Operation, pageOf } from './call.ts';
 import { ec2AttributeOperations } from './ec2-attributes.ts';
 import { besideOperations } from './ec2-beside.ts';
 import { type Fields, filtered, instanceFields, statusFields } from './ec2-filters.ts';
+import { launchOperations } from './ec2-launch.ts';
 import { networkOperations } from './ec2-networks.ts';
 import { instanceTree, statusTree } from './ec2-trees.ts';
 import { AwsFailure } from './failure.ts';
@@ -12,6 +13,7 @@ import type { TreeObject } from './wire.ts';
 export const ec2Operations: Readonly<Record<string, Operation>> = {
   ...ec2AttributeOperations,
   ...besideOperations,
+  ...launchOperations,
   ...networkOperations,
   DescribeRegions: describeRegions,
   DescribeInstances: describeInstances,

@@ -1,6 +1,7 @@
 import type { PracticeImage, PracticeVulnerability } from '../fleet/areas/images.ts';
 import { type Call, type Operation, pageOf } from './call.ts';
 import { AwsFailure } from './failure.ts';
+import { blobPath } from './practice-pages.ts';
 import type { Tree, TreeObject } from './wire.ts';
 
 /** Amazon ECR (AWS JSON 1.1). */
@@ -8,6 +9,7 @@ export const ecrOperations: Readonly<Record<string, Operation>> = {
   DescribeImages: describeImages,
   DescribeImageScanFindings: describeImageScanFindings,
   BatchGetImage: batchGetImage,
+  GetDownloadUrlForLayer: getDownloadUrlForLayer,
 };
 
 const MOST_NAMED = 100;
@@ -191,4 +193,18 @@ function batchGetImage(call: Call): TreeObject {
         failureReason: 'Requested image not found',
       })),
   };
+}
+
+/** Real addresses are of S3, signed, and good for an hour. */
+function getDownloadUrlForLayer(call: Call): TreeObject {
+  const repository = repositoryOf(call);
+  const layerDigest = call.input.text('layerDigest') ?? '';
+  if (!repository.images.some((image) => image.manifest.includes(layerDigest))) {
+    throw new AwsFailure(
+      'LayersNotFoundException',
+      `The layers with the digests '[${layerDigest}]' do not exist in the repository with name '${repository.name}'`,
+    );
+  }
+  const path = blobPath(call.caller.account, call.region, repository.name, layerDigest);
+  return { downloadUrl: `${call.origin}${path}`, layerDigest };
 }

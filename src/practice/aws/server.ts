@@ -102,6 +102,7 @@ export async function startPracticeAws(options: PracticeAwsOptions): Promise<Pra
           region: caller.region,
           fleet,
           kubernetes,
+          origin: `http://${asked.headers.host ?? '127.0.0.1'}`,
           now: clock(),
           wallTime,
           pageLimit,

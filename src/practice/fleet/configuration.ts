@@ -14,7 +14,8 @@ export interface PracticeSubsystem {
   readonly title: string;
   readonly team: string;
   readonly source: readonly string[];
-  readonly target: readonly string[] | 'undecided';
+  readonly target: readonly string[] | 'undecided' | 'absorbed';
+  readonly absorbedInto?: string;
   readonly needs: readonly string[];
   readonly claims: readonly PracticeClaim[];
   readonly environments: readonly string[];
@@ -46,7 +47,8 @@ export function subsystems(): readonly PracticeSubsystem[] {
       title,
       team,
       source: [source],
-      target: target === 'undecided' ? target : [...target],
+      target: typeof target === 'string' ? target : [...target],
+      ...(story.absorbedInto === undefined ? {} : { absorbedInto: story.absorbedInto }),
       needs: [...needs],
       claims,
       environments: ['production', 'staging'],

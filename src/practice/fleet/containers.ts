@@ -1,6 +1,7 @@
 /** The ECS side of the story at a time: clusters, services, tasks and task definitions. */
 
 import type { Cluster, ContainerDefinition, Deployment, Service, ServiceEvent, Task, TaskDefinition } from './fleet.ts';
+import { logOf, logRouter, logsOf } from './logs.ts';
 import { hexOf, uuidOf } from './seeded.ts';
 import { FAILS_AFTER, ROLLBACK, ROLLOUT, type Rollout, rolloutsAt, type ServiceStory } from './services.ts';
 import { ACCOUNT_OF, ENVIRONMENTS, MAIN_REGION, PRODUCTION } from './story.ts';
@@ -170,40 +171,6 @@ export function definitionsOf(seed: string, story: ServiceStory, now: Date): rea
         ...(logsOf(story) === 'firelens' ? [logRouter(story)] : []),
       ],
     }));
-}
-
-/** Which services already write to the delivery stream by a log router of their own, and which ones to the old hosts. */
-const WRITES_TO_STREAM = ['coupon', 'web-booking', 'notification-hub', 'loyalty', 'pdf-render'];
-const WRITES_TO_HOSTS = ['kiosk', 'waitlist', 'review', 'call-center'];
-
-function logsOf(story: ServiceStory): 'firelens' | 'fluentd' | 'awslogs' {
-  const { name } = story.presence.subsystem;
-  if (WRITES_TO_STREAM.includes(name)) return 'firelens';
-  return WRITES_TO_HOSTS.includes(name) ? 'fluentd' : 'awslogs';
-}
-
-function logOf(story: ServiceStory): Pick<ContainerDefinition, 'log'> {
-  const stream = { Name: 'kinesis_firehose', region: story.region, delivery_stream: 'tabemaru-logs' };
-  switch (logsOf(story)) {
-    case 'firelens':
-      return { log: { logDriver: 'awsfirelens', options: stream } };
-    case 'fluentd':
-      return { log: { logDriver: 'fluentd', options: { 'fluentd-address': 'log-agg.internal.example:24224' } } };
-    case 'awslogs':
-      return {};
-  }
-}
-
-function logRouter(story: ServiceStory): ContainerDefinition {
-  return {
-    name: 'log-router',
-    image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:stable',
-    essential: true,
-    port: null,
-    environment: {},
-    logGroup: `/ecs/${story.cluster}/log-router`,
-    firelens: true,
-  };
 }
 
 function containerDefinition(seed: string, story: ServiceStory, rollout: Rollout, name: string): ContainerDefinition {

@@ -251,7 +251,7 @@ function work(
   const chores = subsystem.name === 'log-aggregator' && where === 'ec2' ? LOG_CHORES : CHORES[where];
   const key = [seed, 'work', subsystem.name, where, monday.getTime()] as const;
   const platform =
-    where === 'move' ? (subsystem.target === 'undecided' ? 'ec2' : (subsystem.target[0] ?? 'ecs')) : where;
+    where === 'move' ? (typeof subsystem.target === 'string' ? 'ec2' : (subsystem.target[0] ?? 'ecs')) : where;
   const done: HistoricHappening[] = [];
   const add = (one: Chore, minutes: number | null, index: number): void => {
     const opened = momentOf(key, monday, index);

@@ -34,7 +34,7 @@ function presencesIn(
   const move = subsystem[environment];
   const ago = (days: number) => before(start, days * DAY);
   const cutOver = environment === 'production' ? firstOf(happenings, 'service-cut-over', subsystem.name) : null;
-  const targetPlatform = subsystem.target === 'undecided' ? null : (subsystem.target[0] ?? null);
+  const targetPlatform = typeof subsystem.target === 'string' ? null : (subsystem.target[0] ?? null);
 
   const targetSince = move.targetSince === null ? cutOver : ago(move.targetSince);
   const switchedOff = cutOver === null ? null : after(cutOver, move.targetSince === null ? 10 * MINUTE : 0);

@@ -13,6 +13,8 @@ export type StoryEnvironment = (typeof ENVIRONMENTS)[number];
 export const ACCOUNT_OF: { readonly [E in StoryEnvironment]: string } = { production: PRODUCTION, staging: STAGING };
 
 export const MAIN_REGION = 'ap-northeast-1';
+/** The delivery stream that takes over from the log aggregators. */
+export const LOG_STREAM = 'tabemaru-logs';
 
 export const TEAMS = [
   { name: 'sre', channel: 'alerts', userGroup: 'S0SRE' },
@@ -47,7 +49,9 @@ export interface SubsystemStory {
   readonly title: string;
   readonly team: TeamName;
   readonly source: 'ec2' | 'heroku';
-  readonly target: readonly ('ecs' | 'eks' | 'managed')[] | 'undecided';
+  readonly target: readonly ('ecs' | 'eks' | 'managed')[] | 'undecided' | 'absorbed';
+  /** What proves an absorbed target: where its senders write. */
+  readonly absorbedInto?: string;
   readonly needs: readonly string[];
   readonly components: readonly ComponentStory[];
   readonly production: MoveStory;
@@ -350,11 +354,12 @@ export const STORY: readonly SubsystemStory[] = [
     title: 'Log aggregator (td-agent)',
     team: 'sre',
     source: 'ec2',
-    target: 'undecided',
+    target: 'absorbed',
+    absorbedInto: LOG_STREAM,
     needs: [],
     components: [{ name: 'td-agent', count: 2 }],
     production: notStarted,
-    staging: notStarted,
+    staging: { targetSince: null, sourceUntil: 20 },
     hosts: { autoScaling: false, type: 'm5.xlarge', namePrefix: 'log-agg', untagged: true },
     hoursBefore: 5.0,
     hoursAfter: 0.4,
@@ -364,7 +369,7 @@ export const STORY: readonly SubsystemStory[] = [
     title: 'Old administration',
     team: 'sre',
     source: 'ec2',
-    target: ECS,
+    target: 'undecided',
     needs: ['api'],
     components: [{ name: 'web', count: 2, containers: ['rails', 'nginx'] }],
     production: notStarted,

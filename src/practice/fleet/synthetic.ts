@@ -1,7 +1,8 @@
 import { EMPTY_SCOPE, type Instance, type PracticeFleet, type Scope, type Task } from './fleet.ts';
 import { regionsWith } from './organization.ts';
 import { hexOf } from './seeded.ts';
-import { launchedBy, syntheticAreas, syntheticImage } from './synthetic-areas.ts';
+import { syntheticAreas } from './synthetic/areas.ts';
+import { launchedBy, syntheticImage } from './synthetic/home.ts';
 
 export interface SyntheticSize {
   /** How many accounts, the management account among them. */

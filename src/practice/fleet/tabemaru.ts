@@ -165,22 +165,52 @@ function stateOf(seed: string, start: Date, now: Date, happenings: readonly Happ
   };
 }
 
+/** Makes it when it is first asked for. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly it: T } | null = null;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
+
+/** An account's region: each area by itself, as who asks of the tasks alone need not wait for images and builds. */
 function scopeOf(state: FleetState, account: string, region: string): Scope {
   const here = <T>(placed: readonly Placed<T>[]): T[] =>
     placed.filter((one) => one.account === account && one.region === region).map((one) => one.item);
+  const area = <T>(areaAt: (state: FleetState, account: string, region: string) => T) =>
+    lazy(() => areaAt(state, account, region));
+  const [network, ecs, eks, managed] = [area(networkAt), area(ecsAt), area(eksAt), area(managedAt)];
+  const [hosts, images, delivery, monitoring] = [area(hostsAt), area(imagesAt), area(deliveryAt), area(monitoringAt)];
   return {
     instances: state.instances.filter((instance) => instance.account === account && instance.region === region),
     clusters: here(state.clusters),
     services: here(state.services),
     tasks: here(state.tasks),
     taskDefinitions: here(state.taskDefinitions),
-    network: networkAt(state, account, region),
-    ecs: ecsAt(state, account, region),
-    eks: eksAt(state, account, region),
-    managed: managedAt(state, account, region),
-    hosts: hostsAt(state, account, region),
-    images: imagesAt(state, account, region),
-    delivery: deliveryAt(state, account, region),
-    monitoring: monitoringAt(state, account, region),
+    get network() {
+      return network();
+    },
+    get ecs() {
+      return ecs();
+    },
+    get eks() {
+      return eks();
+    },
+    get managed() {
+      return managed();
+    },
+    get hosts() {
+      return hosts();
+    },
+    get images() {
+      return images();
+    },
+    get delivery() {
+      return delivery();
+    },
+    get monitoring() {
+      return monitoring();
+    },
   };
 }

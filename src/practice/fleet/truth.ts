@@ -1,6 +1,8 @@
+import { appName, dataAddonsOf, herokuWorldAt } from '../heroku/world.ts';
 import { deniedPlaces, type Happening } from './happenings.ts';
 import { failingChecks, type Host, type Retirement } from './hosts.ts';
 import { retirementEventId } from './instances.ts';
+import { logsOf } from './logs.ts';
 import { type Presence, runsAt } from './presence.ts';
 import type { ServiceStory } from './services.ts';
 import { FAILS_AFTER, ROLLBACK } from './services.ts';
@@ -15,7 +17,7 @@ export interface SubsystemTruth {
   readonly subsystem: string;
   readonly environment: StoryEnvironment;
   readonly stage: TrueStage;
-  /** Platforms on which it is live now, the EC2 and ECS APIs showing only those two. */
+  /** Platforms on which it is live now: attached data on Heroku and the proof of an absorbed target included. */
   readonly live: readonly Presence['platform'][];
 }
 
@@ -63,11 +65,18 @@ export function truthAt(seed: string, start: Date, now: Date, known: Known): Gro
     ...known.stories.flatMap((story) => troublesOfService(seed, story, now)),
     ...checks(known, now),
   ];
+  const kept = dataAddonsOf(herokuWorldAt(seed, start, now, known.happenings)).map(({ app }) => app);
+  const beside = ({ name, target }: SubsystemStory, environment: StoryEnvironment): Beside => ({
+    keepsData: kept.includes(appName(name, environment)),
+    isAbsorbed: target === 'absorbed' && sendersChanged(known.stories, environment),
+  });
   return {
     now,
     start,
     subsystems: STORY.flatMap((subsystem) =>
-      ENVIRONMENTS.map((environment) => subsystemTruth(subsystem, environment, known.presences, troubles, now)),
+      ENVIRONMENTS.map((environment) =>
+        subsystemTruth(subsystem, environment, known.presences, troubles, beside(subsystem, environment), now),
+      ),
     ),
     troubles,
     denied: deniedPlaces(known.happenings, now),
@@ -75,19 +84,35 @@ export function truthAt(seed: string, start: Date, now: Date, known: Known): Gro
   };
 }
 
+/** What makes it live without running there. */
+interface Beside {
+  /** A data add-on is attached on Heroku. */
+  readonly keepsData: boolean;
+  /** All its senders write where its work went. */
+  readonly isAbsorbed: boolean;
+}
+
+function sendersChanged(stories: readonly ServiceStory[], environment: StoryEnvironment): boolean {
+  const senders = stories.filter((it) => it.presence.environment === environment);
+  return senders.length > 0 && senders.every((it) => logsOf(it) === 'firelens');
+}
+
 function subsystemTruth(
   subsystem: SubsystemStory,
   environment: StoryEnvironment,
   presences: readonly Presence[],
   troubles: readonly TroubleTruth[],
+  { keepsData, isAbsorbed }: Beside,
   now: Date,
 ): SubsystemTruth {
   const own = presences.filter(
     (one) => one.subsystem === subsystem && one.environment === environment && one.from <= now,
   );
-  const live = [...new Set(own.filter((one) => runsAt(one, now)).map((one) => one.platform))];
-  const sourceLive = own.some((one) => one.side === 'source' && runsAt(one, now));
-  const targetLive = own.some((one) => one.side === 'target' && runsAt(one, now));
+  const live = new Set(own.filter((one) => runsAt(one, now)).map((one) => one.platform));
+  if (keepsData) live.add('heroku');
+  if (isAbsorbed) live.add('managed');
+  const sourceLive = keepsData || own.some((one) => one.side === 'source' && runsAt(one, now));
+  const targetLive = isAbsorbed || own.some((one) => one.side === 'target' && runsAt(one, now));
   const ends = own.filter((one) => one.side === 'source').flatMap((one) => (one.until === null ? [] : [one.until]));
   const firstEnd = ends.length === 0 ? null : new Date(Math.min(...ends.map((end) => end.getTime())));
   const back = own.filter((one) => one.side === 'source' && firstEnd !== null && one.from > firstEnd);
@@ -101,7 +126,7 @@ function subsystemTruth(
     if (unhealthy) return 'at_risk';
     return firstEnd !== null && firstEnd > before(now, SETTLE_DAYS * DAY) ? 'settling' : 'moved';
   })();
-  return { subsystem: subsystem.name, environment, stage, live };
+  return { subsystem: subsystem.name, environment, stage, live: [...live] };
 }
 
 function retirements(seed: string, known: Known, now: Date): readonly TroubleTruth[] {

@@ -1,5 +1,5 @@
 import type { EksClusterStory, WorkloadStory } from '../fleet/areas/eks.ts';
-import { digestOf } from '../fleet/areas/eks.ts';
+import { digestOf } from '../fleet/image-digest.ts';
 import { hexOf } from '../fleet/seeded.ts';
 
 /** An object as the API server lists it. */
@@ -140,7 +140,7 @@ function podOf(story: WorkloadStory, index: number, seed: string): KubernetesObj
         {
           name: story.name,
           image: story.image,
-          imageID: runs ? `${repository}@${digestOf(seed, story.image)}` : '',
+          imageID: runs ? `${repository}@${digestOf(story.image)}` : '',
           state: runs ? { running: {} } : { waiting: { reason: story.waiting ?? 'ContainerCreating' } },
           lastState: {},
         },

@@ -22,6 +22,15 @@ export function listed(names: readonly string[], max = 4): string {
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+/** More lines of one sort than these are counted. */
+const MOST_LINES = 4;
+
+/** A line each of the first ones, then "and 196 security groups more". */
+export function fewLines<T>(all: readonly T[], line: (one: T) => string, what: string): readonly string[] {
+  const more = all.length - MOST_LINES;
+  return [...all.slice(0, MOST_LINES).map(line), ...(more > 0 ? [`and ${counted(more, what)} more`] : [])];
+}
+
 /** A name from outside, short enough for a line. */
 export function shortName(name: string): string {
   return outsideText(name, 60);

@@ -6,7 +6,7 @@ import type { KindWords } from '../../domain/job.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
 import { count, findingsOf, flag, once, resourceOf, text, texts, time } from '../facts.ts';
 import { type Link, link, runbook } from '../links.ts';
-import { counted, listed, shortName } from './count.ts';
+import { counted, fewLines, listed, shortName } from './count.ts';
 import { namesIn } from './leftovers.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
 import { day } from './time.ts';
@@ -73,8 +73,11 @@ function ports(facts: JsonObject): string {
 }
 
 function doors(view: CaseView): string {
-  const [row] = findingsOf(view);
-  return row ? `${ports(row.facts)} open to the world (${families(row.facts)})` : 'an admin port open to the world';
+  const rows = findingsOf(view);
+  const [row] = rows;
+  if (!row) return 'an admin port open to the world';
+  const by = rows.length > 1 ? ` by ${counted(rows.length, 'security group')}` : '';
+  return `${ports(row.facts)} open to the world (${families(row.facts)})${by}`;
 }
 
 function groupName(facts: JsonObject): string {
@@ -92,16 +95,17 @@ function reach(facts: JsonObject): string {
   return `${reachable} of ${counted(interfaces, 'network interface')} reachable from the internet`;
 }
 
+function groupLine(facts: JsonObject): string {
+  const names = namesIn(facts);
+  const users = names === '' ? '' : `, used by ${names}`;
+  return `Security group ${groupName(facts)} opens ${ports(facts)} by ${families(facts)}${users}: ${reach(facts)}.`;
+}
+
 export const openPortWords: KindWords = {
   name: 'Admin port open',
   headline: (view) => `Open: ${place(view)}, ${doors(view)}`,
   notification: (view) => `${placeInSentence(view)}: ${doors(view)}. ${owner(view)}`,
-  lines: (view) =>
-    findingsOf(view).map(({ facts }) => {
-      const names = namesIn(facts);
-      const users = names === '' ? '' : `, used by ${names}`;
-      return `Security group ${groupName(facts)} opens ${ports(facts)} by ${families(facts)}${users}: ${reach(facts)}.`;
-    }),
+  lines: (view) => fewLines(findingsOf(view), ({ facts }) => groupLine(facts), 'security group'),
   steps: (view) =>
     findingsOf(view).length === 0
       ? []

@@ -3,6 +3,8 @@
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
 import { type Deletable, LEFTOVER_SORTS, type LeftBehind, type LeftoverSort } from '../../domain/leftovers.ts';
+import { accountName } from '../../domain/resources.ts';
+import type { Settings } from '../../domain/settings.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
 import { count, findingsOf, part, texts, time } from '../facts.ts';
 import { runbook } from '../links.ts';
@@ -150,11 +152,15 @@ const REASONS: { readonly [R in Reason]: string } = {
 };
 
 /** `toilbot leftovers` as lines of text: what may be deleted now in its order, then what may not yet, and why. */
-export function leftoverLines(list: readonly LeftBehind[], timeZone: string, now: Date): readonly string[] {
+export function leftoverLines(
+  list: readonly LeftBehind[],
+  settings: Pick<Settings, 'accounts' | 'timeZone'>,
+  now: Date,
+): readonly string[] {
   if (list.length === 0) return ['Nothing is left over on EC2, as far as toilbot saw.'];
   return list.flatMap(({ subsystem, environment, deletable }) => {
     const until = deletable.may === 'not yet' ? deletable.until : null;
-    const when = until ? `, until ${day(until, timeZone, now)} if nothing comes back` : '';
+    const when = until ? `, until ${day(until, settings.timeZone, now)} if nothing comes back` : '';
     const verdict =
       deletable.may === 'now'
         ? `may be deleted now (${REASONS[deletable.why]}), in this order`
@@ -164,7 +170,7 @@ export function leftoverLines(list: readonly LeftBehind[], timeZone: string, now
       const names = listed(more > 0 ? [...it.names.map(shortName), `${more} more`] : it.names.map(shortName), 7);
       const rules = it.referenced > 0 ? ' (take it out of the rules of other groups first)' : '';
       const number = deletable.may === 'now' ? `${index + 1}.` : '-';
-      return `  ${number} ${leftoverCount(it.sort, it.count)}: ${names} · ${it.region} · account ${it.account}${rules}`;
+      return `  ${number} ${leftoverCount(it.sort, it.count)}: ${names} · ${it.region} · account ${shortName(accountName(it.account, settings))}${rules}`;
     });
     return [`${shortName(subsystem ?? 'unclaimed')} · ${shortName(environment)}: ${verdict}${when}`, ...steps];
   });

@@ -4,7 +4,7 @@ import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
 import { count, findingsOf, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
-import { counted, listed, shortName } from './count.ts';
+import { counted, fewLines, listed, shortName } from './count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
 import { day, duration, momentWithZone } from './time.ts';
 
@@ -20,8 +20,9 @@ function trouble(view: CaseView): string {
 }
 
 function scheduleName(view: CaseView): string {
-  const [row] = findingsOf(view);
-  const name = row && text(row.facts, 'schedule');
+  const rows = findingsOf(view);
+  if (rows.length > 1) return counted(rows.length, 'schedule');
+  const name = rows[0] && text(rows[0].facts, 'schedule');
   return name ? `schedule ${shortName(name)}` : 'a schedule';
 }
 
@@ -54,7 +55,7 @@ export const scheduleWords: KindWords = {
   name: 'Schedule failing',
   headline: (view) => `Failing: ${place(view)}, ${scheduleName(view)}: ${trouble(view)}`,
   notification: (view) => `${placeInSentence(view)}: ${scheduleName(view)}: ${trouble(view)}. ${owner(view)}`,
-  lines: (view) => findingsOf(view).map((row) => details(view, row)),
+  lines: (view) => fewLines(findingsOf(view), (row) => details(view, row), 'schedule'),
   steps: (view) => STEPS[findingsOf(view)[0]?.aspect ?? ''] ?? [],
   bullets: () => [],
   ids: (view) => accountAndPlace(view),

@@ -1,15 +1,17 @@
 /** Where a case is and whose it is, in English. */
 
 import type { CaseView } from '../../domain/case.ts';
+import { accountName } from '../../domain/resources.ts';
 import { UNKNOWN_ENVIRONMENT } from '../../domain/vocabulary.ts';
 import { once, resourceOf } from '../facts.ts';
 import { listed, shortName } from './count.ts';
 
-/** The subsystem; where nobody claims it, the resource. */
+/** The subsystem; where nobody claims it, the resource, or the first of many: "old-vpn and 3 more". */
 export function thing(view: CaseView): string {
   if (view.case.subsystem !== null) return shortName(view.case.subsystem);
   const names = once(view.findings.map((row) => resourceOf(row.facts)?.name ?? null));
-  return shortName(names[0] ?? view.case.resource ?? 'something unclaimed');
+  const others = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return `${shortName(names[0] ?? view.case.resource ?? 'something unclaimed')}${others}`;
 }
 
 function environmentName(environment: string): string {
@@ -44,7 +46,7 @@ export function usedBy(view: CaseView): readonly string[] {
 }
 
 /**
- * `ap-northeast-1a · account 123456789012` of what the case is about: for its line of ids. A region is left out where
+ * `ap-northeast-1a · account tabemaru-production` of what the case is about: for its line of ids. A region is left out where
  * one of its zones is named.
  */
 export function accountAndPlace(view: CaseView, zones: readonly string[] = []): string {
@@ -52,5 +54,7 @@ export function accountAndPlace(view: CaseView, zones: readonly string[] = []): 
   const regions = once(kept.map((it) => it?.region ?? null));
   const accounts = once(kept.map((it) => it?.account ?? null)).filter((account) => account !== '');
   const unzoned = regions.filter((region) => !zones.some((zone) => zone.startsWith(region)));
-  return [...zones, ...unzoned, ...accounts.map((account) => `account ${account}`)].slice(0, 4).join(' · ');
+  return [...zones, ...unzoned, ...accounts.map((account) => `account ${shortName(accountName(account, view))}`)]
+    .slice(0, 4)
+    .join(' · ');
 }

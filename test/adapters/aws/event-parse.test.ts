@@ -4,7 +4,9 @@ import { parseMessage } from '../../../src/adapters/aws/event-parse.ts';
 import type { FleetEvent } from '../../../src/domain/fleet-event.ts';
 
 const folder = new URL('../../data/eventbridge/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const filesIn = (of: URL) => readdirSync(of).filter((name) => name.endsWith('.json'));
+const files = filesIn(folder);
+const unwanted = filesIn(new URL('unwanted/', folder));
 const recorded = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const events = (name: string): unknown[] => [recorded(name)].flat();
 
@@ -52,6 +54,19 @@ describe('an AWS Health event', () => {
     expect(own?.says?.item).toMatchObject({ region: 'eu-west-1', startsAt: expect.any(Date) });
   });
 
+  test('that closes another is not taken for it, though nothing else differs', () => {
+    const [given] = events('eventbridge-schema-2026.json') as { detail: object }[];
+    expect(understood({ ...given, detail: { ...given?.detail, statusCode: 'closed' } }).id).not.toBe(own?.id);
+  });
+
+  test("of the organization's view is about the account that it affects", () => {
+    const [given] = events('eventbridge-schema-2026.json') as { detail: object }[];
+    const detail = { ...given?.detail, affectedAccount: '444455556666' };
+    expect(understood({ ...given, detail }).scope).toMatchObject({ account: '444455556666', region: 'eu-west-1' });
+    const unfit = { ...given, detail: { ...detail, affectedAccount: 'all' } };
+    expect(parseMessage(JSON.stringify(unfit))).toMatchObject({ why: expect.stringContaining('affectedAccount') });
+  });
+
   test('in pages is one event with its entities in parts', () => {
     expect(page1?.id).not.toBe(page2?.id);
     const arns = [page1, page2].map((it) => it?.says?.read === 'health.events' && it.says.item.arn);
@@ -74,6 +89,29 @@ describe('a message that is none', () => {
     expect(parseMessage(JSON.stringify({ ...task, detail: { clusterArn: 7 } }))).toMatchObject({
       type: 'ECS Task State Change',
       why: expect.stringContaining('task is not readable'),
+    });
+  });
+
+  test.each(unwanted)('is of a type that nobody looks at: %s', (name) => {
+    expect(parseMessage(JSON.stringify(recorded(`unwanted/${name}`)))).toEqual({
+      type: expect.stringMatching(/^[A-Z]/),
+      why: 'is of a type that toilbot does not know',
+    });
+  });
+
+  test.each(files)('only calls itself so: %s from another source', (name) => {
+    for (const given of events(name)) {
+      const forged = { ...(given as object), source: 'com.example.orders' };
+      expect(parseMessage(JSON.stringify(forged))).toMatchObject({
+        why: expect.stringMatching(/^comes from com\.example\.orders, and only aws\.[a-z0-9]+ sends such events$/),
+      });
+    }
+  });
+
+  test('is of another service than its type', () => {
+    const task = recorded('docs-ecs_cwe_events-1.json') as object;
+    expect(parseMessage(JSON.stringify({ ...task, source: 'aws.health' }))).toMatchObject({
+      why: 'comes from aws.health, and only aws.ecs sends such events',
     });
   });
 

@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Calls } from '../../../src/adapters/aws/calls.ts';
+import { scanFindings } from '../../../src/adapters/aws/image-findings.ts';
+import type { ImageDetail } from '../../../src/adapters/aws/image-parse.ts';
 import type { ImageScan } from '../../../src/domain/reads/images.ts';
 import type { PracticeImage, PracticeScan, PracticeVulnerability } from '../../../src/practice/fleet/areas/images.ts';
 import { EMPTY_SCOPE, type PracticeFleet } from '../../../src/practice/fleet/fleet.ts';
+import type { HappeningId } from '../../../src/practice/fleet/happenings.ts';
 import { digestOf } from '../../../src/practice/fleet/image-digest.ts';
+import { PRODUCTION } from '../../../src/practice/fleet/story.ts';
+import { openTabemaruFleet } from '../../../src/practice/fleet/tabemaru.ts';
 import { at, CLUSTER, MEMBER, NOW, OWN, open, ROLE, smallFleet, TOKYO, task, unending } from './practice.ts';
 
 const registry = (account: string) => `${account}.dkr.ecr.${TOKYO}.amazonaws.com`;
@@ -126,12 +132,88 @@ describe('what scanners found in what runs', () => {
     });
     const { fleet } = await open(smallFleet(holding([image(API, enhanced(), { manifest })])));
     expect(first((await scans(fleet)).items)?.base).toBe('docker.io/library/ruby:3.3-slim');
+    expect(fleet.calls()).not.toHaveProperty('ecr:GetDownloadUrlForLayer');
+  });
+});
+
+describe('the base as a label of the image', () => {
+  const BASE = 'org.opencontainers.image.base.name';
+  /** An image of this name whose configuration holds this content. */
+  function labelled(name: string, content: unknown): PracticeImage {
+    const digest = digestOf(`${name} configuration`);
+    const manifest = JSON.stringify({ schemaVersion: 2, config: { digest } });
+    return image(name, enhanced(), { manifest, configuration: { digest, content } });
+  }
+  const ruby = { config: { Env: ['TOKEN=canary-secret-value'], Labels: { [BASE]: 'ruby:3.3-slim' } } };
+
+  test('is read from the configuration, once for all looks, and nothing else of it', async () => {
+    const { fleet } = await open(smallFleet(holding([labelled(API, ruby)])));
+    const answer = await scans(fleet);
+    expect(answer).toMatchObject({ gap: null, notUnderstood: [], items: [{ base: 'ruby:3.3-slim' }] });
+    expect(first(answer.items)).not.toHaveProperty('unread');
+    expect(JSON.stringify(answer)).not.toContain('canary-secret-value');
+    await scans(fleet);
+    expect(fleet.calls()).toMatchObject({ 'ecr:GetDownloadUrlForLayer': 1, 'ecr:BatchGetImage': 1 });
+  });
+
+  test('of a list of images it is that of the first one', async () => {
+    const child = labelled(`${API} amd64`, ruby);
+    const manifest = JSON.stringify({
+      manifests: [{ digest: child.digest, platform: { os: 'linux', architecture: 'amd64' } }],
+    });
+    const list = image(API, null, { mediaType: 'application/vnd.oci.image.index.v1+json', manifest });
+    const { fleet } = await open(smallFleet(holding([list, child])));
+    expect(first((await scans(fleet)).items)?.base).toBe('ruby:3.3-slim');
+  });
+
+  test.each([
+    ['no label', { config: { Labels: null } }],
+    ['another label', { config: { Labels: { maintainer: 'sre' } } }],
+  ])('%s: nobody wrote it down, which is known', async (_name, content) => {
+    const { fleet } = await open(smallFleet(holding([labelled(API, content)])));
+    const { items, notUnderstood } = await scans(fleet);
+    expect({ base: first(items)?.base, notUnderstood }).toEqual({ base: null, notUnderstood: [] });
+    expect(first(items)).not.toHaveProperty('unread');
+  });
+
+  test.each([
+    ['what is none', 'nonsense', 'could not be read'],
+    ['more than a mebibyte', { config: { padding: 'x'.repeat(1_100_000) } }, 'larger than'],
+  ])('a configuration that is %s is told, and the scan is read all the same', async (_name, content, why) => {
+    const { fleet } = await open(smallFleet(holding([labelled(API, content)])));
+    const { items, gap, notUnderstood } = await scans(fleet);
+    expect(gap).toBeNull();
+    expect(first(items)).toMatchObject({ state: 'complete', base: null, unread: ['base'] });
+    expect(notUnderstood).toMatchObject([{ what: 'api: base image', why: expect.stringContaining(why) }]);
+  });
+
+  test('without the right to it the base is unknown, and what was read before stays known', async () => {
+    const other = `${registry(OWN)}/api:6`;
+    const tasks = [running(1, API)];
+    const story = holding([labelled(API, ruby), labelled(other, ruby)], tasks);
+    let now = NOW;
+    const { fleet, aws } = await open(smallFleet(story), { clock: () => now });
+    expect(first((await scans(fleet)).items)?.base).toBe('ruby:3.3-slim');
+    aws.faults.add({ kind: 'denied', operation: 'GetDownloadUrlForLayer' });
+    tasks.push(running(2, other));
+    now = new Date(NOW.getTime() + 3_600_000);
+    const { items, gap, notUnderstood } = await scans(fleet);
+    expect(gap).toBeNull();
+    expect(items.map((it) => [it.base, it.unread])).toEqual([
+      ['ruby:3.3-slim', undefined],
+      [null, ['base']],
+    ]);
+    expect(notUnderstood).toMatchObject([
+      { what: 'api: base image', why: expect.stringMatching(/^ecr:GetDownloadUrlForLayer: access denied/) },
+    ]);
   });
 });
 
 describe('what nobody scans', () => {
   test.each([
     ['never', null],
+    ['pending', { status: 'IN_PROGRESS', completedAt: null, vulnerabilities: [] }],
+    ['failed', { status: 'FAILED', completedAt: null, vulnerabilities: [] }],
     ['expired', { status: 'SCAN_ELIGIBILITY_EXPIRED', completedAt: null, vulnerabilities: [] }],
     ['unsupported', { status: 'UNSUPPORTED_IMAGE', completedAt: null, vulnerabilities: [] }],
   ] as const)('%s', async (state, scan) => {
@@ -139,6 +221,31 @@ describe('what nobody scans', () => {
     const { items, gap } = await scans(fleet);
     expect(gap).toBeNull();
     expect(first(items)).toMatchObject({ state, vulnerabilities: [] });
+  });
+
+  test('a scan under way over a clean one of before tells nothing yet', async () => {
+    const detail: ImageDetail = {
+      digest: digestOf(API),
+      tags: [],
+      pushedAt: null,
+      state: 'pending',
+      status: 'IN_PROGRESS',
+      scannedAt: day('2026-06-01'),
+      clean: true,
+      isIndex: false,
+    };
+    const asked = { at: at(OWN), registry: { account: OWN, region: TOKYO, name: 'api' } };
+    const neverAsked = {} as Calls;
+    const scanned = await scanFindings(neverAsked, () => NOW)(asked, detail, unending());
+    expect(scanned.state).toBe('pending');
+  });
+
+  test('what runs by a digest that ECS does not tell is kept by its name', async () => {
+    const nameless = [{ ...running(1, API), startedAt: null }];
+    const { fleet } = await open(smallFleet(holding([image(API, enhanced())], nameless)));
+    const { items, notUnderstood } = await scans(fleet);
+    expect(items).toMatchObject([{ repository: `${registry(OWN)}/api`, digest: '', state: 'pending' }]);
+    expect(notUnderstood).toEqual([{ what: expect.stringContaining('/api'), why: expect.stringContaining('digest') }]);
   });
 
   test("an image of another registry than ECR's", async () => {
@@ -211,7 +318,49 @@ test('without the right to manifests the scans are still read, and it is said', 
   const { items, gap, notUnderstood } = await scans(fleet);
   expect(gap).toBeNull();
   expect(first(items)).toMatchObject({ state: 'complete', base: null });
-  expect(notUnderstood).toEqual([{ what: 'api: base image', why: expect.stringContaining('ecr:BatchGetImage') }]);
+  expect(notUnderstood).toMatchObject([
+    { what: 'api: base image', why: expect.stringContaining('ecr:BatchGetImage'), untold: { reason: 'denied' } },
+  ]);
+});
+
+describe('what the pods of EKS run', () => {
+  async function tabemaru(happen: readonly HappeningId[] = []) {
+    const story = openTabemaruFleet({ directory: null, start: NOW, drip: 'none' });
+    for (const id of happen) story.happenings.find((it) => it.id === id)?.apply(NOW);
+    return open(story, { accounts: { organization: { ...ROLE, exclude: [] } }, callTimeoutMs: 2_000 });
+  }
+
+  test('by digest, with the workloads that run it, and its base', async () => {
+    const { fleet } = await tabemaru();
+    const { items, gap } = await fleet.read('images.workloadScans', at(PRODUCTION), unending());
+    expect(gap).toBeNull();
+    const search = items.find((it) => it.repository.endsWith('/search'));
+    expect(search).toMatchObject({
+      scanner: 'inspector',
+      state: 'complete',
+      base: 'docker.io/library/ruby:3.3-slim',
+      runBy: ['tabemaru-eks/search/search'],
+      resources: [expect.stringMatching(/:cluster\/tabemaru-eks\/search\/Deployment\/search$/)],
+    });
+    expect(search?.vulnerabilities.length).toBeGreaterThan(0);
+    expect(items.find((it) => it.repository.endsWith('aws-for-fluent-bit'))).toMatchObject({ state: 'never' });
+    expect(fleet.calls()).not.toHaveProperty('ecs:ListTasks');
+  });
+
+  test('in a cluster that cannot be looked into is a gap there, and none of what ECS runs', async () => {
+    const { fleet } = await tabemaru(['eks-private']);
+    const pods = await fleet.read('images.workloadScans', at(PRODUCTION), unending());
+    expect(pods).toMatchObject({ items: [], gap: { reason: 'timed_out' } });
+    expect(await fleet.read('images.scans', at(PRODUCTION), unending())).toMatchObject({ gap: null });
+  });
+
+  test('is asked of a cluster once a tick, for the workloads and for their images', async () => {
+    const { fleet, aws } = await tabemaru();
+    const reads = ['kubernetes.workloads', 'images.workloadScans'] as const;
+    await Promise.all(reads.map((read) => fleet.read(read, at(PRODUCTION), unending())));
+    const pods = aws.kubernetes.calls().filter((it) => it.includes(' pods '));
+    expect(pods).toHaveLength(1);
+  });
 });
 
 test('what has stopped is nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY_NETWORK, type NetworkScope } from '../../../src/practice/fleet/areas/network-scope.ts';
-import { at, instance, OWN, open, smallFleet, TOKYO, unending } from './practice.ts';
+import { at, instance, MEMBER, OWN, open, smallFleet, TOKYO, unending } from './practice.ts';
 
 const MADE = new Date('2026-01-05T00:00:00Z');
 const image = (id: string, more: Partial<NetworkScope['images'][number]> = {}) => ({
@@ -95,6 +95,7 @@ describe('launch templates', () => {
       imageIds: ['ami-1'],
       keyNames: ['ops'],
       securityGroupIds: ['sg-1'],
+      snapshotIds: [],
       tags: {},
     });
     expect(aws.calls().map(({ operation }) => operation)).toEqual(
@@ -109,6 +110,136 @@ describe('launch templates', () => {
     const { items, gap } = await fleet.read('ec2.launchTemplates', at(OWN), unending());
     expect(items).toHaveLength(3);
     expect(gap?.reason).toBe('denied');
+  });
+});
+
+describe('what launches instances', () => {
+  const data = (imageId: string, more = {}) => ({ imageId, keyName: null, groupIds: [], ...more });
+  const templateOf = (number: number, more = {}) => ({
+    id: `lt-${number}`,
+    name: `template-${number}`,
+    createdAt: MADE,
+    version: 9,
+    ...data(`ami-${number}-new`),
+    tags: {},
+    ...more,
+  });
+  const groupOf = (name: string, more = {}) => ({
+    arn: `arn:aws:autoscaling:${TOKYO}:${OWN}:autoScalingGroup:1:autoScalingGroupName/${name}`,
+    name,
+    wanted: 1,
+    max: 2,
+    instanceIds: [],
+    templateId: 'lt-1',
+    targetGroupArns: [],
+    createdAt: MADE,
+    tags: {},
+    ...more,
+  });
+  const fleetOf = (id: string, more = {}) => ({ id, spot: false, state: 'active', uses: [], imageId: null, ...more });
+
+  test('an older version is read where a group, an override, a fleet or an instance launches from it, in one call a template', async () => {
+    const network = {
+      launchTemplates: [
+        templateOf(1, {
+          older: {
+            4: data('ami-pinned', { keyName: 'old' }),
+            5: data('ami-override'),
+            6: data('ami-fleet', { snapshotId: 'snap-fleet' }),
+            7: data('ami-launched'),
+            8: data('ami-nobody'),
+          },
+        }),
+        templateOf(2, { older: { 3: data('ami-nobody') } }),
+      ],
+      groups: [groupOf('pinned', { version: '4', overrides: [{ templateId: 'lt-1', version: '5' }] })],
+      fleets: [fleetOf('fleet-1', { uses: [{ templateId: 'lt-1', version: '6' }] })],
+    };
+    const instances = [
+      instance(1, { tags: { 'aws:ec2launchtemplate:id': 'lt-1', 'aws:ec2launchtemplate:version': '7' } }),
+    ];
+    const { fleet, aws } = await open(holding(network, { instances }));
+    const { items, gap } = await fleet.read('ec2.launchTemplates', at(OWN), unending());
+    expect(gap).toBeNull();
+    expect(items[0]?.imageIds.toSorted()).toEqual([
+      'ami-1-new',
+      'ami-fleet',
+      'ami-launched',
+      'ami-override',
+      'ami-pinned',
+    ]);
+    expect(items[0]).toMatchObject({ keyNames: ['old'], snapshotIds: ['snap-fleet'] });
+    expect(items[1]?.imageIds).toEqual(['ami-2-new']);
+    expect(aws.calls().filter(({ operation }) => operation === 'DescribeLaunchTemplateVersions')).toHaveLength(2);
+  });
+
+  test('a version that was deleted hides none of the others', async () => {
+    const network = {
+      launchTemplates: [templateOf(1, { older: { 4: data('ami-pinned') } })],
+      groups: [groupOf('pinned', { version: '4' }), groupOf('broken', { version: '2' })],
+    };
+    const { fleet } = await open(holding(network));
+    const { items, gap } = await fleet.read('ec2.launchTemplates', at(OWN), unending());
+    expect(gap).toBeNull();
+    expect(items[0]?.imageIds.toSorted()).toEqual(['ami-1-new', 'ami-pinned']);
+  });
+
+  test('where the groups are not to be read, which versions are in use is a gap', async () => {
+    const { fleet, aws } = await open(holding({ launchTemplates: [templateOf(1)] }));
+    aws.faults.add({ kind: 'denied', operation: 'DescribeAutoScalingGroups' });
+    const { items, gap } = await fleet.read('ec2.launchTemplates', at(OWN), unending());
+    expect(items[0]?.imageIds).toEqual(['ami-1-new']);
+    expect(gap).toMatchObject({ reason: 'denied', detail: expect.stringContaining('DescribeAutoScalingGroups') });
+  });
+
+  test('EC2 Fleets and Spot Fleets are one list; one that is deleted launches nothing', async () => {
+    const fleets = [
+      fleetOf('fleet-1', { imageId: 'ami-override', uses: [{ templateId: 'lt-2', version: '3' }] }),
+      fleetOf('sfr-1', { spot: true, imageId: 'ami-spot', uses: [{ templateId: 'lt-1', version: '$Latest' }] }),
+      fleetOf('fleet-2', { state: 'deleted' }),
+      fleetOf('sfr-2', { spot: true, state: 'cancelled' }),
+    ];
+    const { fleet } = await open(holding({ fleets }));
+    const { items, gap } = await fleet.read('ec2.fleets', at(OWN), unending());
+    expect(gap).toBeNull();
+    expect(items.map((it) => [it.id, it.imageIds, it.templates])).toEqual([
+      ['fleet-1', ['ami-override'], [{ template: 'lt-2', version: '3' }]],
+      ['sfr-1', ['ami-spot'], [{ template: 'lt-1', version: '$Latest' }]],
+    ]);
+  });
+
+  test('whether others may launch from an image is asked of idle own ones, once in some days', async () => {
+    const images = [
+      image('ami-idle'),
+      image('ami-shared', { sharedWith: [MEMBER] }),
+      image('ami-used'),
+      image('ami-lately', { lastLaunchedAt: new Date('2026-06-25T00:00:00Z') }),
+    ];
+    const instances = [instance(1, { imageId: 'ami-used' })];
+    const { fleet, aws } = await open(holding({ images }, { instances }));
+    for (const _look of [1, 2]) {
+      const { items, gap } = await fleet.read('ec2.imageShares', at(OWN), unending());
+      expect(gap).toBeNull();
+      expect(items).toEqual([
+        { imageId: 'ami-idle', shared: false },
+        { imageId: 'ami-shared', shared: true },
+      ]);
+    }
+    expect(aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute')).toHaveLength(2);
+  });
+
+  test('of the first fifty at one look; a denied one ends the asking', async () => {
+    const images = Array.from({ length: 60 }, (_, number) => image(`ami-${String(number).padStart(2, '0')}`));
+    const { fleet, aws } = await open(holding({ images }));
+    expect((await fleet.read('ec2.imageShares', at(OWN), unending())).items).toHaveLength(50);
+    expect((await fleet.read('ec2.imageShares', at(OWN), unending())).items).toHaveLength(60);
+    const denied = await open(holding({ images }));
+    denied.aws.faults.add({ kind: 'denied', operation: 'DescribeImageAttribute' });
+    const { items, gap } = await denied.fleet.read('ec2.imageShares', at(OWN), unending());
+    expect(items).toEqual([]);
+    expect(gap?.reason).toBe('denied');
+    expect(denied.aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute')).toHaveLength(1);
+    expect(aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute')).toHaveLength(60);
   });
 });
 
@@ -178,7 +309,12 @@ test('Auto Scaling groups, by pages', async () => {
   const { fleet } = await open(holding({ groups }), {}, { pageLimit: 2 });
   const { items } = await fleet.read('autoscaling.groups', at(OWN), unending());
   expect(items).toHaveLength(3);
-  expect(items[2]).toMatchObject({ wanted: 3, max: 9, inService: 1, launchTemplate: 'lt-1', tags: { Service: 'api' } });
+  expect(items[2]).toMatchObject({ wanted: 3, max: 9, inService: 1, tags: { Service: 'api' } });
+  // Of the group, and of the instance that it has: an older one.
+  expect(items[2]?.templates).toEqual([
+    { template: 'lt-1', version: '$Latest' },
+    { template: 'lt-1', version: '1' },
+  ]);
 });
 
 test('networks: each source of a rule is one rule, and a route leads where it says', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY_MANAGED, type ManagedScope } from '../../../src/practice/fleet/areas/managed.ts';
-import { at, CLUSTER, DEFINITION, OWN, open, service, smallFleet, TOKYO, task, unending } from './practice.ts';
+import { at, CLUSTER, DEFINITION, NOW, OWN, open, service, smallFleet, TOKYO, task, unending } from './practice.ts';
 
 const made = new Date('2026-01-05T00:00:00Z');
 const thing = (service_: string, rest: string, name: string) => ({
@@ -62,6 +62,30 @@ describe('managed services', () => {
       ['nightly', 'cron(0 3 * * ? *)', []],
       ['hourly', 'rate(1 hour)', [{ cluster: 'prod', taskDefinition: 'api:7' }]],
     ]);
+  });
+
+  test('a schedule that nobody understands is told at every look, and seen as soon as it is one', async () => {
+    const odd = managed.schedules.map((it) => ({ ...it, target: '' }));
+    const schedules = [...odd];
+    let hour = 0;
+    const clock = () => new Date(NOW.getTime() + hour * 3_600_000);
+    const { fleet } = await open(smallFleet({ managed: { ...managed, schedules } }), { clock });
+    const read = () => {
+      hour += 1;
+      return fleet.read('events.schedules', at(OWN), unending());
+    };
+    const told = (await read()).notUnderstood;
+    expect(told.map((it) => [it.what, it.lost])).toEqual([
+      [odd[1]?.arn, true],
+      ['hourly', true],
+    ]);
+    expect((await read()).notUnderstood).toEqual(told);
+    schedules.splice(0, 2, ...managed.schedules);
+    const { items, notUnderstood } = await read();
+    expect({ notUnderstood, targets: items.map((it) => it.targets.length) }).toEqual({
+      notUnderstood: [],
+      targets: [1, 1],
+    });
   });
 
   test('give the names of their environment, never the values', async () => {

@@ -79,6 +79,32 @@ test.each([
   expect(JSON.stringify([answer, logged])).not.toContain(CANARY);
 });
 
+test('a secret that was put where the name belongs is told, and not shown', async () => {
+  const pasted = `gh${'p'}_${'a1B2'.repeat(9)}`;
+  const containers = DEFINITION.containers.map((it) => ({ ...it, environment: { [pasted]: 'yes' } }));
+  const userData = Buffer.from(`export ${pasted}=yes\n`).toString('base64');
+  const fleetWith = smallFleet({
+    ...holds,
+    taskDefinitions: [{ ...definition, containers }],
+    instances: [instance(1)],
+  });
+  const { fleet, logged } = await open(fleetWith, {}, { dialects: dialects(userData) });
+  const answer = await fleet.read('secrets.plain', at(OWN), unending());
+  expect(answer.items.map((it) => [it.where, it.name, it.reason]).slice(0, 2)).toEqual([
+    [
+      'task-definition',
+      'a name that itself looks like a secret, 40 characters',
+      'a GitHub token where the name belongs',
+    ],
+    [
+      'user-data',
+      'a name that itself looks like a secret, 40 characters (line 1)',
+      'a GitHub token where the name belongs',
+    ],
+  ]);
+  expect(JSON.stringify([answer, logged])).not.toContain(pasted);
+});
+
 test('a second look asks what cannot have changed no more', async () => {
   const { fleet } = await open(smallFleet(holds), {}, { dialects: dialects() });
   const first = await fleet.read('secrets.plain', at(OWN), unending());

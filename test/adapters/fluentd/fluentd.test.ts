@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ask } from '../../../src/adapters/fluentd/ask.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Asked, ask } from '../../../src/adapters/fluentd/ask.ts';
 import { listedHosts, taggedHosts } from '../../../src/adapters/fluentd/fleet.ts';
 import { parseMetrics, parsePlugins, parseRoot } from '../../../src/adapters/fluentd/parse.ts';
+import { workersSeen } from '../../../src/adapters/fluentd/workers.ts';
 import { openHttp } from '../../../src/adapters/http/fetch-json.ts';
 import type { NotUnderstood } from '../../../src/domain/answer.ts';
 import { type PracticeFluentd, startPracticeFluentd } from '../../../src/practice/fluentd/server.ts';
@@ -86,19 +87,81 @@ test('something else at the port is told as what it is not', async () => {
   });
 });
 
-test('workers of one fluentd, each at the next port, are one daemon', async () => {
-  const page = JSON.stringify(recorded('fluentd', 'plugins-v1.19.3.json'));
-  const [first, second] = await twoPorts(page);
-  try {
-    const address = `127.0.0.1:${first.port}`;
-    const endpoint = { address, host: 'agg', instanceId: null, software: 'fluentd' as const };
-    const { daemon } = await ask(openHttp({ clock }), endpoint, signal);
-    const ids = daemon?.outputs.map((it) => it.id) ?? [];
-    expect(ids).toContain('to_file');
-    expect(ids).toContain('to_file (worker 1)');
-  } finally {
-    await Promise.all([first.close(), second.close()]);
-  }
+const PAGE = JSON.stringify(recorded('fluentd', 'plugins-v1.19.3.json'));
+const outputOf = (asked: Asked, id: string) => asked.daemon?.outputs.some((it) => it.id === id);
+
+describe('workers of one fluentd, each at the next port', () => {
+  let now = clock();
+  const seen = workersSeen(() => now);
+  const asked = (port: number, workers = seen) => {
+    const endpoint = { address: `127.0.0.1:${port}`, host: 'agg', instanceId: null, software: 'fluentd' as const };
+    return ask({ http: openHttp({ clock }), endpoint, signal }, workers);
+  };
+
+  test('are one daemon; the port after the last is no gap', async () => {
+    const workers = await ports(PAGE, [0, 1]);
+    try {
+      const whole = await asked(workers.first);
+      expect(whole.gap).toBeNull();
+      expect(outputOf(whole, 'to_file')).toBe(true);
+      expect(outputOf(whole, 'to_file (worker 1)')).toBe(true);
+    } finally {
+      await workers.close();
+    }
+  });
+
+  test('one that answered before and is silent now is a gap, until a day has passed', async () => {
+    const workers = await ports(PAGE, [0, 1]);
+    try {
+      await asked(workers.first);
+      await workers.stop(1);
+      const without = await asked(workers.first);
+      expect(outputOf(without, 'to_file')).toBe(true);
+      expect(outputOf(without, 'to_file (worker 1)')).toBe(false);
+      expect(without.gap).toMatchObject({
+        reason: 'unreachable',
+        detail: expect.stringMatching(/^agg: GET .*\(worker 1 of fluentd\)$/),
+      });
+      // Another toilbot never saw it.
+      expect((await asked(workers.first, workersSeen(clock))).gap).toBeNull();
+      now = new Date(now.getTime() + 25 * 3_600_000);
+      expect((await asked(workers.first)).gap).toBeNull();
+    } finally {
+      await workers.close();
+    }
+  });
+
+  test('one that is silent does not hide the next one, and is a gap', async () => {
+    const workers = await ports(PAGE, [0, 2]);
+    try {
+      const odd = await asked(workers.first, workersSeen(clock));
+      expect(outputOf(odd, 'to_file (worker 2)')).toBe(true);
+      expect(odd.gap?.detail).toMatch(/\(worker 1 of fluentd\)$/);
+    } finally {
+      await workers.close();
+    }
+  });
+});
+
+test.each([
+  ['is not there: it is off', 404, null],
+  ['fails', 500, 'kiosk: GET /api/v1/storage'],
+] as const)('the storage page of Fluent Bit that %s', async (_name, status, gap) => {
+  const pages: Readonly<Record<string, unknown>> = {
+    '/': recorded('fluentbit', 'root.json'),
+    '/api/v1/metrics': recorded('fluentbit', 'root_api_v1_metrics.json'),
+  };
+  const server = createServer((request, response) => {
+    const page = pages[request.url ?? ''];
+    response.statusCode = page === undefined ? status : 200;
+    response.end(JSON.stringify(page ?? {}));
+  });
+  const port = await listening(server, 0);
+  const endpoint = { address: `127.0.0.1:${port}`, host: 'kiosk', instanceId: null, software: 'fluent-bit' as const };
+  const answer = await ask({ http: openHttp({ clock }), endpoint, signal }, workersSeen(clock));
+  await closed(server);
+  expect(answer.daemon?.outputs).toHaveLength(2);
+  expect(answer.gap?.detail.slice(0, 26) ?? null).toBe(gap);
 });
 
 test('instances by tag: running ones with the tag, at their private address; one that fails is a gap, not an end', async () => {
@@ -129,25 +192,43 @@ test('without a tag nothing is asked', async () => {
   expect(practice.asked()).toHaveLength(asked);
 });
 
-async function listening(body: string, port: number) {
-  const server = createServer((_request, response) => response.end(body));
+async function listening(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve());
   });
   const address = server.address();
-  const own = address !== null && typeof address === 'object' ? address.port : 0;
-  return { port: own, close: () => new Promise((resolve) => server.close(resolve)) };
+  return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** Two servers side by side: a port may have a taken neighbour. */
-async function twoPorts(body: string) {
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** Servers that answer this at some ports counted from the first: a port may have a taken neighbour. */
+async function ports(body: string, offsets: readonly number[]) {
   for (let tries = 0; ; tries += 1) {
-    const first = await listening(body, 0);
+    const servers = new Map<number, Server>();
+    const stop = async (offset: number) => {
+      const server = servers.get(offset);
+      if (server) await closed(server);
+      servers.delete(offset);
+    };
+    const close = async () => {
+      for (const offset of [...servers.keys()]) await stop(offset);
+    };
     try {
-      return [first, await listening(body, first.port + 1)] as const;
+      let first = 0;
+      for (const offset of offsets) {
+        const server = createServer((_request, response) => response.end(body));
+        const port = await listening(server, offset === 0 ? 0 : first + offset);
+        servers.set(offset, server);
+        if (offset === 0) first = port;
+      }
+      return { first, stop, close };
     } catch (error) {
-      await first.close();
+      await close();
       if (tries === 20) throw error;
     }
   }

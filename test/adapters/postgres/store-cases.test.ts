@@ -295,7 +295,7 @@ eachDatabase((place) => {
       await found(minutesLater(15), ['a', 'b', 'c', 'd', 'e']);
       const person = await store.people.bySlackId('U1', {});
       await change(await idOf('a'), { voice: 'weekly', dueAt: null, subsystem: 'web', assigneeId: person.id });
-      await change(await idOf('b'), { voice: 'dated', dueAt: minutesLater(500) });
+      await change(await idOf('b'), { voice: 'dated', dueAt: minutesLater(500), kind: 'quiet-kind' });
       await change(await idOf('c'), { voice: 'dated', dueAt: minutesLater(400), team: 'ops' });
       await change(await idOf('d'), { voice: 'weekly', dueAt: minutesLater(1), state: 'resolved' });
     });
@@ -313,6 +313,19 @@ eachDatabase((place) => {
       expect(await folds({ team: 'ops' })).toEqual({ total: 1, folds: ['c'] });
       expect(await folds({ unowned: true })).toEqual({ total: 4, folds: ['e', 'c', 'b', 'd'] });
       expect(await folds({ subsystem: `x\0' or true --` })).toEqual({ total: 0, folds: [] });
+      expect(await folds({ voices: ['dated'] })).toEqual({ total: 2, folds: ['c', 'b'] });
+      expect(await folds({ voices: [] })).toEqual({ total: 0, folds: [] });
+      expect(await folds({ kinds: ['quiet-kind'] })).toEqual({ total: 1, folds: ['b'] });
+    });
+    test('is counted by kind, the most first', async () => {
+      const counted = (filter: Parameters<Store['cases']['countByKind']>[0]) => store.cases.countByKind(filter);
+      const { kind } = (await store.cases.views({ limit: 1, offset: 0 }, start)).views[0]?.case ?? {};
+      expect(await counted({})).toEqual([
+        { kind, count: 4 },
+        { kind: 'quiet-kind', count: 1 },
+      ]);
+      expect(await counted({ voices: ['weekly'], states: ['open'] })).toEqual([{ kind, count: 1 }]);
+      expect(await counted({ subsystem: 'nobody' })).toEqual([]);
     });
     test('has each case’s own findings and history, the newest 20 first', async () => {
       const id = await idOf('e');

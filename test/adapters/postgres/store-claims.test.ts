@@ -60,6 +60,16 @@ eachDatabase((place) => {
     expect(await store.claims.say(4711, 'api', person.id, start)).toBeNull();
   });
 
+  test('what is seen has what claims go by; what a person put somewhere is left out', async () => {
+    await seen(start, ['a', 'b']);
+    const person = await store.people.bySlackId('U0SATO', {});
+    const [first] = (await store.claims.unclaimed(1, 0)).resources;
+    await store.claims.say(first?.sighting ?? 0, 'api', person.id, start);
+    const { resource } = sighting('b');
+    const { platform, name, account, region, tags } = resource;
+    expect(await store.claims.seen()).toEqual([{ platform, id: 'b', name, account, region, tags, service: null }]);
+  });
+
   test('a partial look does not take a thing from its subsystem; a complete one does', async () => {
     const said = async (status: 'complete' | 'partial', minutes: number, tags: Record<string, string>) => {
       const at = minutesLater(minutes);

@@ -3,7 +3,7 @@ import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { Case, CaseEvent } from '../../../src/domain/case.ts';
 import { PLAIN_POSTING } from '../../../src/domain/messenger.ts';
 import type { Say, Settlement, Tell } from '../../../src/domain/settlement.ts';
-import type { NewToilEntry, Store } from '../../../src/domain/store.ts';
+import type { Leasing, NewToilEntry, Store } from '../../../src/domain/store.ts';
 import { eachDatabase } from '../../databases.ts';
 import {
   emptyDatabase,
@@ -52,8 +52,8 @@ eachDatabase((place) => {
       },
       start,
     );
-  const lease = (owner: string, now: Date, paused: string[] = []) =>
-    store.deliveries.lease(owner, now, leaseMs, 10, paused);
+  const lease = (owner: string, now: Date, how: Partial<Leasing> = {}) =>
+    store.deliveries.lease(owner, now, { leaseMs, limit: 10, pausedChannels: [], inFlight: [], ...how });
   const state = async (key: string) => database.prisma.delivery.findUniqueOrThrow({ where: { key } });
   const caseCalled = async (id: string, at: Date = minutesLater(15)) => {
     const run = await runOf(store, `job-${id}`, at);
@@ -94,10 +94,7 @@ eachDatabase((place) => {
     test('gives each delivery to one of two owners, oldest first', async () => {
       for (const key of ['a', 'b', 'c', 'd']) await enqueue(key);
       await enqueue('a');
-      const both = await Promise.all([
-        store.deliveries.lease('one', start, leaseMs, 2, []),
-        store.deliveries.lease('two', start, leaseMs, 2, []),
-      ]);
+      const both = await Promise.all([lease('one', start, { limit: 2 }), lease('two', start, { limit: 2 })]);
       const rest = await lease('three', start);
       const keys = [...both.flat(), ...rest].map(({ key }) => key);
       expect(keys.sort()).toEqual(['a', 'b', 'c', 'd']);
@@ -138,22 +135,28 @@ eachDatabase((place) => {
       await enqueue('a', { channel: 'C1' });
       await enqueue('b', { channel: 'C2' });
       await enqueue('c');
-      expect((await lease('me', start, ['C1'])).map(({ key }) => key)).toEqual(['b', 'c']);
+      expect((await lease('me', start, { pausedChannels: ['C1'] })).map(({ key }) => key)).toEqual(['b', 'c']);
       expect((await lease('me', start)).map(({ key }) => key)).toEqual(['a']);
+    });
+
+    test('that ran out is not taken over by who is still sending it', async () => {
+      await enqueue('a');
+      const [{ id = 0n } = {}] = await lease('me', start);
+      expect(await lease('me', minutesLater(2), { inFlight: [id, 99n] })).toEqual([]);
+      expect(await lease('me', minutesLater(2), { inFlight: [99n] })).toMatchObject([{ id }]);
     });
 
     test('that ran out is taken over as ambiguous, and its old owner changes nothing any more', async () => {
       await enqueue('a');
       const [first] = await lease('zombie', start);
       const id = first?.id ?? 0n;
-      await store.deliveries.attempting(id, 'zombie', 'C1', start);
-      expect(await store.deliveries.holds(id, 'zombie', minutesLater(1))).toBe(true);
+      expect(await store.deliveries.attempting(id, 'zombie', 'C1', start)).toBe(true);
       expect(await lease('heir', minutesLater(1))).toEqual([]);
 
       const late = minutesLater(2);
-      expect(await store.deliveries.holds(id, 'zombie', late)).toBe(false);
+      expect(await store.deliveries.attempting(id, 'zombie', 'C9', late)).toBe(false);
       expect(await lease('heir', late)).toMatchObject([{ id, ambiguous: true, attempt: 1, channel: 'C1' }]);
-      await store.deliveries.attempting(id, 'zombie', 'C9', late);
+      expect(await store.deliveries.attempting(id, 'zombie', 'C9', late)).toBe(false);
       await store.deliveries.retry(id, 'zombie', late, true, 'late');
       await store.deliveries.dead(id, 'zombie', 'late', late);
       const message = { channel: 'C9', ts: '9.9', caseIds: [], posting: PLAIN_POSTING };
@@ -166,7 +169,6 @@ eachDatabase((place) => {
         error: null,
       });
       expect(await database.prisma.message.count()).toBe(0);
-      expect(await store.deliveries.holds(id, 'heir', late)).toBe(true);
       await store.deliveries.sent(id, 'heir', { ts: '1.1', message: null }, late);
       expect(await state('a')).toMatchObject({ state: 'sent', messageTs: '1.1', sentAt: late, leaseOwner: null });
     });
@@ -304,7 +306,12 @@ eachDatabase((place) => {
 });
 
 async function sendOne(store: Store, now: Date): Promise<void> {
-  const [delivery] = await store.deliveries.lease('sender', now, leaseMs, 1, []);
+  const [delivery] = await store.deliveries.lease('sender', now, {
+    leaseMs,
+    limit: 1,
+    pausedChannels: [],
+    inFlight: [],
+  });
   await store.deliveries.sent(delivery?.id ?? 0n, 'sender', { ts: '1.0', message: null }, now);
 }
 

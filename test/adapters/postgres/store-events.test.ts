@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { KnownMeasure } from '../../../src/domain/measures.ts';
 import type { ImageScan } from '../../../src/domain/reads/images.ts';
@@ -118,10 +118,94 @@ eachDatabase((place) => {
     expect(await store.imageReports.of(['sha256:2'])).toEqual([]);
   });
 
-  test('messages that nobody understood are listed, each once', async () => {
-    const unread = { id: 'm-1', type: 'Odd', why: 'no job looks at such events', at: start };
-    await store.events.unread(unread);
-    await store.events.unread(unread);
-    expect(await store.events.unreadMessages(5)).toEqual({ total: 1, messages: [unread] });
+  describe('messages that were not used', () => {
+    const unread = { id: 'm-1', type: 'Odd', why: 'is of a type that toilbot does not know', at: start };
+
+    test('are listed, each once however often it comes', async () => {
+      await store.events.unread(unread, 'own');
+      await store.events.unread({ ...unread, at: minutesLater(1) }, 'own');
+      expect(await store.events.unreadMessages(minutesLater(2), 5)).toEqual({
+        total: 1,
+        messages: [{ ...unread, at: minutesLater(1), times: 1 }],
+      });
+    });
+
+    test('with a common id are counted, the newest first, no more than asked for', async () => {
+      const foreign = { ...unread, id: '999988887777 eu-west-1 Odd' };
+      for (const minute of [1, 2, 3]) await store.events.unread({ ...foreign, at: minutesLater(minute) }, 'common');
+      await store.events.unread(unread, 'own');
+      expect(await store.events.unreadMessages(minutesLater(4), 1)).toEqual({
+        total: 4,
+        messages: [{ ...foreign, at: minutesLater(3), times: 3 }],
+      });
+    });
+
+    test('are forgotten once no queue can have them any more', async () => {
+      const days = (count: number) => minutesLater(count * 24 * 60);
+      await store.events.unread(unread, 'own');
+      expect((await store.events.unreadMessages(days(13), 5)).total).toBe(1);
+      expect((await store.events.unreadMessages(days(15), 5)).total).toBe(0);
+      await store.events.unread({ ...unread, id: 'm-2', at: days(15) }, 'own');
+      expect(await database.prisma.unreadMessage.count()).toBe(1);
+    });
+  });
+
+  describe('what an event says is over', () => {
+    const at = minutesLater(60 * 25);
+    const told = (id: string, event: string) => finding(id, { facts: { event } });
+    const closing = { event: 'arn:1', account: null, resource: null };
+    const states = async () =>
+      (await store.cases.views({ limit: 10, offset: 0 }, at)).views.map(({ case: it }) => [it.state, it.resolvedHow]);
+    const openRows = () => database.prisma.findingRow.findMany({ where: { goneAt: null }, orderBy: { id: 'asc' } });
+    beforeEach(() => pastBaseline(store));
+
+    test('ends its own condition and no other', async () => {
+      await glimpse(at, 'event:1', { findings: [told('a', 'arn:1'), told('b', 'arn:2')] });
+      await glimpse(minutesLater(1, at), 'event:2', { over: [closing] });
+      expect((await openRows()).map(({ subject, goneWhy }) => [subject, goneWhy])).toEqual([['b', null]]);
+      await glimpse(minutesLater(2, at), 'event:3', { over: [{ ...closing, event: 'arn:2' }] });
+      expect(await states()).toEqual([['resolved', 'said']]);
+    });
+
+    test('ends it for one resource or account only, where it names one', async () => {
+      const other = resource('c', { account: '444455556666' });
+      const findings = [told('a', 'arn:1'), told('b', 'arn:1'), { ...told('c', 'arn:1'), resource: other }];
+      await glimpse(at, 'event:1', { findings });
+      await glimpse(minutesLater(1, at), 'event:2', { over: [{ ...closing, resource: 'b' }] });
+      expect((await openRows()).map(({ subject }) => subject)).toEqual(['a', 'c']);
+      await glimpse(minutesLater(2, at), 'event:3', { over: [{ ...closing, account: '111122223333' }] });
+      expect((await openRows()).map(({ subject }) => subject)).toEqual(['c']);
+    });
+
+    test('stays over when the word that opened it comes later, and opens when it is told anew', async () => {
+      await glimpse(minutesLater(5, at), 'event:2', { over: [{ ...closing, account: '111122223333' }] });
+      await glimpse(at, 'event:1', { findings: [told('a', 'arn:1'), told('b', 'arn:2')] });
+      expect((await openRows()).map(({ subject }) => subject)).toEqual(['b']);
+      await glimpse(minutesLater(6, at), 'event:3', { findings: [told('a', 'arn:1')] });
+      expect((await openRows()).map(({ subject }) => subject)).toEqual(['b', 'a']);
+    });
+
+    test('says nothing of what was seen after it', async () => {
+      await glimpse(minutesLater(5, at), 'event:1', { findings: [told('a', 'arn:1')] });
+      await glimpse(at, 'event:2', { over: [closing] });
+      expect(await states()).toEqual([['open', null]]);
+    });
+  });
+
+  test('what only an event told of holds until its time, and no longer once a look saw it', async () => {
+    await pastBaseline(store);
+    const at = minutesLater(60 * 25);
+    const holdsUntil = minutesLater(60, at);
+    await glimpse(at, 'event:1', { findings: [finding('a', { holdsUntil })] });
+    const [row] = await database.prisma.findingRow.findMany();
+    expect(row?.holdsUntil).toEqual(holdsUntil);
+    expect(await store.cases.due(minutesLater(59, at), 10)).toEqual([]);
+    expect(await store.cases.due(holdsUntil, 10)).toEqual([row?.caseId]);
+    const polled = minutesLater(5, at);
+    const run = await runOf(store, 'ecs-services', polled);
+    const seen = { findings: [finding('a', { holdsUntil })] };
+    await store.cases.recordLook(look(run, polled, seen), judgingAt(polled), polled);
+    expect((await database.prisma.findingRow.findMany()).map((it) => it.holdsUntil)).toEqual([null]);
+    expect(await store.cases.due(holdsUntil, 10)).toEqual([]);
   });
 });

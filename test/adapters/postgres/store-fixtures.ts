@@ -124,6 +124,7 @@ export function storeOn(database: Pick<Database, 'prisma'>, more: Partial<StoreC
     queue: queueThatRemembers().queue,
     describe: () => null,
     timeZone: 'Asia/Tokyo',
+    accounts: [],
     nextLookAt: () => null,
     ...more,
   });
@@ -148,6 +149,6 @@ export async function pastBaseline(store: Store, job = 'ecs-services', at: Date 
 
 export async function emptyDatabase({ pool }: Pick<Database, 'pool'>): Promise<void> {
   await pool.query(
-    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, delivery, mute, claim_correction, person, toil_entry, handled_request, measure, image_report, unread_message restart identity`,
+    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, first_look, delivery, mute, claim_correction, person, toil_entry, handled_request, measure, image_report, unread_message restart identity`,
   );
 }

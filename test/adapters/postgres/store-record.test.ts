@@ -119,14 +119,15 @@ eachDatabase((place) => {
   });
 
   describe('what is found', () => {
-    test('opens in silence until the scope was seen completely once, and is in the summary of its run', async () => {
-      const run = await runOf(store, 'ecs-services', start);
-      await store.cases.recordLook(look(run, start, { findings: [finding('a')] }), judgingAt(start), start);
-      const opened = await store.cases.openedSilently(run.id, start);
-      expect(opened.map((view) => view.case.subsystem)).toEqual(['api']);
-      expect(opened[0]?.case).toMatchObject({ state: 'open', silent: true, toldAt: null });
+    test('opens in silence until the scope was seen completely once', async () => {
+      await record(start, { findings: [finding('a')] });
+      expect((await onlyCase(start)).case).toMatchObject({
+        subsystem: 'api',
+        state: 'open',
+        silent: true,
+        toldAt: null,
+      });
       expect(await waiting()).toEqual([]);
-      expect(await store.cases.openedSilently('00000000-0000-8000-8000-000000000000', start)).toEqual([]);
     });
 
     test('opens one case that is told, continued, resolved in its thread and opened again', async () => {
@@ -386,7 +387,12 @@ eachDatabase((place) => {
 });
 
 async function sendAll(store: Store, now: Date): Promise<void> {
-  for (const { id } of await store.deliveries.lease('me', now, 90_000, 100, [])) {
+  for (const { id } of await store.deliveries.lease('me', now, {
+    leaseMs: 90_000,
+    limit: 100,
+    pausedChannels: [],
+    inFlight: [],
+  })) {
     await store.deliveries.attempting(id, 'me', 'C1', now);
     await store.deliveries.sent(id, 'me', { ts: `${id}.0`, message: null }, now);
   }

@@ -60,12 +60,10 @@ export const anyDelivery: { readonly [R in keyof DeliveryReads]: fc.Arbitrary<De
   'github.pullRequests': fc.record({
     id: text,
     number,
-    title: text,
     openedAt: time,
     mergedAt: time,
     rolledOutAt: time,
     paths: few(known('api/variables.tfvars', 'api/main.tf')),
-    url: known('https://github.com/example/infrastructure/pull/1'),
   }),
   'secrets.plain': fc.record({
     where: fc.constantFrom(

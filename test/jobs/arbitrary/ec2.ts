@@ -55,6 +55,14 @@ const rule = fc.record({
   other: maybeText,
 });
 
+const use = fc.record({ template: idOf('lt'), version: known('$Latest', '$Default', '3') });
+const launchedWith = {
+  imageIds: few(known('ami-1', 'resolve:ssm:/golden')),
+  keyNames: few(idOf('key')),
+  securityGroupIds: few(idOf('sg')),
+  snapshotIds: few(idOf('snap')),
+};
+
 const balancers: Pick<AnyEc2, 'elb.targetGroups' | 'elb.loadBalancers' | 'autoscaling.groups'> = {
   'autoscaling.groups': fc.record({
     arn: text,
@@ -64,7 +72,8 @@ const balancers: Pick<AnyEc2, 'elb.targetGroups' | 'elb.loadBalancers' | 'autosc
     max: number,
     inService: number,
     instanceIds: few(idOf('i')),
-    launchTemplate: fc.option(idOf('lt')),
+    templates: few(use),
+    imageIds: few(idOf('ami')),
     launchConfiguration: maybeText,
     targetGroupArns: few(idOf('tg')),
     createdAt: time,
@@ -91,7 +100,15 @@ const balancers: Pick<AnyEc2, 'elb.targetGroups' | 'elb.loadBalancers' | 'autosc
   }),
 };
 
-const kept: Pick<AnyEc2, 'ec2.images' | 'ec2.snapshots' | 'ec2.keyPairs' | 'ec2.addresses' | 'ec2.launchTemplates'> = {
+type Kept =
+  | 'ec2.images'
+  | 'ec2.imageShares'
+  | 'ec2.snapshots'
+  | 'ec2.keyPairs'
+  | 'ec2.addresses'
+  | 'ec2.launchTemplates'
+  | 'ec2.fleets';
+const kept: Pick<AnyEc2, Kept> = {
   'ec2.addresses': fc.record({
     id: text,
     publicIp: text,
@@ -113,17 +130,17 @@ const kept: Pick<AnyEc2, 'ec2.images' | 'ec2.snapshots' | 'ec2.keyPairs' | 'ec2.
     snapshotIds: few(idOf('snap')),
     tags,
   }),
+  'ec2.imageShares': fc.record({ imageId: idOf('ami'), shared: fc.boolean() }),
   'ec2.snapshots': fc.record({ id: idOf('snap'), startedAt: time, sizeGib: number, description: text, tags }),
   'ec2.launchTemplates': fc.record({
     id: idOf('lt'),
     name: text,
     createdAt: time,
     latestVersion: number,
-    imageIds: few(idOf('ami')),
-    keyNames: few(idOf('key')),
-    securityGroupIds: few(idOf('sg')),
+    ...launchedWith,
     tags,
   }),
+  'ec2.fleets': fc.record({ id: idOf('fleet'), templates: few(use), ...launchedWith }),
 };
 
 type AnyEc2 = { readonly [R in keyof Ec2Reads]: fc.Arbitrary<Ec2Reads[R]> };

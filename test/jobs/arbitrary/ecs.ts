@@ -87,6 +87,7 @@ const service: fc.Arbitrary<EcsReads['ecs.services']> = fc.record({
   capacityProviders: few(text),
   deploymentController: known('ECS', 'CODE_DEPLOY', 'EXTERNAL'),
   taskSets: few(taskSet),
+  targetGroupArns: few(idOf('tg')),
   deployments: few(deployment),
   events: few(fc.record({ at: time, message: known('(service a) (deployment ecs-svc/1) deployment failed: x') })),
 });

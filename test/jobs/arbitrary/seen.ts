@@ -73,6 +73,7 @@ type SeenReads = HealthReads & ImageReads & MonitoringReads & RecordReads;
 export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[R]> } = {
   'health.events': anyEvent,
   'images.scans': scan,
+  'images.workloadScans': scan,
   'images.reports': scan,
   'cloudwatch.alarms': fc.record({
     arn: text,
@@ -97,8 +98,6 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
     hour: fc.oneof(fc.date({ noInvalidDate: true }), fc.constant(NOW)),
     requests: number,
     targetType: known('instance', 'ip', 'lambda'),
-    ecsService: fc.option(known('main/api')),
-    autoScalingGroup: fc.option(idOf('asg')),
     instanceIds: few(idOf('i')),
     tags,
   }),

@@ -2,6 +2,7 @@ import type { Case, CaseEvent } from '../../../domain/case.ts';
 import { rowKey } from '../../../domain/draft.ts';
 import type { Say, Settlement } from '../../../domain/settlement.ts';
 import { CASE_FIELDS, columns, FINDING_FIELDS, recordset } from './columns.ts';
+import { tellFirstLooks } from './first-looks.ts';
 import { jsonb, moment } from './storable.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -16,7 +17,7 @@ type Numbers = (caseId: number) => number;
  * table, however many rows.
  */
 export async function applySettlement(tx: Transaction, settlement: Settlement, now: Date): Promise<void> {
-  const numbers = await writeCases(tx, settlement.cases);
+  const { numbers, firstLooks } = await writeCases(tx, settlement.cases);
   await writeFindings(tx, settlement.rows, numbers);
   await writeKeys(tx, settlement.keys, numbers);
   await writeEpisodes(tx, settlement.episodes, numbers);
@@ -29,9 +30,14 @@ export async function applySettlement(tx: Transaction, settlement: Settlement, n
     now,
   );
   await writeLines(tx, events, now);
+  await tellFirstLooks(tx, firstLooks, now);
 }
 
-async function writeCases(tx: Transaction, cases: readonly Case[]): Promise<Numbers> {
+/** Writes the cases; answers too which first looks tell of one that reads otherwise now. */
+async function writeCases(
+  tx: Transaction,
+  cases: readonly Case[],
+): Promise<{ readonly numbers: Numbers; readonly firstLooks: readonly number[] }> {
   const made = cases.filter(({ id }) => id < 0);
   const changed = cases.filter(({ id }) => id >= 0);
   const numberOf = new Map<number, number>();
@@ -52,13 +58,18 @@ async function writeCases(tx: Transaction, cases: readonly Case[]): Promise<Numb
     if (number === undefined) throw new Error(`The settlement names case ${caseId}, which it does not make.`);
     return number;
   };
-  if (changed.length > 0) {
-    const rows = changed.map((it) => ({ ...it, mergedInto: it.mergedInto === null ? null : numbers(it.mergedInto) }));
-    await tx.$executeRaw`
+  if (changed.length === 0) return { numbers, firstLooks: [] };
+  const rows = changed.map((it) => ({ ...it, mergedInto: it.mergedInto === null ? null : numbers(it.mergedInto) }));
+  const told = await tx.$queryRaw<{ id: number }[]>`
+    with written as (
       update "case" c set (${columns(STORED_CASE)}) = row(${columns(STORED_CASE, 'n.')})
-      from jsonb_populate_recordset(null::"case", ${jsonb(recordset(rows))}::jsonb) n where c.id = n.id`;
-  }
-  return numbers;
+      from jsonb_populate_recordset(null::"case", ${jsonb(recordset(rows))}::jsonb) n
+      join "case" old on old.id = n.id where c.id = n.id
+      returning c.first_look_id as id,
+        (c.revision, c.state, c.voice, c.severity) is distinct from (old.revision, old.state, old.voice, old.severity) as differs
+    )
+    select distinct id from written where differs and id is not null order by id`;
+  return { numbers, firstLooks: told.map(({ id }) => id) };
 }
 
 /** A finding is known by job, scope, kind, aspect and subject: one that comes back takes its old row. */

@@ -1,5 +1,4 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
-import type { CaseView } from '../../../domain/case.ts';
 import type { SettleState } from '../../../domain/settlement.ts';
 import type { CaseDecision, CaseStore } from '../../../domain/store.ts';
 import { applySettlement } from './apply.ts';
@@ -9,7 +8,15 @@ import { lockCases, mutesOf, rowsOf } from './state.ts';
 import { jsonb, moment } from './storable.ts';
 import { addToil } from './toil.ts';
 import { inTransaction, Overtaken, type Transaction } from './transaction.ts';
-import { caseViews, eventFields, eventOf, filteredCases, type StoredEvent, type ViewContext } from './views.ts';
+import {
+  caseViews,
+  eventFields,
+  eventOf,
+  filteredCases,
+  kindCounts,
+  type StoredEvent,
+  type ViewContext,
+} from './views.ts';
 
 /** The cases of the database. Words that stand in the configuration come from `context`. */
 export function openCaseStore(prisma: PrismaClient, context: ViewContext): CaseStore {
@@ -38,12 +45,12 @@ export function openCaseStore(prisma: PrismaClient, context: ViewContext): CaseS
       const { total, ids } = await filteredCases(prisma, filter);
       return { total, views: await caseViews(prisma, ids, context, now) };
     },
+    countByKind: (filter) => kindCounts(prisma, filter),
     event: async (eventId) => {
       const [event] = await prisma.$queryRaw<StoredEvent[]>`
         select ${eventFields} from case_event e left join person p on p.id = e.person_id where e.id = ${eventId}::bigint`;
       return event === undefined ? null : eventOf(event);
     },
-    openedSilently: (runId, now) => openedSilently(prisma, runId, context, now),
     corrections: async () => {
       const rows = await prisma.claimCorrection.findMany();
       return new Map(rows.map(({ resource, subsystem }) => [resource, subsystem]));
@@ -117,25 +124,4 @@ export async function writeCorrection(
     insert into claim_correction select * from jsonb_populate_record(null::claim_correction, ${jsonb(row)}::jsonb)
     on conflict (resource) do update set
       subsystem = excluded.subsystem, person_id = excluded.person_id, created_at = excluded.created_at`;
-}
-
-/** What opened in silence when this run looked: the event says which run it was. */
-async function openedSilently(
-  prisma: PrismaClient,
-  runId: string,
-  context: ViewContext,
-  now: Date,
-): Promise<readonly CaseView[]> {
-  const rows = await prisma.$queryRaw<{ id: number }[]>`
-    select c.id from run r
-    join "case" c on c.silent and c.opened_at >= r.started_at
-    join case_event e on e.case_id = c.id and e.what = 'opened' and e.detail @> ${jsonb({ runId, silent: true })}::jsonb
-    where r.id = ${runId}::uuid and c.state <> 'merged'
-    group by c.id order by c.id`;
-  return caseViews(
-    prisma,
-    rows.map(({ id }) => id),
-    context,
-    now,
-  );
 }

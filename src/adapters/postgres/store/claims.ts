@@ -1,5 +1,7 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
-import type { ClaimStore, SaidClaim, UnclaimedResource } from '../../../domain/claims-said.ts';
+import { type ClaimStore, type SaidClaim, serviceInId, type UnclaimedResource } from '../../../domain/claims-said.ts';
+import type { Resource } from '../../../domain/resource.ts';
+import { parseScopeId } from '../../../domain/scope.ts';
 import { writeCorrection } from './cases.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -36,6 +38,18 @@ export function openClaimStore(prisma: PrismaClient): ClaimStore {
           update sighting set subsystem = ${subsystem} where resource = ${found.resource} and current`;
         return found;
       }),
+    async seen() {
+      const rows = await prisma.$queryRaw<
+        (Pick<Resource, 'platform' | 'id' | 'name' | 'tags'> & { scopeId: string })[]
+      >`
+        select distinct on (resource) platform, resource as id, name, tags, scope_id as "scopeId" from sighting
+        where current and resource not in (select resource from claim_correction)
+        order by resource, seen_until desc, id desc`;
+      return rows.flatMap(({ scopeId, ...it }) => {
+        const scope = parseScopeId(scopeId);
+        return scope ? [{ ...it, account: scope.account, region: scope.region, service: serviceInId(it) }] : [];
+      });
+    },
     said: () =>
       prisma.$queryRaw<SaidClaim[]>`
         select resource, subsystem, created_at as at from claim_correction order by subsystem, resource`,

@@ -53,6 +53,7 @@ export const FINDING_FIELDS = [
   'dueAt',
   'firstSeenAt',
   'lastSeenAt',
+  'holdsUntil',
   'goneAt',
   'goneWhy',
 ] as const satisfies readonly (keyof FindingRow)[];

@@ -1,7 +1,10 @@
-import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
 import { PLAIN_POSTING } from '../../../domain/messenger.ts';
-import type { Delivery, DeliveryStore, SentMessage } from '../../../domain/store.ts';
+import type { Delivery, DeliveryStore, Leasing, SentMessage } from '../../../domain/store.ts';
 import { jsonb, moment, storable } from './storable.ts';
+
+const messageFields = Prisma.sql`
+  m.id, m.channel, m.ts, m.posted_at as "postedAt", ${jsonb(PLAIN_POSTING)}::jsonb || m.posting as posting`;
 
 /**
  * The outbox. A delivery is `pending` until it is `sent` or `dead`. Who leases it is its only sender: every change names
@@ -9,18 +12,12 @@ import { jsonb, moment, storable } from './storable.ts';
  */
 export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
   return {
-    lease: (owner, now, leaseMs, limit, pausedChannels) =>
-      lease(prisma, { owner, now, until: new Date(now.getTime() + leaseMs), limit, pausedChannels }),
-    holds: async (id, owner, now) => {
-      const held = await prisma.delivery.count({
-        where: { id, state: 'pending', leaseOwner: owner, leaseUntil: { gt: now } },
-      });
-      return held === 1;
-    },
+    lease: (owner, now, how) => lease(prisma, owner, now, how),
     attempting: async (id, owner, channel, now) => {
-      await prisma.$executeRaw`
+      const held = await prisma.$executeRaw`
         update delivery set channel = ${storable(channel)}, attempt = attempt + 1, asked = true
         where id = ${id}::bigint and lease_owner = ${owner} and state = 'pending' and lease_until > ${moment(now)}::timestamptz`;
+      return held === 1;
     },
     sent: async (id, owner, { ts, message }, now) => {
       await prisma.$executeRaw`
@@ -28,10 +25,10 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
           update delivery set state = 'sent', sent_at = ${moment(now)}::timestamptz, message_ts = ${ts},
             lease_owner = null, lease_until = null, error = null
           where id = ${id}::bigint and lease_owner = ${owner} and state = 'pending'
-          returning purpose
+          returning purpose, first_look_id
         ), kept as (
-          insert into message (channel, ts, purpose, posted_at, posting)
-          select m.channel, m.ts, done.purpose, ${moment(now)}::timestamptz, m.posting
+          insert into message (channel, ts, purpose, posted_at, posting, first_look_id)
+          select m.channel, m.ts, done.purpose, ${moment(now)}::timestamptz, m.posting, done.first_look_id
           from done, jsonb_to_record(${jsonb(message ?? {})}::jsonb) as m (channel text, ts text, posting jsonb)
           where m.ts is not null
           on conflict (channel, ts) do update set channel = excluded.channel
@@ -63,8 +60,14 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
     },
     messageOf: async (caseId) => {
       const [message] = await prisma.$queryRaw<SentMessage[]>`
-        select m.id, m.channel, m.ts, m.posted_at as "postedAt", ${jsonb(PLAIN_POSTING)}::jsonb || m.posting as posting from message_case mc join message m on m.id = mc.message_id
+        select ${messageFields} from message_case mc join message m on m.id = mc.message_id
         where mc.case_id = ${caseId}::int and m.purpose = 'post' order by m.posted_at desc, m.id desc limit 1`;
+      return message ?? null;
+    },
+    messageOfFirstLook: async (firstLookId) => {
+      const [message] = await prisma.$queryRaw<SentMessage[]>`
+        select ${messageFields} from message m where m.first_look_id = ${firstLookId}::int
+        order by m.posted_at desc, m.id desc limit 1`;
       return message ?? null;
     },
     counts: async () => {
@@ -77,35 +80,33 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
   };
 }
 
-interface Leasing {
-  readonly owner: string;
-  readonly now: Date;
-  readonly until: Date;
-  readonly limit: number;
-  readonly pausedChannels: readonly string[];
-}
-
 /**
- * Takes what may go out: of each case only its oldest delivery, and that only when nobody has it. A lease that ran out
+ * Takes what may go out: of each case and first look only the oldest delivery, and that only when nobody has it. A lease that ran out
  * after its owner had begun to ask Slack is taken over as ambiguous: Slack may have got it before the owner fell silent.
  */
-async function lease(prisma: PrismaClient, { owner, now, until, limit, pausedChannels }: Leasing): Promise<Delivery[]> {
+async function lease(prisma: PrismaClient, owner: string, now: Date, how: Leasing): Promise<Delivery[]> {
+  const until = new Date(now.getTime() + how.leaseMs);
   const leased = await prisma.$queryRaw<Delivery[]>`
     with free as (
       select d.id from delivery d
       where d.state = 'pending' and d.not_before <= ${moment(now)}::timestamptz
         and (d.lease_owner is null or d.lease_until <= ${moment(now)}::timestamptz)
-        and (d.channel is null or d.channel not in (select jsonb_array_elements_text(${jsonb(pausedChannels)}::jsonb)))
+        and (d.channel is null or d.channel not in (select jsonb_array_elements_text(${jsonb(how.pausedChannels)}::jsonb)))
+        and d.id not in (select id::bigint from jsonb_array_elements_text(${jsonb(how.inFlight.map(String))}::jsonb) as one(id))
         and not exists (
           select 1 from delivery earlier where earlier.case_id = d.case_id and earlier.state = 'pending' and earlier.id < d.id
         )
-      order by d.id limit ${limit}::int
+        and not exists (
+          select 1 from delivery earlier
+          where earlier.first_look_id = d.first_look_id and earlier.state = 'pending' and earlier.id < d.id
+        )
+      order by d.id limit ${how.limit}::int
       for update skip locked
     )
     update delivery d set lease_owner = ${owner}, lease_until = ${moment(until)}::timestamptz,
       ambiguous = d.ambiguous or (d.lease_owner is not null and d.asked), asked = false
     from free where d.id = free.id
-    returning d.id, d.key, d.purpose, d.case_id as "caseId", d.event_id as "eventId", d.run_id as "runId", d.channel,
-      d.payload, d.attempt, d.ambiguous, d.created_at as "createdAt"`;
+    returning d.id, d.key, d.purpose, d.case_id as "caseId", d.event_id as "eventId", d.run_id as "runId",
+      d.first_look_id as "firstLookId", d.channel, d.payload, d.attempt, d.ambiguous, d.created_at as "createdAt"`;
   return leased.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

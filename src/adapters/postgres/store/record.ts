@@ -1,6 +1,6 @@
 import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
 import { HOUR } from '../../../domain/calendar.ts';
-import type { Look } from '../../../domain/finding.ts';
+import type { Finding, Look, Over } from '../../../domain/finding.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { Belonging, ClaimedLook, Known } from '../../../domain/settlement.ts';
 import type { Judging, Preview } from '../../../domain/store.ts';
@@ -46,7 +46,7 @@ export async function recordLook(
 }
 
 /**
- * Records a glimpse: its findings, reliefs and measures, and nothing of what is gone. `already` when one of this key is
+ * Records a glimpse: its findings, reliefs and measures, and what it says is over. `already` when one of this key is
  * recorded; null is no key.
  */
 export async function recordGlimpse(
@@ -56,7 +56,7 @@ export async function recordGlimpse(
   judging: Judging,
   now: Date,
 ): Promise<'recorded' | 'already'> {
-  const look = storable({ ...seen, status: 'partial' as const, sightings: [] });
+  const glimpse: Look = storable({ ...seen, status: 'partial' as const, sightings: [], isGlimpse: true as const });
   return inTransaction(prisma, async (tx) => {
     const added =
       key === null
@@ -64,12 +64,47 @@ export async function recordGlimpse(
         : await tx.$executeRaw`
             insert into handled_request (id, at) values (${storable(key)}, ${moment(now)}::timestamptz) on conflict (id) do nothing`;
     if (added === 0) return 'already';
-    const before = await readBefore(tx, look);
+    const before = await readBefore(tx, glimpse);
+    const look = await withoutWhatIsOver(tx, glimpse);
     const claimed = judging.claim(look, before.known);
     await settleLook(tx, claimed, before, judging, now);
     await writeMeasures(tx, claimed, now);
     return 'recorded';
   });
+}
+
+/** What is known by a finding, or by what is over of it: the event, its account and its resource, where they are named. */
+function overKey(job: string, { event, account, resource }: Over): string {
+  return `over:${JSON.stringify([job, event, account, resource])}`;
+}
+
+/** Every way in which a finding may have been called over. */
+function overKeysOf(job: string, { facts, resource: { id, account } }: Finding): readonly string[] {
+  const { event } = facts;
+  if (typeof event !== 'string') return [];
+  return [null, account].flatMap((of) => [null, id].map((one) => overKey(job, { event, account: of, resource: one })));
+}
+
+/**
+ * Remembers what a glimpse says is over, and leaves out the findings that were over before it: a queue keeps no order, and the
+ * word that opens a case may come after the one that ends it.
+ */
+async function withoutWhatIsOver(tx: Transaction, look: Look): Promise<Look> {
+  const { job, over = [], findings } = look;
+  if (over.length > 0) {
+    const keys = [...new Set(over.map((it) => overKey(job, it)))];
+    await tx.$executeRaw`
+      insert into handled_request (id, at)
+      select id, ${moment(look.startedAt)}::timestamptz from jsonb_array_elements_text(${jsonb(keys)}::jsonb) as id
+      on conflict (id) do update set at = greatest(handled_request.at, excluded.at)`;
+  }
+  const keys = findings.flatMap((finding) => overKeysOf(job, finding));
+  if (keys.length === 0) return look;
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    select id from handled_request where at >= ${moment(look.startedAt)}::timestamptz
+      and id in (select jsonb_array_elements_text(${jsonb(keys)}::jsonb))`;
+  const known = new Set(ended.map(({ id }) => id));
+  return { ...look, findings: findings.filter((it) => !overKeysOf(job, it).some((key) => known.has(key))) };
 }
 
 /** Whether a newer complete look is stored: then this one says nothing of what holds now. */
@@ -227,7 +262,7 @@ async function settleLook(
 function asOf(look: ClaimedLook, before: Before): ClaimedLook {
   if (!overtaken(before, look)) return look;
   const findings = look.findings.filter(({ nature }) => nature === 'occurrence');
-  return { ...look, status: look.status === 'failed' ? 'failed' : 'partial', findings, reliefs: [] };
+  return { ...look, status: look.status === 'failed' ? 'failed' : 'partial', findings, reliefs: [], over: [] };
 }
 
 function isBaseline({ firstLookAt, baselineAt }: Before, look: Pick<Look, 'startedAt'>): boolean {

@@ -4,6 +4,7 @@ import { openCaseStore } from './cases.ts';
 import { openClaimStore } from './claims.ts';
 import { openDeliveryStore } from './deliveries.ts';
 import { openEventStore } from './events.ts';
+import { openFirstLookStore } from './first-looks.ts';
 import { openHistoryStore } from './history.ts';
 import { openImageReportStore } from './image-reports.ts';
 import { openMeasureStore } from './measures.ts';
@@ -24,6 +25,7 @@ export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreCo
     history: openHistoryStore(prisma),
     runs: openRunStore(prisma, context.queue),
     cases: openCaseStore(prisma, context),
+    firstLooks: openFirstLookStore(prisma, context),
     sightings: openSightingStore(prisma),
     deliveries: openDeliveryStore(prisma),
     people: openPeopleStore(prisma),

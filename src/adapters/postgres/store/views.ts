@@ -2,7 +2,8 @@ import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
 import { DAY } from '../../../domain/calendar.ts';
 import type { Case, CaseEvent, CaseView, FindingRow, SubsystemView } from '../../../domain/case.ts';
 import type { Person } from '../../../domain/person.ts';
-import type { CaseFilter } from '../../../domain/store.ts';
+import type { Account } from '../../../domain/settings.ts';
+import type { CaseFilter, KindCount } from '../../../domain/store.ts';
 import { CASE_FIELDS, FINDING_FIELDS, selected } from './columns.ts';
 import { jsonb, moment, storable } from './storable.ts';
 
@@ -11,6 +12,7 @@ export interface ViewContext {
   /** What the configuration says of the subsystem of a case; null where no subsystem claims it. */
   describe(it: Case): SubsystemView | null;
   readonly timeZone: string;
+  readonly accounts: readonly Account[];
   /** When this job looks next; null when it is not scheduled. */
   nextLookAt(job: string, now: Date): Date | null;
 }
@@ -38,30 +40,42 @@ export function eventOf(row: StoredEvent): CaseEvent & { readonly person: Person
   return { ...event, person };
 }
 
-/** Numbers of the cases that fit, in their order: voice `now` first, then `dated`, each by date, then the newest. */
-export async function filteredCases(
-  prisma: PrismaClient,
-  filter: CaseFilter,
-): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
+function conditionsOf(filter: Omit<CaseFilter, 'limit' | 'offset'>): Prisma.Sql {
   const conditions = [Prisma.sql`state <> 'merged'`];
-  if (filter.states) {
-    conditions.push(Prisma.sql`state in (select jsonb_array_elements_text(${jsonb(filter.states)}::jsonb))`);
-  }
-  if (filter.kinds) {
-    conditions.push(Prisma.sql`kind in (select jsonb_array_elements_text(${jsonb(filter.kinds)}::jsonb))`);
-  }
+  const oneOf = (column: string, values: readonly string[]): Prisma.Sql =>
+    Prisma.sql`${Prisma.raw(column)} in (select jsonb_array_elements_text(${jsonb(values)}::jsonb))`;
+  if (filter.states) conditions.push(oneOf('state', filter.states));
+  if (filter.voices) conditions.push(oneOf('voice', filter.voices));
+  if (filter.kinds) conditions.push(oneOf('kind', filter.kinds));
   if (filter.subsystem !== undefined) conditions.push(Prisma.sql`subsystem = ${storable(filter.subsystem)}`);
   if (filter.team !== undefined) conditions.push(Prisma.sql`team = ${storable(filter.team)}`);
   if (filter.unowned !== undefined) {
     conditions.push(filter.unowned ? Prisma.sql`assignee_id is null` : Prisma.sql`assignee_id is not null`);
   }
   if (filter.assignee !== undefined) conditions.push(Prisma.sql`assignee_id = ${filter.assignee}::uuid`);
+  return Prisma.join(conditions, ' and ');
+}
+
+/** How many cases fit, by kind, the most first. */
+export function kindCounts(
+  prisma: PrismaClient,
+  filter: Omit<CaseFilter, 'limit' | 'offset'>,
+): Promise<readonly KindCount[]> {
+  return prisma.$queryRaw<KindCount[]>`
+    select kind, count(*)::int as count from "case" where ${conditionsOf(filter)} group by kind order by count desc, kind`;
+}
+
+/** Numbers of the cases that fit, in their order: voice `now` first, then `dated`, each by date, then the newest. */
+export async function filteredCases(
+  prisma: PrismaClient,
+  filter: CaseFilter,
+): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
   const [page] = await prisma.$queryRaw<{ total: number; ids: number[] }[]>`
     with fitting as (
       select id, row_number() over (
         order by (voice = 'now') desc, (voice = 'dated') desc, due_at asc nulls last, coalesce(opened_at, first_seen_at) desc, id desc
       ) as place
-      from "case" where ${Prisma.join(conditions, ' and ')}
+      from "case" where ${conditionsOf(filter)}
     )
     select (select count(*)::int from fitting) as total,
       (select coalesce(jsonb_agg(id order by place), '[]') from fitting
@@ -131,6 +145,7 @@ export async function caseViews(
       subsystem: context.describe(it),
       now,
       timeZone: context.timeZone,
+      accounts: context.accounts,
       nextLookAt: context.nextLookAt(it.job, now),
     };
   });

@@ -1,6 +1,5 @@
 import { type HappeningId, spansOf } from '../happenings.ts';
 import { type Presence, runsAt, workloadName } from '../presence.ts';
-import { hexOf } from '../seeded.ts';
 import { ACCOUNT_OF, MAIN_REGION, type StoryEnvironment } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
 import { after, before, DAY, HOUR, MINUTE } from '../time.ts';
@@ -247,9 +246,4 @@ function operators(environment: StoryEnvironment): readonly WorkloadStory[] {
     },
     { ...of('gpu-operator', 'gpu-driver', 'nvcr.io/nvidia/driver:580'), kind: 'DaemonSet', wanted: 0, running: 0 },
   ];
-}
-
-/** `sha256:…` of an image, the same for the same name. */
-export function digestOf(seed: string, name: string): string {
-  return `sha256:${hexOf(64, seed, 'digest', name)}`;
 }

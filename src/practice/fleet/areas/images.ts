@@ -4,6 +4,7 @@ import { fractionOf, hexOf, wholeOf } from '../seeded.ts';
 import { PRODUCTION } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
 import { after, before, DAY, HOUR } from '../time.ts';
+import { eksAt } from './eks.ts';
 
 export interface PracticeVulnerability {
   readonly id: string;
@@ -17,7 +18,7 @@ export interface PracticeVulnerability {
 
 export interface PracticeScan {
   /** ECR's own word: `COMPLETE` of a basic scan, `ACTIVE` of Inspector, and the others. */
-  readonly status: 'COMPLETE' | 'ACTIVE' | 'SCAN_ELIGIBILITY_EXPIRED' | 'UNSUPPORTED_IMAGE';
+  readonly status: 'COMPLETE' | 'ACTIVE' | 'IN_PROGRESS' | 'FAILED' | 'SCAN_ELIGIBILITY_EXPIRED' | 'UNSUPPORTED_IMAGE';
   readonly completedAt: Date | null;
   readonly vulnerabilities: readonly PracticeVulnerability[];
 }
@@ -30,6 +31,8 @@ export interface PracticeImage {
   readonly scan: PracticeScan | null;
   readonly mediaType: string;
   readonly manifest: string;
+  /** The blob that the manifest names as its configuration. */
+  readonly configuration?: { readonly digest: string; readonly content: unknown };
 }
 
 /** Repositories of ECR and what their scans found, of one account's region. */
@@ -39,6 +42,7 @@ export interface ImageScope {
 
 export const EMPTY_IMAGES: ImageScope = { repositories: [] };
 
+const BASE = 'org.opencontainers.image.base.name';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 
@@ -50,6 +54,11 @@ const BASES: Readonly<Record<string, string>> = {
   coupon: 'docker.io/library/ruby:3.2-slim',
   'seat-map': 'docker.io/library/node:20-slim',
   waitlist: 'docker.io/somebody/ruby-fast:latest',
+};
+/** The same as a label of the image, which is what builders without annotations write. */
+const LABELS: Readonly<Record<string, string>> = {
+  search: 'docker.io/library/ruby:3.3-slim',
+  'notification-hub': 'docker.io/library/ruby:3.3-slim',
 };
 /** Inspector is switched on for production; these repositories its filter leaves out. */
 const LEFT_OUT = ['kiosk', 'menu-sync'];
@@ -74,7 +83,8 @@ const SEVERITIES = [
 
 /** What the story has of it at a time: what runs somewhere and is pulled from this account's region. */
 export function imagesAt(state: FleetState, account: string, region: string): ImageScope {
-  const written = new Set(state.tasks.flatMap(({ item }) => item.containers.map((it) => it.image)));
+  const pods = eksAt(state, account, region).clusters.flatMap(({ workloads }) => workloads.map((it) => it.image));
+  const written = new Set([...state.tasks.flatMap(({ item }) => item.containers.map((it) => it.image)), ...pods]);
   const own = [...written].flatMap((image) => {
     const { repository, tag } = imageName(image);
     const registry = ecrRepository(repository);
@@ -104,7 +114,7 @@ function imagesOf(
     pushedAt,
     scan: scanOf(state, account, name, image),
     mediaType: MANIFEST,
-    manifest: manifestOf(name),
+    ...builtAs(name, image),
     ...more,
   });
   if (!LISTS.includes(name)) return [made({})];
@@ -124,10 +134,19 @@ function imagesOf(
   ];
 }
 
-function manifestOf(name: string): string {
+/** The manifest of an image and the configuration that it names. */
+function builtAs(name: string, image: string): Pick<PracticeImage, 'manifest'> & Partial<PracticeImage> {
   const base = BASES[name];
-  const annotations = base === undefined ? {} : { annotations: { 'org.opencontainers.image.base.name': base } };
-  return JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, ...annotations });
+  const annotations = base === undefined ? {} : { annotations: { [BASE]: base } };
+  const label = LABELS[name];
+  const digest = digestOf(`${image} configuration`);
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', size: 1, digest };
+  const Env = ['PATH=/usr/local/bin:/usr/bin', 'SECRET_KEY_BASE=canary-secret-value'];
+  const Labels = label === undefined ? null : { [BASE]: label };
+  return {
+    manifest: JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, ...annotations }),
+    configuration: { digest, content: { architecture: 'amd64', os: 'linux', config: { Env, Labels } } },
+  };
 }
 
 function scanOf(state: FleetState, account: string, name: string, image: string): PracticeScan | null {

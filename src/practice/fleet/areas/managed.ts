@@ -1,5 +1,5 @@
 import { fractionOf } from '../seeded.ts';
-import { MAIN_REGION, PRODUCTION, STAGING } from '../story.ts';
+import { LOG_STREAM, MAIN_REGION, PRODUCTION, STAGING } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
 import { before, DAY } from '../time.ts';
 
@@ -76,7 +76,7 @@ export function managedAt(state: FleetState, account: string, region: string): M
   )
     ? [lambda('image-resize', 'image-resize', 'nodejs22.x')]
     : [];
-  const logs = { arn: arn('firehose', 'deliverystream/tabemaru-logs'), name: 'tabemaru-logs', createdAt, tags: {} };
+  const logs = { arn: arn('firehose', `deliverystream/${LOG_STREAM}`), name: LOG_STREAM, createdAt, tags: {} };
   if (!production) return { ...EMPTY_MANAGED, functions, deliveryStreams: [logs], count: countAt(production) };
   const rule = (
     name: string,

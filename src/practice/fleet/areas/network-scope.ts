@@ -24,6 +24,8 @@ export interface Image {
   readonly createdAt: Date;
   readonly deprecatedAt: Date | null;
   readonly lastLaunchedAt: Date | null;
+  /** Accounts that may launch from it too. */
+  readonly sharedWith?: readonly string[];
   readonly snapshotId: string;
   readonly tags: Tags;
 }
@@ -79,15 +81,36 @@ export interface RouteTable {
   readonly ipv6: string | null;
 }
 
-export interface LaunchTemplate {
+interface LaunchTemplateData {
+  readonly imageId: string;
+  readonly keyName: string | null;
+  readonly groupIds: readonly string[];
+  readonly snapshotId?: string;
+}
+
+export interface LaunchTemplate extends LaunchTemplateData {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;
   readonly version: number;
-  readonly imageId: string;
-  readonly keyName: string | null;
-  readonly groupIds: readonly string[];
+  /** Versions that launch with something else, by number; those that are gone are not in it. */
+  readonly older?: Readonly<Record<string, LaunchTemplateData>>;
   readonly tags: Tags;
+}
+
+export interface TemplateUse {
+  readonly templateId: string;
+  readonly version: string;
+}
+
+/** An EC2 Fleet, or a Spot Fleet. */
+export interface InstanceFleet {
+  readonly id: string;
+  readonly spot: boolean;
+  readonly state: string;
+  readonly uses: readonly TemplateUse[];
+  /** An image that an override, or the Spot Fleet itself, names. */
+  readonly imageId: string | null;
 }
 
 export interface ScalingGroup {
@@ -97,6 +120,12 @@ export interface ScalingGroup {
   readonly max: number;
   readonly instanceIds: readonly string[];
   readonly templateId: string;
+  /** `$Latest` unless something else is said. */
+  readonly version?: string;
+  /** Of a group with a mixed instances policy: what its overrides launch from. */
+  readonly overrides?: readonly (TemplateUse | { readonly imageId: string })[];
+  /** Where its instances are of another version than the group. */
+  readonly instanceVersion?: string;
   readonly targetGroupArns: readonly string[];
   readonly createdAt: Date;
   readonly tags: Tags;
@@ -132,6 +161,7 @@ export interface NetworkScope {
   readonly subnets: readonly Subnet[];
   readonly routeTables: readonly RouteTable[];
   readonly launchTemplates: readonly LaunchTemplate[];
+  readonly fleets?: readonly InstanceFleet[];
   readonly groups: readonly ScalingGroup[];
   readonly targetGroups: readonly TargetGroup[];
   readonly balancers: readonly Balancer[];

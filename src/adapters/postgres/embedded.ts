@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { UserError } from '../../domain/user-error.ts';
@@ -37,6 +38,11 @@ export type Embedded = {
 const freeSpaceEveryMs = 2_000;
 const pingEveryMs = 5_000;
 const fullDiskHangMs = 20_000;
+/**
+ * V8 frees compiled WebAssembly that no thread uses any more, and can crash the whole process while it does
+ * (https://github.com/nodejs/node/issues/64500, seen with PGlite). Kept, that code is a few megabytes a thread.
+ */
+const keepCompiledCode = () => setFlagsFromString('--no-wasm-code-gc');
 const restartAfterMs = [500, 2_000, 10_000, 30_000] as const;
 
 /**
@@ -45,6 +51,7 @@ const restartAfterMs = [500, 2_000, 10_000, 30_000] as const;
  * Throws a UserError when the disk is too full or the files do not open.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  keepCompiledCode();
   const { directory, logger } = options;
   const minimumBytes = options.minimumFreeBytes ?? defaultMinimumFreeBytes;
   const dataDirectory = dataDirectoryOf(directory);

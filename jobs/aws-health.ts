@@ -9,6 +9,7 @@ import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart, us
 import { day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
 import { findingsOf, flag, once, resourceOf, text, time } from '../src/words/facts.ts';
 import { link, runbook } from '../src/words/links.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge(input: JudgeInput): Judgement {
   const events = input.answers['health.events'];
@@ -195,19 +196,19 @@ const change: Kind = {
   ...rules,
   voice: () => 'dated',
   toilKind: 'maintenance',
-  words: { en: heardNoMore(changeWords) },
+  words: { en: heardNoMore(changeWords), ja: untranslated(heardNoMore(changeWords)) },
 };
 const issue: Kind = {
   ...rules,
   voice: () => 'now',
   toilKind: 'provider-issue',
-  words: { en: heardNoMore(issueWords) },
+  words: { en: heardNoMore(issueWords), ja: untranslated(heardNoMore(issueWords)) },
 };
 const notice: Kind = {
   ...rules,
   voice: () => 'weekly',
   toilKind: 'provider-notice',
-  words: { en: heardNoMore(noticeWords) },
+  words: { en: heardNoMore(noticeWords), ja: untranslated(heardNoMore(noticeWords)) },
 };
 
 export const awsHealth: Job = {
@@ -221,6 +222,10 @@ export const awsHealth: Job = {
     en: {
       title: 'AWS Health events',
       help: 'Looks for changes that AWS has scheduled, for issues that touch the fleet and for notices to its accounts.',
+    },
+    ja: {
+      title: 'AWS Healthイベント',
+      help: 'AWSが予定した変更、利用中のサービスに影響する障害、アカウントへの通知を確認します。',
     },
   },
 };

@@ -9,6 +9,7 @@ import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from '..
 import { duration } from '../src/words/en/time.ts';
 import { findingsOf, resourceOf } from '../src/words/facts.ts';
 import { type Link, link, runbook } from '../src/words/links.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 /** Alarms that one message names. */
 const NAMED = 5;
@@ -90,7 +91,7 @@ const stuck: Kind = {
   quietMinutes: 60,
   voice: () => 'weekly',
   toilKind: 'alert-noise',
-  words: { en: stuckWords },
+  words: { en: stuckWords, ja: untranslated(stuckWords) },
 };
 
 function flappingWhat(view: CaseView): string {
@@ -118,7 +119,7 @@ const flapping: Kind = {
   quietMinutes: 60,
   voice: () => 'weekly',
   toilKind: 'alert-noise',
-  words: { en: flappingWords },
+  words: { en: flappingWords, ja: untranslated(flappingWords) },
 };
 
 export const cloudwatchAlarms: Job = {
@@ -141,6 +142,10 @@ export const cloudwatchAlarms: Job = {
     en: {
       title: 'CloudWatch alarms that help nobody',
       help: 'Looks for alarms that stand in ALARM or without data for long, that come and go, and that watch what has moved away.',
+    },
+    ja: {
+      title: '役に立っていないCloudWatchアラーム',
+      help: 'ALARMやデータ不足のまま長く続くもの、頻繁に切り替わるもの、移行済みのものを監視し続けているものを探します。',
     },
   },
 };

@@ -6,6 +6,7 @@ import { unknownSorts } from '../src/domain/launched.ts';
 import { leftParts } from '../src/domain/left-parts.ts';
 import { leftoverWords } from '../src/words/en/leftovers.ts';
 import { unclaimedWords } from '../src/words/en/unclaimed.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const unknown = unknownSorts(answers, now);
@@ -36,7 +37,7 @@ const leftover: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: leftoverWords },
+  words: { en: leftoverWords, ja: untranslated(leftoverWords) },
 };
 
 const unclaimed: Kind = {
@@ -44,7 +45,7 @@ const unclaimed: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: unclaimedWords },
+  words: { en: unclaimedWords, ja: untranslated(unclaimedWords) },
 };
 
 export const ec2Leftovers: Job = {
@@ -81,6 +82,10 @@ export const ec2Leftovers: Job = {
     en: {
       title: 'What stays behind on EC2',
       help: 'Sees Auto Scaling groups, what moves leave behind on EC2 and what belongs to no subsystem, and says what of it may be deleted.',
+    },
+    ja: {
+      title: 'EC2の残存リソース',
+      help: 'Auto Scalingグループ、移行後にEC2へ残ったもの、どのサブシステムにも属さないものを確認し、削除できるものを示します。',
     },
   },
 };

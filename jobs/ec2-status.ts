@@ -28,6 +28,7 @@ import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } 
 import { clockTime, day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
 import { once, resourceOf, text, time } from '../src/words/facts.ts';
 import { type Link, link, runbook } from '../src/words/links.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   const statuses = answers['ec2.instanceStatuses'];
@@ -138,7 +139,7 @@ const maintenance: Kind = {
   quietMinutes: 60,
   voice: () => 'dated',
   toilKind: 'maintenance',
-  words: { en: maintenanceWords },
+  words: { en: maintenanceWords, ja: untranslated(maintenanceWords) },
 };
 
 function checksOf(view: CaseView): string {
@@ -182,7 +183,7 @@ const checkFailed: Kind = {
   quietMinutes: 60,
   voice: () => 'now',
   toilKind: 'host-failure',
-  words: { en: checkWords },
+  words: { en: checkWords, ja: untranslated(checkWords) },
 };
 
 export const ec2Status: Job = {
@@ -205,6 +206,10 @@ export const ec2Status: Job = {
     en: {
       title: 'EC2 scheduled events and status checks',
       help: 'Looks for events that AWS has scheduled for instances and for failed system, instance and EBS checks, and says what to do.',
+    },
+    ja: {
+      title: 'EC2の予定イベントとステータスチェック',
+      help: 'AWSがインスタンスに予定したイベントと、システム・インスタンス・EBSのチェック失敗を確認し、必要な対応を示します。',
     },
   },
 };

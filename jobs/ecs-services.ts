@@ -4,6 +4,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { ecsSightings, leftCapacity } from '../src/domain/judge-ecs-services.ts';
 import { capacityWords } from '../src/words/en/capacity.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const services = answers['ecs.services']?.items ?? [];
@@ -27,7 +28,7 @@ const capacityLeft: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: capacityWords },
+  words: { en: capacityWords, ja: untranslated(capacityWords) },
 };
 
 export const ecsServices: Job = {
@@ -49,6 +50,10 @@ export const ecsServices: Job = {
     en: {
       title: 'What runs on ECS',
       help: 'Sees which services, tasks and scheduled tasks run on ECS, how many and how well, and container instances that serve nobody.',
+    },
+    ja: {
+      title: 'ECSの稼働状況',
+      help: 'ECSで動くサービス、タスク、定期タスクの数と状態、何も動いていないコンテナインスタンスを確認します。',
     },
   },
 };

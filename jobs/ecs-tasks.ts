@@ -20,6 +20,7 @@ import { causeFigures, causeName, firstSteps } from '../src/words/en/stop-causes
 import { day, duration, moment, momentWithZone } from '../src/words/en/time.ts';
 import { count, flag, once, text, time } from '../src/words/facts.ts';
 import { runbook } from '../src/words/links.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const services = answers['ecs.services'];
@@ -137,7 +138,7 @@ const failing: Kind = {
   quietMinutes: 60,
   voice: ({ aspects, lastHour }) => (aspects.has('below-wanted') || lastHour >= 3 ? 'now' : 'weekly'),
   toilKind: 'service-failure',
-  words: { en: failingWords },
+  words: { en: failingWords, ja: untranslated(failingWords) },
 };
 
 const deploymentWords: KindWords = {
@@ -179,7 +180,7 @@ const deploymentFailed: Kind = {
   quietMinutes: 1440,
   voice: () => 'now',
   toilKind: 'deployment-failure',
-  words: { en: deploymentWords },
+  words: { en: deploymentWords, ja: untranslated(deploymentWords) },
 };
 
 function retirementDay(view: CaseView): string | null {
@@ -232,7 +233,7 @@ const fargateRetirement: Kind = {
   // The severity of a service with one task is 2: it is away while its task is replaced.
   voice: ({ severity }) => (severity >= 2 ? 'now' : 'weekly'),
   toilKind: 'maintenance',
-  words: { en: retirementWords },
+  words: { en: retirementWords, ja: untranslated(retirementWords) },
 };
 
 export const ecsTasks: Job = {
@@ -258,6 +259,10 @@ export const ecsTasks: Job = {
     en: {
       title: 'ECS services and tasks',
       help: 'Looks for failed tasks, services that run fewer tasks than wanted, failed deployments and Fargate tasks that AWS will replace.',
+    },
+    ja: {
+      title: 'ECSのサービスとタスク',
+      help: 'タスクの失敗、必要数を下回るサービス、デプロイの失敗、AWSが入れ替えるFargateタスクを確認します。',
     },
   },
 };

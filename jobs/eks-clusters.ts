@@ -2,6 +2,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { degradedParts, endingVersion, nodesBehind } from '../src/domain/judge-eks-clusters.ts';
 import { behindWords, degradedWords, endingWords } from '../src/words/en/eks-clusters.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings, lifecycle }: JudgeInput): Judgement {
   const clusters = answers['eks.clusters']?.items ?? [];
@@ -23,11 +24,11 @@ const degraded: Kind = {
   quietMinutes: 60,
   voice: () => 'now',
   toilKind: 'service-failure',
-  words: { en: degradedWords },
+  words: { en: degradedWords, ja: untranslated(degradedWords) },
 };
 const rules = { holdMinutes: {}, quietMinutes: 1440, toilKind: 'maintenance' } as const;
-const ending: Kind = { ...rules, voice: () => 'weekly', words: { en: endingWords } };
-const behind: Kind = { ...rules, voice: () => 'weekly', words: { en: behindWords } };
+const ending: Kind = { ...rules, voice: () => 'weekly', words: { en: endingWords, ja: untranslated(endingWords) } };
+const behind: Kind = { ...rules, voice: () => 'weekly', words: { en: behindWords, ja: untranslated(behindWords) } };
 
 /** Apart from `eks-workloads`, so that a cluster whose Kubernetes API is out of reach is still looked at from outside. */
 export const eksClusters: Job = {
@@ -41,6 +42,10 @@ export const eksClusters: Job = {
     en: {
       title: 'EKS clusters',
       help: 'Looks for degraded nodegroups and add-ons of EKS, versions whose support ends, and nodes that are too far behind their cluster.',
+    },
+    ja: {
+      title: 'EKSクラスター',
+      help: 'EKSのノードグループとアドオンの異常、サポートが終わるバージョン、クラスターより古すぎるノードを確認します。',
     },
   },
 };

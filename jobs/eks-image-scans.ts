@@ -41,5 +41,9 @@ export const eksImageScans: Job = {
       title: 'Vulnerabilities of images that run on EKS',
       help: 'Looks at what ECR, Inspector and Trivy found in the image digests that the pods of your EKS clusters run now, as the job image-scans does for ECS.',
     },
+    ja: {
+      title: 'EKSで稼働中のイメージの脆弱性',
+      help: 'EKSクラスターのPodが使用中のイメージダイジェストについて、ECR、Inspector、Trivyの検知を確認します（ECSはimage-scansが担当）。',
+    },
   },
 };

@@ -9,6 +9,7 @@ import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } 
 import { moment, momentWithZone } from '../src/words/en/time.ts';
 import { findingsOf, time } from '../src/words/facts.ts';
 import { runbook } from '../src/words/links.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const workloads = answers['kubernetes.workloads'];
@@ -96,7 +97,7 @@ const failing: Kind = {
   // A run that failed or was missed is of a job that comes again.
   voice: ({ aspects }) => (aspects.has('below-wanted') || aspects.has('rollout-stuck') ? 'now' : 'weekly'),
   toilKind: 'service-failure',
-  words: { en: words },
+  words: { en: words, ja: untranslated(words) },
 };
 
 export const eksWorkloads: Job = {
@@ -110,6 +111,10 @@ export const eksWorkloads: Job = {
     en: {
       title: 'EKS workloads',
       help: 'Looks into each EKS cluster for workloads that run fewer pods than wanted, rollouts that are stuck and scheduled jobs that failed.',
+    },
+    ja: {
+      title: 'EKSのワークロード',
+      help: '各EKSクラスターで、Podが必要数を下回るワークロード、止まったロールアウト、失敗した定期ジョブを確認します。',
     },
   },
 };

@@ -3,6 +3,7 @@ import { foundAtHost, foundInRegion } from '../src/domain/fluentd-found.ts';
 import type { Job, JudgeInput } from '../src/domain/job.ts';
 import { endedVersions, growingBuffers, unknownVersions } from '../src/domain/judge-fluentd.ts';
 import { bufferWords, endedWords, unknownWords } from '../src/words/en/fluentd.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge(input: JudgeInput): Judgement {
   const found = input.scope.system === 'fluentd' ? foundAtHost(input) : foundInRegion(input);
@@ -36,27 +37,31 @@ export const fluentdVersions: Job = {
       quietMinutes: 60,
       voice: () => 'weekly',
       toilKind: 'maintenance',
-      words: { en: endedWords },
+      words: { en: endedWords, ja: untranslated(endedWords) },
     },
     'fluentd-version-unknown': {
       holdMinutes: {},
       quietMinutes: 60,
       voice: () => 'page',
       toilKind: 'maintenance',
-      words: { en: unknownWords },
+      words: { en: unknownWords, ja: untranslated(unknownWords) },
     },
     'fluentd-buffer-growing': {
       holdMinutes: { buffer: 15 },
       quietMinutes: 60,
       voice: () => 'now',
       toilKind: 'host-failure',
-      words: { en: bufferWords },
+      words: { en: bufferWords, ja: untranslated(bufferWords) },
     },
   },
   words: {
     en: {
       title: 'fluentd, td-agent, fluent-package and Fluent Bit',
       help: 'Finds which versions run on hosts and in containers, tells what has ended or is vulnerable with the next step of the upgrade, and sees buffers that fill up.',
+    },
+    ja: {
+      title: 'fluentd・td-agent・fluent-package・Fluent Bit',
+      help: 'ホストとコンテナのバージョンを調べ、サポート終了や脆弱性のあるものを次の更新手順とともに知らせ、たまっていくバッファを検知します。',
     },
   },
 };

@@ -31,5 +31,9 @@ export const handsOn: Job = {
       title: 'Work by hand that nobody typed in',
       help: 'Counts image builds, roll-outs, console changes, sessions on hosts and merged infrastructure changes by subsystem, without saying who made them.',
     },
+    ja: {
+      title: '記録されていない手作業',
+      help: 'イメージ作成、反映、コンソールでの変更、ホストへの接続、インフラ変更のマージをサブシステム別に数えます。誰が行ったかは記録しません。',
+    },
   },
 };

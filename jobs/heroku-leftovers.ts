@@ -3,6 +3,7 @@ import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { crashedDynos, herokuSightings, maintenanceMode, serviceApps } from '../src/domain/judge-heroku.ts';
 import { addonsLeft, endingStacks } from '../src/domain/judge-heroku-leftovers.ts';
 import { addonWords, crashedWords, maintenanceWords, stackWords } from '../src/words/en/heroku.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings, lifecycle }: JudgeInput): Judgement {
   const apps = serviceApps(answers['heroku.apps']?.items ?? [], settings);
@@ -21,20 +22,25 @@ function judge({ scope, now, answers, settings, lifecycle }: JudgeInput): Judgem
 
 const rules = { holdMinutes: {}, quietMinutes: 1440, toilKind: 'heroku-maintenance' } as const;
 
-const crashed: Kind = { ...rules, holdMinutes: { crashed: 10 }, voice: () => 'now', words: { en: crashedWords } };
-const stack: Kind = { ...rules, voice: () => 'weekly', words: { en: stackWords } };
+const crashed: Kind = {
+  ...rules,
+  holdMinutes: { crashed: 10 },
+  voice: () => 'now',
+  words: { en: crashedWords, ja: untranslated(crashedWords) },
+};
+const stack: Kind = { ...rules, voice: () => 'weekly', words: { en: stackWords, ja: untranslated(stackWords) } };
 const addon: Kind = {
   ...rules,
   // What is attached to an app that runs is there to be looked up: its move is not late.
   voice: ({ aspects }) => (aspects.has('left') ? 'weekly' : 'page'),
-  words: { en: addonWords },
+  words: { en: addonWords, ja: untranslated(addonWords) },
 };
 /** Heroku does not say since when it is on: a day of it is no deployment any more. */
 const maintenance: Kind = {
   ...rules,
   holdMinutes: { on: 1440 },
   voice: () => 'weekly',
-  words: { en: maintenanceWords },
+  words: { en: maintenanceWords, ja: untranslated(maintenanceWords) },
 };
 
 export const herokuLeftovers: Job = {
@@ -53,6 +59,10 @@ export const herokuLeftovers: Job = {
     en: {
       title: 'Heroku apps, dynos, add-ons and stacks',
       help: 'Looks for what runs on Heroku: crashed dynos, stacks whose support ends, add-ons that have to move too and maintenance mode that was left on.',
+    },
+    ja: {
+      title: 'Herokuのアプリ・dyno・アドオン・スタック',
+      help: 'Herokuで動くもの（クラッシュしたdyno、サポートが終わるスタック、移行が必要なアドオン、有効なままのメンテナンスモード）を確認します。',
     },
   },
 };

@@ -34,5 +34,9 @@ export const imageScans: Job = {
       title: 'Vulnerabilities of images that run',
       help: 'Looks at what ECR, Inspector and Trivy found in the image digests that run now: what is past your policy, what has no scan that toilbot can see, and what is built on a base that is not trusted.',
     },
+    ja: {
+      title: '稼働中のイメージの脆弱性',
+      help: '使用中のイメージダイジェストについて、ECR、Inspector、Trivyの検知を確認します。対応期限を過ぎたもの、スキャン結果を確認できないもの、信頼されていないベースイメージを知らせます。',
+    },
   },
 };

@@ -33,5 +33,9 @@ export const leadTimes: Job = {
       title: 'How long changes take',
       help: 'Measures how long builds, approvals and deployments wait and take and how they end, to compare before and after a move.',
     },
+    ja: {
+      title: '変更にかかる時間',
+      help: 'ビルド、承認、デプロイの待ち時間・所要時間・結果を測り、移行の前後で比較します。',
+    },
   },
 };

@@ -5,7 +5,8 @@ import { COMING_WEEK_KIND, calendarWeeks, weekFinding } from '../src/domain/main
 import { UNKNOWN_ENVIRONMENT } from '../src/domain/vocabulary.ts';
 import { counted, shortName } from '../src/words/en/count.ts';
 import { day, dayAndTime } from '../src/words/en/time.ts';
-import { count, flag, parts, text, time } from '../src/words/facts.ts';
+import { count, flag, part, parts, text, time } from '../src/words/facts.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ answers, now, settings }: JudgeInput): Judgement {
   const dated = answers['toilbot.datedCases'];
@@ -45,7 +46,7 @@ function entryLine(entry: ReturnType<typeof parts>[number], view: CaseView): str
       ? 'somebody has it'
       : 'nobody has it';
   const when = at ? dayAndTime(at, view.timeZone, view.now) : 'no date';
-  return `${when} · ${shortName(where)}: ${text(entry, 'title') ?? 'something'}, ${state}`;
+  return `${when} · ${shortName(where)}: ${text(part(entry, 'title') ?? {}, 'en') ?? 'something'}, ${state}`;
 }
 
 const words: KindWords = {
@@ -71,7 +72,7 @@ const comingWeek: Kind = {
   quietMinutes: 0,
   voice: () => 'page',
   toilKind: 'maintenance',
-  words: { en: words },
+  words: { en: words, ja: untranslated(words) },
 };
 
 export const maintenanceCalendar: Job = {
@@ -85,6 +86,10 @@ export const maintenanceCalendar: Job = {
     en: {
       title: 'Maintenance calendar',
       help: 'Puts what the other jobs know to be coming into weeks: maintenance, ends of life and dates that people planned.',
+    },
+    ja: {
+      title: 'メンテナンスカレンダー',
+      help: 'ほかのジョブが把握している今後の予定（メンテナンス、サポート終了、実施予定日）を週ごとにまとめます。',
     },
   },
 };

@@ -4,6 +4,7 @@ import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { wholeItems } from '../src/domain/judge-leftovers.ts';
 import { failingSchedules, idleThings, managedSightings } from '../src/domain/judge-managed.ts';
 import { idleWords, scheduleWords } from '../src/words/en/managed.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge(input: JudgeInput): Judgement {
   const { answers, scope, settings } = input;
@@ -25,7 +26,7 @@ const scheduleFailing: Kind = {
   quietMinutes: 1440,
   voice: () => 'now',
   toilKind: 'service-failure',
-  words: { en: scheduleWords },
+  words: { en: scheduleWords, ja: untranslated(scheduleWords) },
 };
 
 const idle: Kind = {
@@ -34,7 +35,7 @@ const idle: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: idleWords },
+  words: { en: idleWords, ja: untranslated(idleWords) },
 };
 
 export const managedServices: Job = {
@@ -66,6 +67,10 @@ export const managedServices: Job = {
     en: {
       title: 'Managed services',
       help: 'Sees which functions, streams, queues, schedules, databases and caches are in use, scheduled work that fails, and whether the ECS services that sent to what was absorbed write where they should (other senders are not counted).',
+    },
+    ja: {
+      title: 'マネージドサービス',
+      help: '使用中の関数、ストリーム、キュー、スケジュール、データベース、キャッシュと、失敗した定期処理を確認します。統合された送信先へECSサービスが書き込んでいるかも確認します（ほかの送信元は数えません）。',
     },
   },
 };

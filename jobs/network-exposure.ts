@@ -2,6 +2,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { exposureOf } from '../src/domain/judge-exposure.ts';
 import { exposedWords, keyPairWords, openPortWords } from '../src/words/en/exposure.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   return { ...exposureOf({ answers, scope, settings }), reliefs: [], sightings: [], measures: [] };
@@ -37,14 +38,18 @@ export const networkExposure: Job = {
   deadlineMinutes: 60,
   judge,
   kinds: {
-    'instance-exposed': { ...rules, words: { en: exposedWords } },
-    'admin-port-open': { ...rules, words: { en: openPortWords } },
-    'key-pair-in-use': { ...rules, words: { en: keyPairWords } },
+    'instance-exposed': { ...rules, words: { en: exposedWords, ja: untranslated(exposedWords) } },
+    'admin-port-open': { ...rules, words: { en: openPortWords, ja: untranslated(openPortWords) } },
+    'key-pair-in-use': { ...rules, words: { en: keyPairWords, ja: untranslated(keyPairWords) } },
   },
   words: {
     en: {
       title: 'What the internet can reach',
       help: 'Looks for instances that the internet reaches, for admin ports that are open to everybody and for key pairs that are still in use.',
+    },
+    ja: {
+      title: 'インターネットからの到達範囲',
+      help: 'インターネットから到達できるインスタンス、誰にでも開いている管理ポート、使用中のキーペアを探します。',
     },
   },
 };

@@ -29,5 +29,9 @@ export const osEndOfLife: Job = {
       title: 'Operating systems near their end of life',
       help: 'Asks Systems Manager, and else the names of AMIs, which systems the hosts run, and tells 180, 90 and 30 days before support ends and when it has.',
     },
+    ja: {
+      title: 'サポート終了が近いOS',
+      help: 'ホストのOSをSystems Managerで（なければAMI名から）調べ、サポート終了の180・90・30日前と終了後に知らせます。',
+    },
   },
 };

@@ -2,6 +2,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { plainSecrets } from '../src/domain/judge-secrets.ts';
 import { plainSecretWords } from '../src/words/secret-case.ts';
+import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   const secrets = answers['secrets.plain']?.items ?? [];
@@ -22,7 +23,7 @@ const plainSecret: Kind = {
   security: true,
   acceptable: true,
   toilKind: 'secret-change',
-  words: { en: plainSecretWords },
+  words: { en: plainSecretWords, ja: untranslated(plainSecretWords) },
 };
 
 export const plainSecretsJob: Job = {
@@ -38,6 +39,10 @@ export const plainSecretsJob: Job = {
     en: {
       title: 'Secrets in plain configuration',
       help: 'Looks for what seems to be a secret in task definitions, user data, launch templates and functions, and tells its name, never its value.',
+    },
+    ja: {
+      title: '平文のシークレット',
+      help: 'タスク定義、ユーザーデータ、起動テンプレート、関数からシークレットらしきものを探し、名前だけを知らせます。値は扱いません。',
     },
   },
 };

@@ -58,5 +58,9 @@ export const runtimeEndOfLife: Job = {
       title: 'Runtimes near their end of life',
       help: 'Looks at Lambda runtimes, engines of databases and caches, and base images, and tells 180, 90 and 30 days before support ends and when it has.',
     },
+    ja: {
+      title: 'サポート終了が近いランタイム',
+      help: 'Lambdaランタイム、データベースとキャッシュのエンジン、ベースイメージを調べ、サポート終了の180・90・30日前と終了後に知らせます。',
+    },
   },
 };

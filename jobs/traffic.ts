@@ -27,5 +27,9 @@ export const traffic: Job = {
       title: 'Requests on old and new',
       help: 'Counts the requests that each target group answered, to show how the traffic of a subsystem is split between where it comes from and where it goes.',
     },
+    ja: {
+      title: '移行元と移行先のリクエスト',
+      help: '各ターゲットグループが応答したリクエストを数え、サブシステムのトラフィックが移行元と移行先にどう分かれているかを示します。',
+    },
   },
 };

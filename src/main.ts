@@ -10,17 +10,19 @@ import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { provesOf, securityKindsOf } from './domain/job.ts';
+import { speechIn } from './domain/routing.ts';
 import { UserError } from './domain/user-error.ts';
 import { openLog } from './log.ts';
 import type { Practice } from './practice.ts';
+import { openReaders } from './readers.ts';
 import { startReceiver } from './receive.ts';
 import { kindsOf } from './services.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackRenderer } from './slack/render.ts';
+import { sayingIn } from './slack/saying.ts';
 import type { SlackServices } from './slack/services.ts';
 import { type Health, webApp } from './web/app.ts';
 import { connectSlack, VERSION, type Wired, wire } from './wire.ts';
-import { slackEn } from './words/slack-en.ts';
 
 /** How long what runs may take to end after SIGTERM, in milliseconds. */
 const GRACE_MS = 20_000;
@@ -76,10 +78,10 @@ async function listen(server: Server, config: Config): Promise<number> {
 
 function servicesFor(wired: Wired, config: Config, logger: Logger): SlackServices {
   const { store, services } = wired;
+  const failed = (what: string, error: unknown): void => logger.error({ err: error, what }, 'a request failed');
   return {
-    words: slackEn,
-    kinds: kindsOf(wired.jobs),
-    settings: config.settings,
+    // Until it is known who reads it, and where.
+    ...sayingIn(speechIn([], config.settings), { kinds: kindsOf(wired.jobs), settings: config.settings }),
     clock: config.clock,
     jobs: wired.jobs,
     act: services.act,
@@ -90,9 +92,11 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     countByKind: store.cases.countByKind,
     unclaimed: (limit, offset) => store.claims.unclaimed(limit, offset),
     sayClaim: (sighting, subsystem, by) => store.claims.say(sighting, subsystem, by.id, config.clock()),
-    person: (slackId, known) => store.people.bySlackId(slackId, known),
+    person: (slackId) => store.people.bySlackId(slackId),
+    reader: openReaders({ people: store.people, clock: config.clock, failed }),
+    choose: async (slackId, language) => void (await store.people.choose(slackId, language)),
     firstTime: (requestId) => store.people.firstTime(requestId, config.clock()),
-    failed: (what, error) => logger.error({ err: error, what }, 'a request failed'),
+    failed,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from './domain/answer.ts';
 import type { FleetMember } from './domain/fleet.ts';
 import { isReadId, type Place, type Readers, type ReadId, type Reads } from './domain/fleet.ts';
+import type { ByLanguage } from './domain/language.ts';
 import type { Scope, System } from './domain/scope.ts';
 import type { Store } from './domain/store.ts';
 
@@ -12,7 +13,7 @@ const RECORDS: Scope = { system: 'toilbot', account: 'records', region: 'all' };
 export function recordMembers(
   store: Pick<Store, 'cases' | 'imageReports'>,
   /** What people call a kind of case. */
-  titleOf: (kind: string) => string,
+  titleOf: (kind: string) => ByLanguage<string>,
 ): readonly FleetMember[] {
   const whole = <T>(items: readonly T[]): Answer<T> => ({ items, gap: null, notUnderstood: [] });
   return [

@@ -14,6 +14,7 @@ import { HOUR } from './domain/calendar.ts';
 import type { EventQueue } from './domain/fleet-event.ts';
 import { type Job, readsOf } from './domain/job.ts';
 import { type JobState, jobState } from './domain/job-state.ts';
+import type { ByLanguage } from './domain/language.ts';
 import type { Lifecycle } from './domain/lifecycle.ts';
 import type { Tier } from './domain/reads/read.ts';
 import { partitionOf } from './domain/resources.ts';
@@ -177,7 +178,10 @@ export async function wire(options: WireOptions): Promise<Wired> {
       },
     });
     const kinds = kindsOf(jobs);
-    const titleOf = (kind: string) => kinds.get(kind)?.words.en.name ?? kind;
+    const titleOf = (kind: string): ByLanguage<string> => {
+      const words = kinds.get(kind)?.words;
+      return { en: words?.en.name ?? kind, ja: words?.ja.name ?? kind };
+    };
     const fleet = joinFleets([...fleetMembers(options), ...recordMembers(store, titleOf)]);
     const dates = openLifecycle({
       fetchProduct:

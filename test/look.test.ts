@@ -33,7 +33,10 @@ const job: Job = {
     notUnderstood: [{ what: 'a task', why: 'odd' }],
   }),
   kinds: {},
-  words: { en: { title: 'ECS tasks', help: 'Looks at tasks.' } },
+  words: {
+    en: { title: 'ECS tasks', help: 'Looks at tasks.' },
+    ja: { title: 'ECSタスク', help: 'タスクを確認します。' },
+  },
 };
 
 function looked(

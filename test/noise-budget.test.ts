@@ -73,7 +73,19 @@ function datedCases(known: Ledger): readonly DatedCase[] {
   return [...known.cases.values()].flatMap((it) => {
     const { id: caseId, kind, subsystem, environment, component, dueAt, plannedFor, state } = it;
     if (dueAt === null || !['open', 'acknowledged', 'done'].includes(state)) return [];
-    return [{ caseId, kind, subsystem, environment, component, dueAt, plannedFor, taken: false, title: kind }];
+    return [
+      {
+        caseId,
+        kind,
+        subsystem,
+        environment,
+        component,
+        dueAt,
+        plannedFor,
+        taken: false,
+        title: { en: kind, ja: kind },
+      },
+    ];
   });
 }
 

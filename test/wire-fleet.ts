@@ -55,7 +55,7 @@ export async function openWireFleet(
     openHerokuFleet({ token: TOKEN, teams: 'all', baseUrl: heroku.url, clock, logger: SILENT, callsPerSecond: null }),
     taggedHosts(hosts, (scope, signal) => awsFleet.read('ec2.instances', scope, signal)),
     listedHosts(hosts),
-    ...recordMembers(store as never, String),
+    ...recordMembers(store as never, (kind) => ({ en: kind, ja: kind })),
   ]);
   return {
     scopes: joined.scopes,

@@ -1,4 +1,6 @@
+import { knownZone } from '../domain/calendar.ts';
 import { DEFAULT_SETTINGS } from '../domain/default-settings.ts';
+import type { Speech } from '../domain/language.ts';
 import type { Severity } from '../domain/reads/images.ts';
 import type { Account, Settings, Team } from '../domain/settings.ts';
 import { listed } from './claims.ts';
@@ -8,7 +10,7 @@ import { pathText } from './parse.ts';
 import type { Reporter } from './reporter.ts';
 import { type Document, HEALTH_CATEGORIES, NO_POLICY, WEEKDAYS } from './shape.ts';
 import type { FluentdDocument } from './shape-fleet.ts';
-import { NAME } from './shape-pieces.ts';
+import { channel, NAME } from './shape-pieces.ts';
 import { subsystemsOf } from './subsystems.ts';
 
 /** What toilbot.yaml does not decide by itself. */
@@ -21,23 +23,19 @@ export interface Surroundings {
   readonly channels: Settings['channels'] | null;
 }
 
-function timeZoneOf(given: string | null | undefined, report: Reporter): string {
-  if (!given) return 'UTC';
-  try {
-    // An offset such as +09:00 is known to Intl, but it is no zone with rules.
-    if (/^[A-Za-z]/.test(given)) return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
+function timeZoneOf(given: string | null | undefined, path: string, otherwise: string, report: Reporter): string {
+  if (!given) return otherwise;
+  const known = knownZone(given);
+  if (known !== null) return known;
   const zones = Intl.supportedValuesOf('timeZone');
   const city = zones.find((zone) => zone.toLowerCase().endsWith(`/${given.toLowerCase()}`));
   const near = city ?? nearest(given, zones);
   report.wrong(
-    'timezone',
+    path,
     given,
     `is not an IANA time zone: ${near ? `did you mean ${near}?` : 'write it as in Asia/Tokyo'}`,
   );
-  return 'UTC';
+  return otherwise;
 }
 
 /** A channel's name with its `#`; an id stays as it is. */
@@ -56,6 +54,21 @@ function channelsOf(given: Document['channels'], fallback: Settings['channels'] 
     staging: staging === undefined ? (fallback?.staging ?? null) : channelOf(staging),
     security: security === undefined ? (fallback?.security ?? null) : channelOf(security),
   };
+}
+
+function spokenOf(
+  given: NonNullable<Document['channels']>['speak'],
+  usual: Speech,
+  report: Reporter,
+): Settings['spoken'] {
+  const entries = Object.entries(given ?? {}).map(([name, it]) => {
+    const path = pathText(['channels', 'speak', name]);
+    const wrong = channel.safeParse(name).error?.issues[0]?.message;
+    if (wrong !== undefined) report.say(path, wrong);
+    const timeZone = timeZoneOf(it.timezone, `${path}.timezone`, usual.timeZone, report);
+    return [channelOf(name), { language: it.language ?? usual.language, timeZone }] as const;
+  });
+  return new Map(entries);
 }
 
 function workingHoursOf(given: Document['workingHours'], report: Reporter): Settings['workingHours'] {
@@ -138,7 +151,8 @@ function purposeOf(given: Document['purpose'], timeZone: string, report: Reporte
 
 /** What the rules need, of a document that has the right shape. Mistakes in its meaning go to `report`. */
 export function settingsOf(document: Document, around: Surroundings, report: Reporter): Settings {
-  const timeZone = timeZoneOf(document.timezone, report);
+  const timeZone = timeZoneOf(document.timezone, 'timezone', 'UTC', report);
+  const language = document.language ?? DEFAULT_SETTINGS.language;
   const { health, tags } = document;
   return {
     timeZone,
@@ -149,6 +163,8 @@ export function settingsOf(document: Document, around: Surroundings, report: Rep
     subsystemTags: tags?.subsystem ? listed(tags.subsystem) : ['Service', 'app'],
     environmentTags: tags?.environment ? listed(tags.environment) : ['Environment', 'env'],
     channels: channelsOf(document.channels, around.channels, report),
+    language,
+    spoken: spokenOf(document.channels?.speak, { language, timeZone }, report),
     reminderDays: descending(document.reminders ?? [7, 1]),
     health: {
       categories: health?.categories ?? HEALTH_CATEGORIES,

@@ -39,7 +39,9 @@ export const whole = (min: number, max: number) => {
 };
 
 export const oneOf = <const W extends readonly string[]>(words: W) =>
-  z.enum(words, { error: ({ input }) => `is none of these words: ${instead(String(input), words)}` });
+  z.enum(words, {
+    error: ({ input }) => `is none of these words: ${instead(typeof input === 'object' ? '' : String(input), words)}`,
+  });
 
 export const channel = z
   .string({ error: "must be a channel in quotes, such as '#sre' (a # without quotes begins a comment in YAML)" })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../domain/language.ts';
 import type { Severity } from '../domain/reads/images.ts';
 import { TIERS } from '../domain/reads/read.ts';
 import { aws, circleci, fluentd, github, heroku, queue } from './shape-fleet.ts';
@@ -11,6 +12,11 @@ export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as con
 export const HEALTH_CATEGORIES = ['issue', 'accountNotification', 'scheduledChange', 'investigation'] as const;
 /** The word for a severity that no policy counts. */
 export const NO_POLICY = 'none';
+
+const speech = section({
+  language: maybe(oneOf(LANGUAGES)).describe('Default: language.'),
+  timezone: maybe(text(60)).describe('Zone in which times are shown. Default: timezone.'),
+});
 
 const team = section({
   channel: channel.optional().describe("Channel of its cases, in quotes: '#sre'. Default: channels.default."),
@@ -40,6 +46,9 @@ const policyDays = {
 
 export const shape = section({
   timezone: maybe(text(60)).describe('Zone of days, weeks and reminders, such as Asia/Tokyo. Default: UTC.'),
+  language: maybe(oneOf(LANGUAGES)).describe(
+    'Language of the channels, and of people whose own is not known: en or ja. Default: en.',
+  ),
   workingHours: maybe(
     section({
       from: maybe(whole(0, 23)).describe('Hour at which they begin. Default: 9.'),
@@ -52,6 +61,9 @@ export const shape = section({
       default: channel.optional().describe("Where a case goes whose team has no channel: '#alerts'."),
       staging: channel.optional().describe('Where staging goes. Default: as production.'),
       security: channel.optional().describe('Where security findings go; without it they are not sent.'),
+      speak: maybe(mappingOf(speech)).describe(
+        'Channels that are spoken to in another language or zone, by name or id.',
+      ),
     }),
   ).describe('Slack channels, names in quotes.'),
   reminders: maybe(listOf(whole(0, 365))).describe('Days before a date on which it is told again. Default: [7, 1].'),

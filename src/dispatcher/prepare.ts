@@ -1,8 +1,9 @@
 import type { CaseView } from '../domain/case.ts';
 import { channelFor, type FirstLookStore } from '../domain/first-look.ts';
+import type { Speech } from '../domain/language.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
 import { noticeIn } from '../domain/notice.ts';
-import { channelOf, fallbackChannel, type Routed } from '../domain/routing.ts';
+import { channelOf, fallbackChannel, type Routed, speechIn } from '../domain/routing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { CaseStore, Delivery, DeliveryStore, SentMessage } from '../domain/store.ts';
 import type { Renderer } from '../slack/render.ts';
@@ -92,11 +93,17 @@ async function preparePost(
     what: 'post',
     channel,
     thread: null,
-    message: (posting) => told.render.case(view, { ...posting, earlier }),
+    message: (posting) => told.render.case(view, { ...posting, earlier }, speechOf(view.case, told)),
     earlier,
     caseIds: [view.case.id],
     elsewhere: elsewhere(view.case, channel, told),
   };
+}
+
+/** How the channel is spoken to that a case is routed to: its edits and thread too, wherever its message stands. */
+function speechOf(routed: Routed, { settings, securityKinds }: Told): Speech {
+  const channel = channelOf(routed, settings, securityKinds);
+  return speechIn(channel === null ? [] : [channel], settings);
 }
 
 function elsewhere(routed: Routed | null, channel: string, told: Told): string | null {
@@ -104,7 +111,7 @@ function elsewhere(routed: Routed | null, channel: string, told: Told): string |
 }
 
 function update(view: CaseView, message: SentMessage, told: Told): Prepared {
-  const rendered = told.render.case(view, message.posting);
+  const rendered = told.render.case(view, message.posting, speechOf(view.case, told));
   return { what: 'update', channel: message.channel, ts: message.ts, message: rendered };
 }
 
@@ -115,7 +122,7 @@ async function prepareReply(delivery: Delivery, view: CaseView, message: SentMes
     what: 'post',
     channel: message.channel,
     thread: { ts: message.ts, broadcast: delivery.purpose === 'broadcast' },
-    message: ({ repeated }) => told.render.event(event, view, repeated),
+    message: ({ repeated }) => told.render.event(event, view, repeated, speechOf(view.case, told)),
     earlier: null,
     caseIds: [],
     elsewhere: elsewhere(view.case, message.channel, told),
@@ -126,10 +133,10 @@ async function prepareReply(delivery: Delivery, view: CaseView, message: SentMes
 async function prepareSummary(delivery: Delivery, told: Told, now: Date): Promise<Prepared> {
   const look = delivery.firstLookId === null ? null : await told.firstLooks.view(delivery.firstLookId, now);
   if (look === null) return NOTHING;
-  const rendered = told.render.summary(look);
+  const channel = channelFor(look.audience, told.settings.channels);
+  const rendered = told.render.summary(look, speechIn(channel === null ? [] : [channel], told.settings));
   const message = await told.deliveries.messageOfFirstLook(look.id);
   if (message !== null) return { what: 'update', channel: message.channel, ts: message.ts, message: rendered };
-  const channel = channelFor(look.audience, told.settings.channels);
   if (channel === null) return { what: 'nowhere', why: 'channels.security is not set any more' };
   return {
     what: 'post',
@@ -150,7 +157,7 @@ function prepareNotice(delivery: Delivery, told: Told): Prepared {
     what: 'post',
     channel,
     thread: null,
-    message: () => told.render.notice(notice),
+    message: () => told.render.notice(notice, speechIn([channel], told.settings)),
     earlier: null,
     caseIds: [],
     elsewhere: elsewhere(null, channel, told),

@@ -31,6 +31,16 @@ function parts(at: Date, zone: string): ReadonlyMap<string, string> {
 
 const number = (from: ReadonlyMap<string, string>, part: string): number => Number(from.get(part));
 
+/** The zone as Intl writes its name, or null for none that it knows. An offset such as +09:00 is no zone with rules. */
+export function knownZone(name: string): string | null {
+  try {
+    if (/^[A-Za-z]/.test(name)) return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return null;
+}
+
 /** Milliseconds that the zone is ahead of UTC at a time. */
 function offset(at: Date, zone: string): number {
   const p = parts(at, zone);

@@ -2,6 +2,7 @@ import type { CaseView } from './case.ts';
 import type { Judgement } from './finding.ts';
 import type { Answers, Place, ReadId } from './fleet.ts';
 import type { EventType } from './fleet-event.ts';
+import type { ByLanguage } from './language.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Scope } from './scope.ts';
 import type { Environment, Settings } from './settings.ts';
@@ -47,7 +48,7 @@ export interface Kind {
   readonly acceptable?: true;
   /** The toil that acting on it is. */
   readonly toilKind: ToilKindId;
-  readonly words: { readonly en: KindWords };
+  readonly words: ByLanguage<KindWords>;
 }
 
 /** What a kind of case says. Plain text: each line is escaped and laid out by whoever shows it. */
@@ -102,7 +103,7 @@ export interface Job {
   readonly deadlineMinutes: number;
   judge(input: JudgeInput): Judgement;
   readonly kinds: Readonly<Record<string, Kind>>;
-  readonly words: { readonly en: JobWords };
+  readonly words: ByLanguage<JobWords>;
 }
 
 export interface JobWords {

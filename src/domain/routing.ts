@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import type { Speech } from './language.ts';
 import type { Settings, Team } from './settings.ts';
 import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
 
@@ -26,6 +27,15 @@ export function fallbackChannel(
 ): string | null {
   if (routed !== null && securityKinds.has(routed.kind)) return null;
   return settings.channels.default === refusedBy ? null : settings.channels.default;
+}
+
+/** How a channel is spoken to; `names` are its id and its name as far as they are known. */
+export function speechIn(
+  names: readonly string[],
+  settings: Pick<Settings, 'language' | 'timeZone' | 'spoken'>,
+): Speech {
+  const own = names.map((name) => settings.spoken.get(name)).find((speech) => speech !== undefined);
+  return own ?? { language: settings.language, timeZone: settings.timeZone };
 }
 
 /** The owner team: the case's own, else its subsystem's. */

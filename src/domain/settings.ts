@@ -1,3 +1,4 @@
+import type { Language, Speech } from './language.ts';
 import type { Severity } from './reads/images.ts';
 import type { Tier } from './reads/read.ts';
 import type { Platform, Target } from './vocabulary.ts';
@@ -74,6 +75,10 @@ export interface Settings {
     readonly staging: string | null;
     readonly security: string | null;
   };
+  /** Of channels, and of people whose own is not known. */
+  readonly language: Language;
+  /** Channels that are spoken to in another language or zone, by name (with its `#`) or id. */
+  readonly spoken: ReadonlyMap<string, Speech>;
   /** Days before a date on which a dated case is told again. */
   readonly reminderDays: readonly number[];
   readonly health: {

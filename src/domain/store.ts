@@ -7,9 +7,10 @@ import type { Look } from './finding.ts';
 import type { FirstLookStore } from './first-look.ts';
 import type { Place } from './fleet.ts';
 import type { UnreadList, UnreadMessage } from './fleet-event.ts';
+import type { Language } from './language.ts';
 import type { ImageReportStore, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
-import type { Person } from './person.ts';
+import type { KnownPerson, Person, SlackProfile } from './person.ts';
 import type { DatedCase } from './reads/records.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
@@ -313,8 +314,12 @@ export interface DeliveryStore {
 }
 
 export interface PeopleStore {
-  /** The person of a Slack id; made when new. Language and zone are filled only where they are not set. */
-  bySlackId(slackId: string, known: { readonly language?: string; readonly timeZone?: string }): Promise<Person>;
+  /** The person of a Slack id; made when new. */
+  bySlackId(slackId: string): Promise<KnownPerson>;
+  /** Keeps what Slack says of a person, beside what they chose; null when it was asked and does not tell. */
+  heard(slackId: string, profile: SlackProfile | null, now: Date): Promise<KnownPerson>;
+  /** Keeps the language that a person chose; null goes back to what Slack says. */
+  choose(slackId: string, language: Language | null): Promise<KnownPerson>;
   get(id: string): Promise<Person | null>;
   /** True the first time an id is handled, false ever after. */
   firstTime(requestId: string, now: Date): Promise<boolean>;

@@ -134,7 +134,8 @@ export function people(view: CaseView, saying: Saying): string[] {
     const day = saying.words.time.day(new Date(until), view.timeZone, view.now);
     lines.push(said.muted(day, mrkdwn(String(mute.detail['reason'] ?? '-'))));
   }
-  if (it.plannedFor !== null) lines.push(said.planned(saying.words.time.day(it.plannedFor, view.timeZone, view.now)));
+  if (it.plannedFor !== null)
+    lines.push(said.planned(saying.words.time.day(it.plannedFor, saying.settings.timeZone, view.now)));
   if (it.snoozedUntil !== null && it.snoozedUntil > view.now) {
     const accepted = acceptedOf(it);
     const day = saying.words.time.day(it.snoozedUntil, view.timeZone, view.now);

@@ -10,7 +10,8 @@ import type { Message } from '../domain/messenger.ts';
 import { STAGES } from '../domain/vocabulary.ts';
 import { mrkdwn } from './escape.ts';
 import { OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
-import { answering, chosenValue, type Teller } from './requests.ts';
+import { type Asking, asReadBy, asReadIn } from './reader.ts';
+import { answering, askedIn, chosenValue, type Teller } from './requests.ts';
 import type { SlackServices } from './services.ts';
 import { EVERYTHING } from './status-controls.ts';
 import { parseStatusValue, parseStatusWords, type StatusFilter, WHOLE_STATUS } from './status-filter.ts';
@@ -22,8 +23,9 @@ type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 type Click = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** `/toil`: help, open cases. Answered to the person alone. */
-export async function onToil({ ack, command, respond }: Command, services: SlackServices): Promise<void> {
+export async function onToil({ ack, client, command, respond }: Command, everyone: SlackServices): Promise<void> {
   await ack();
+  const services = await asReadBy(askedBy(command), client, everyone);
   await answering(`${command.command} ${command.text}`, services, toPerson(respond), async () => {
     if (!(await services.firstTime(`command:${command.trigger_id}`))) return;
     const asked = parseToilWords(command.text, services);
@@ -46,8 +48,12 @@ export async function onToil({ ack, command, respond }: Command, services: Slack
 }
 
 /** `/migration-status`: what has moved and what is left. Answered to the person alone; "Share" shows it to the channel. */
-export async function onMigrationStatus({ ack, command, respond }: Command, services: SlackServices): Promise<void> {
+export async function onMigrationStatus(
+  { ack, client, command, respond }: Command,
+  everyone: SlackServices,
+): Promise<void> {
   await ack();
+  const services = await asReadBy(askedBy(command), client, everyone);
   await answering(`${command.command} ${command.text}`, services, toPerson(respond), async () => {
     if (!(await services.firstTime(`command:${command.trigger_id}`))) return;
     const name = services.settings.commands.migrationStatus;
@@ -72,16 +78,17 @@ export async function onMigrationStatus({ ack, command, respond }: Command, serv
 
 /** A menu or button under a status answer: shows the same message anew, or shares it with the channel. */
 export async function onStatusAction({ action, body, respond }: Click, services: SlackServices): Promise<void> {
-  const answer = await services.migrationStatus();
   const value = chosenValue(action) ?? '';
   if (action.action_id === 'status_share') {
     if (!(await services.firstTime(`click:${body.trigger_id}`))) return;
-    const shared = statusMessage(answer, parseStatusValue(value), `<@${body.user.id}>`, services);
+    const channel = asReadIn(askedIn(body).channel, services);
+    const answer = await channel.migrationStatus();
+    const shared = statusMessage(answer, parseStatusValue(value), `<@${body.user.id}>`, channel);
     await send(respond, shared, { response_type: 'in_channel', replace_original: false });
     return;
   }
   const filter = nextFilter(action.action_id, action.block_id, value);
-  await send(respond, statusMessage(answer, filter, null, services), {
+  await send(respond, statusMessage(await services.migrationStatus(), filter, null, services), {
     response_type: 'ephemeral',
     replace_original: true,
   });
@@ -126,6 +133,11 @@ async function openPage(filter: OpenFilter, services: SlackServices): Promise<Me
   ]);
   return openMessage({ total: all.total, unowned: unowned.total, views: all.views, quiet }, filter, services);
 }
+
+const askedBy = (command: Command['command']): Asking => ({
+  user: command.user_id,
+  channel: { id: command.channel_id, name: command.channel_name },
+});
 
 function near(nearest: string | null, command: string): string | null {
   return nearest === null ? null : `${mrkdwn(command, 40)} ${mrkdwn(nearest, 80)}`;

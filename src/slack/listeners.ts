@@ -26,7 +26,8 @@ import {
   parseMore,
 } from './ids.ts';
 import { caseView, dialogView, loadingView, messageView, notOursOptions, parseOrigin, whyView } from './modals.ts';
-import { answering, channelOfClick, chosenValue, tellPerson } from './requests.ts';
+import { asReadBy } from './reader.ts';
+import { answering, askedIn, channelOfClick, chosenValue, tellPerson } from './requests.ts';
 import type { Acted, SlackServices } from './services.ts';
 import { subsystemOptions } from './status-controls.ts';
 import { type Asked, readSubmission } from './submissions.ts';
@@ -59,9 +60,10 @@ export function registerListeners(app: App, services: SlackServices): void {
 }
 
 /** A click on one of our own controls. Acknowledged before anything is looked up. */
-export async function onClick(click: Click, services: SlackServices): Promise<void> {
+export async function onClick(click: Click, everyone: SlackServices): Promise<void> {
   await click.ack();
   const { action, body, client } = click;
+  const services = await asReadBy(askedIn(body), client, everyone);
   const tell = tellPerson(client, body.user.id, channelOfClick(body));
   await answering(`the click ${action.action_id}`, services, tell, async () => {
     if (CASE_ACTIONS.some((one) => one === action.action_id)) await onCaseAction(click, services);
@@ -96,10 +98,11 @@ async function refuse({ client, body }: Click, services: SlackServices): Promise
 }
 
 /** A click on something that an older or another version made. */
-export async function onUnknownClick(click: Click, services: SlackServices): Promise<void> {
+export async function onUnknownClick(click: Click, everyone: SlackServices): Promise<void> {
   const known: readonly string[] = ACTIONS;
   if (known.includes(click.action.action_id)) return;
   await click.ack();
+  const services = await asReadBy(askedIn(click.body), click.client, everyone);
   await answering(
     'an unknown click',
     services,
@@ -141,15 +144,17 @@ async function showLater(
 }
 
 /** A submitted dialog: mistakes are answered in it, else it closes and the rest is done afterwards. */
-export async function onSubmission(dialog: Dialog, submission: Submission, services: SlackServices): Promise<void> {
+export async function onSubmission(dialog: Dialog, submission: Submission, everyone: SlackServices): Promise<void> {
   const { ack, body, client, view } = submission;
+  const origin = parseOrigin(view.private_metadata);
+  const channel = origin?.channel ? { id: origin.channel } : null;
+  const services = await asReadBy({ user: body.user.id, channel }, client, everyone);
   const read = readSubmission(dialog, view, services.clock(), services.settings.timeZone, services.words);
   if (!read.ok) {
     await ack({ response_action: 'errors', errors: { ...read.errors } });
     return;
   }
   await ack();
-  const origin = parseOrigin(view.private_metadata);
   const user = body.user.id;
   await answering(`the dialog ${dialog}`, services, tellPerson(client, user, origin?.channel ?? null), async () => {
     if (origin === null) throw new Error(`the dialog ${dialog} came back without its case`);
@@ -163,7 +168,7 @@ export async function onSubmission(dialog: Dialog, submission: Submission, servi
 
 async function actionOf(ask: Asked, services: SlackServices): Promise<Action> {
   if (ask.what !== 'assign') return ask;
-  return { what: 'assign', personId: (await services.person(ask.slackId, {})).id };
+  return { what: 'assign', personId: (await services.person(ask.slackId)).id };
 }
 
 /** Acts unless this request was handled before: null then. */
@@ -175,7 +180,7 @@ async function actOnce(
   services: SlackServices,
 ): Promise<Acted | null> {
   if (!(await services.firstTime(request))) return null;
-  return services.act(caseId, action, await services.person(slackId, {}), request);
+  return services.act(caseId, action, await services.person(slackId), request);
 }
 
 /** What was done is seen in the message and its thread; only what was not done is told. */
@@ -203,7 +208,8 @@ async function tellOutcome(
 }
 
 /** Options of a menu that has too many to be sent with the message. */
-export async function onOptions({ ack, payload }: OptionsAsked, services: SlackServices): Promise<void> {
+export async function onOptions({ ack, body, client, payload }: OptionsAsked, everyone: SlackServices): Promise<void> {
+  const services = await asReadBy({ user: body.user.id, channel: body.channel ?? null }, client, everyone);
   const names = services.settings.subsystems.map((one) => one.name).sort((a, b) => a.localeCompare(b, 'en'));
   const options =
     payload.action_id === 'status_subsystem'
@@ -212,8 +218,9 @@ export async function onOptions({ ack, payload }: OptionsAsked, services: SlackS
   await ack({ options });
 }
 
-export async function onHomeOpened({ event, client, body }: HomeOpened, services: SlackServices): Promise<void> {
+export async function onHomeOpened({ event, client, body }: HomeOpened, everyone: SlackServices): Promise<void> {
   if (event.tab !== 'home') return;
+  const services = await asReadBy({ user: event.user, channel: null }, client, everyone);
   await answering(
     'the Home tab',
     services,
@@ -225,7 +232,7 @@ export async function onHomeOpened({ event, client, body }: HomeOpened, services
 }
 
 async function publishHome(client: Click['client'], user: string, services: SlackServices): Promise<void> {
-  const person = await services.person(user, {});
+  const person = await services.person(user);
   const [mine, status] = await Promise.all([services.mine(person, 20), services.migrationStatus()]);
   await client.views.publish({ user_id: user, view: homeView(mine, status, services.jobs, services) });
 }

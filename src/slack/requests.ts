@@ -1,6 +1,7 @@
 import type { BlockAction, BlockElementAction, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Message } from '../domain/messenger.ts';
+import type { Asking } from './reader.ts';
 import type { SlackServices } from './services.ts';
 
 /** Says something to one person, where the click was made; without a channel in a direct message. */
@@ -62,6 +63,11 @@ export function chosenValue(action: BlockElementAction): string | null {
 /** The channel of the message that was clicked; null in the Home tab and in dialogs. */
 export function channelOfClick(body: BlockAction): string | null {
   return body.channel?.id ?? body.container?.['channel_id'] ?? null;
+}
+
+/** Who clicked, and where. */
+export function askedIn(body: BlockAction): Asking {
+  return { user: body.user.id, channel: { id: channelOfClick(body) ?? undefined, name: body.channel?.name } };
 }
 
 /** What was put in an input of a dialog, by the id of its block. */

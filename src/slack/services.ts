@@ -1,7 +1,8 @@
 import type { Action, ActOutcome } from '../domain/act.ts';
 import type { CaseView } from '../domain/case.ts';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
-import type { Person } from '../domain/person.ts';
+import type { Language } from '../domain/language.ts';
+import type { Person, SlackProfile } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter, KindCount } from '../domain/store.ts';
 import type { Saying } from './saying.ts';
@@ -34,7 +35,14 @@ export interface SlackServices extends Saying {
   ): Promise<{ readonly total: number; readonly resources: readonly UnclaimedResource[] }>;
   /** Sets whose the resource of a sighting is; null for "not ours". Answers null when it is not seen any more. */
   sayClaim(sighting: number, subsystem: string | null, by: Person): Promise<UnclaimedResource | null>;
-  person(slackId: string, known: { readonly language?: string; readonly timeZone?: string }): Promise<Person>;
+  person(slackId: string): Promise<Person>;
+  /**
+   * What is known of the language and zone of a person, in a moment: `ask` asks Slack, when that was long ago. Answers null
+   * for what Slack does not tell, and throws when it could not be asked.
+   */
+  reader(slackId: string, ask: () => Promise<SlackProfile | null>): Promise<SlackProfile>;
+  /** Keeps the language that a person chose; null goes back to what Slack says. */
+  choose(slackId: string, language: Language | null): Promise<void>;
   /** True the first time that a request is handled, false when Slack sends it again. */
   firstTime(requestId: string): Promise<boolean>;
   /** Writes down a bug or a failed call; the person was told in one plain line. */

@@ -75,7 +75,7 @@ function head(answer: StatusAnswer, filter: StatusFilter, saying: Saying): strin
         ]),
     ...(answer.targetDate === null
       ? []
-      : [said.target(mrkdwn(saying.words.time.day(answer.targetDate, answer.timeZone, answer.now)))]),
+      : [said.target(mrkdwn(saying.words.time.day(answer.targetDate, saying.settings.timeZone, answer.now)))]),
     ...stage,
   ];
 }

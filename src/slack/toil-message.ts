@@ -4,7 +4,7 @@ import type { Message } from '../domain/messenger.ts';
 import { mrkdwn, plain } from './escape.ts';
 import { section, sections, within } from './limits.ts';
 import { ALL_OPEN, type OpenFilter, URGENT_OPEN } from './open-list.ts';
-import type { Saying } from './saying.ts';
+import { type Saying, wordsOfKind } from './saying.ts';
 import { nearestOf } from './status-filter.ts';
 
 /** What help says of a job. */
@@ -32,7 +32,7 @@ export function parseToilWords(typed: string, saying: Saying): ToilRequest {
   if (subsystem !== undefined) return { what: 'open', filter: { ...ALL_OPEN, subsystem: subsystem.name } };
   const team = teams.find((one) => one.name.toLowerCase() === of);
   if (team !== undefined) return { what: 'open', filter: { ...ALL_OPEN, team: team.name } };
-  const kinds = [...saying.kinds].map(([id, kind]) => ({ id, name: kind.words.en.name.toLowerCase() }));
+  const kinds = [...saying.kinds.keys()].map((id) => ({ id, name: wordsOfKind(id, saying).name.toLowerCase() }));
   const kind = kinds.find((one) => one.id === of || one.name === of);
   if (kind !== undefined) return { what: 'open', filter: { ...ALL_OPEN, kind: kind.id } };
   const named = [...subsystems, ...teams, ...kinds].map((one) => one.name);
@@ -58,7 +58,10 @@ export function howTo(saying: Saying): KnownBlock[] {
 function jobLines(jobs: readonly JobHelp[], saying: Saying): KnownBlock[] {
   if (jobs.length === 0) return [];
   const said = saying.words.toil;
-  const lines = jobs.map((job) => said.job(mrkdwn(job.words.en.title, 80), mrkdwn(job.words.en.help), job.id));
+  const lines = jobs.map(({ id, words }) => {
+    const { title, help } = words[saying.words.language];
+    return said.job(mrkdwn(title, 80), mrkdwn(help), id);
+  });
   const fitting = within(lines, 6000);
   return sections([
     `*${said.jobsHeadline}*`,

@@ -48,8 +48,7 @@ function placeOf(scopeId: string, settings: Settings): string {
 
 function row(it: UnclaimedResource, page: number, saying: Saying & Pick<SlackServices, 'clock'>): KnownBlock[] {
   const said = saying.words.unclaimed;
-  const { timeZone } = saying.settings;
-  const since = saying.words.time.day(it.seenFrom, timeZone, saying.clock());
+  const since = saying.words.time.day(it.seenFrom, saying.timeZone, saying.clock());
   const place = mrkdwn(placeOf(it.scopeId, saying.settings), 120);
   const counts = said.counts(it.running, it.wanted);
   const line = said.row(mrkdwn(it.name, 120), saying.words.status.platform[it.platform], place, counts, since);
@@ -101,7 +100,7 @@ export async function unclaimedAfter({ action, body }: Click, services: SlackSer
   if (value === null || !sighting || !/^\d{1,15}$/.test(sighting))
     return unclaimedPage(pageNumber(page), null, services);
   const subsystem = chosenSubsystem(value);
-  const person = await services.person(body.user.id, {});
+  const person = await services.person(body.user.id);
   const found = await services.sayClaim(Number(sighting), subsystem, person);
   const said = services.words.unclaimed;
   const note = found

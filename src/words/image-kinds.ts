@@ -2,6 +2,7 @@
 
 import type { Kind } from '../domain/job.ts';
 import { notScannedWords, untrustedWords, vulnerableWords } from './image-case.ts';
+import { untranslated } from './untranslated.ts';
 
 const common = {
   holdMinutes: {},
@@ -12,7 +13,7 @@ const common = {
 } as const satisfies Partial<Kind>;
 
 export const imageKinds: Readonly<Record<string, Kind>> = {
-  'image-vulnerabilities': { ...common, words: { en: vulnerableWords } },
-  'image-not-scanned': { ...common, words: { en: notScannedWords } },
-  'image-base-untrusted': { ...common, words: { en: untrustedWords } },
+  'image-vulnerabilities': { ...common, words: { en: vulnerableWords, ja: untranslated(vulnerableWords) } },
+  'image-not-scanned': { ...common, words: { en: notScannedWords, ja: untranslated(notScannedWords) } },
+  'image-base-untrusted': { ...common, words: { en: untrustedWords, ja: untranslated(untrustedWords) } },
 };

@@ -1,8 +1,7 @@
 import type { LeadTimes } from '../domain/lead-times.ts';
 import { shownShare } from '../domain/traffic.ts';
 import type { Platform } from '../domain/vocabulary.ts';
-import { duration } from './en/time.ts';
-import { hours } from './slack-time.ts';
+import { duration, hours } from './en/time.ts';
 import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-words.ts';
 
 const platform: Readonly<Record<Platform, string>> = {

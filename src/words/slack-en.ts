@@ -1,7 +1,7 @@
 import type { Audience } from '../domain/first-look.ts';
+import { day, duration, momentWithZone } from './en/time.ts';
 import { slackCommandsEn } from './slack-commands-en.ts';
 import { slackDialogsEn } from './slack-dialogs-en.ts';
-import { day, duration, moment } from './slack-time.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
 import { unclaimedEn } from './unclaimed-en.ts';
 
@@ -132,7 +132,7 @@ const answer: AnswerWords = {
 /** All that toilbot says in Slack, in English. */
 export const slackEn: SlackWords = {
   language: 'en',
-  time: { moment, day, duration },
+  time: { moment: momentWithZone, day, duration },
   case: caseWords,
   thread,
   dialog: slackDialogsEn,

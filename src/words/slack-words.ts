@@ -1,4 +1,5 @@
 import type { Audience } from '../domain/first-look.ts';
+import type { Language } from '../domain/language.ts';
 import type { LeadTimes } from '../domain/lead-times.ts';
 import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
@@ -9,7 +10,7 @@ import type { UnclaimedWords } from './unclaimed-en.ts';
  * handed in (`who`, `what`, `when` …) is safe to show already; what comes out may hold mrkdwn.
  */
 export interface SlackWords {
-  readonly language: string;
+  readonly language: Language;
   readonly time: {
     /** With day where it is not today, and the zone written out: notifications do not translate times. */
     moment(at: Date, zone: string, now: Date): string;

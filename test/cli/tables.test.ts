@@ -49,8 +49,11 @@ test('a job that could not see says where, why and since when', () => {
 });
 
 test('what is off by choice is told apart from what failed', () => {
-  const job = { id: 'hands-on', words: { en: { title: 'Hands-on work', help: '' } } };
-  const part = { id: 'images', words: { en: { title: 'Images', help: '' } } };
+  const job = {
+    id: 'hands-on',
+    words: { en: { title: 'Hands-on work', help: '' }, ja: { title: '手作業', help: '' } },
+  };
+  const part = { id: 'images', words: { en: { title: 'Images', help: '' }, ja: { title: 'イメージ', help: '' } } };
   const off = offReports([
     { job, state: { on: false, reason: 'tier hands-on is off' } },
     { job: part, state: { on: true, looks: [], without: ['AWS is not configured'] } },

@@ -15,7 +15,7 @@ const dated = (dueAt: string, more: Partial<DatedCase> = {}): DatedCase => ({
   dueAt: new Date(dueAt),
   plannedFor: null,
   taken: false,
-  title: 'EC2 scheduled event',
+  title: { en: 'EC2 scheduled event', ja: 'EC2の予定イベント' },
   ...more,
 });
 const weeks = (...cases: DatedCase[]) =>
@@ -57,7 +57,7 @@ describe('the case of a week', () => {
       dated('2026-12-01T15:00:00Z', {
         taken: true,
         subsystem: null,
-        title: 'EKS version ends',
+        title: { en: 'EKS version ends', ja: 'EKSバージョンのサポート終了' },
         environment: 'unknown',
       }),
       dated('2026-12-04T00:00:00Z', { plannedFor: new Date('2026-12-01T03:00:00Z') }),

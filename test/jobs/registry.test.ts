@@ -72,7 +72,7 @@ test('every read of a job is made at the systems of its places', () => {
   const config = load({ yaml: SYSTEMS_ON, env: TOKENS });
   const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
   const parts = { config, jobs, logger: silent, role: 'client', practice: null, nudge: () => {} };
-  const members = [...fleetMembers(parts as never), ...recordMembers({} as never, String)];
+  const members = [...fleetMembers(parts as never), ...recordMembers({} as never, (kind) => ({ en: kind, ja: kind }))];
   const unread = jobs.flatMap((job) =>
     job.looks.flatMap(({ place, reads, details }) => {
       const systems = new Set(members.filter((it) => it.places.includes(place)).map(({ system }) => system));

@@ -258,7 +258,7 @@ describe('/migration-status', () => {
     const home = homeView(
       { total: 30, views: Array.from({ length: 30 }, (_, id) => view({ id: id + 1 })) },
       hostile,
-      [{ id: text, words: { en: { title: text, help: text } } }],
+      [{ id: text, words: { en: { title: text, help: text }, ja: { title: text, help: text } } }],
       saying(text),
     );
     expect(viewFaults(home, 'home')).toEqual([]);
@@ -384,7 +384,10 @@ describe('/toil', () => {
       saying(text, { ...SETTINGS, teams: [{ name: text, channel: null, userGroup: null }] }),
     );
     expect(faults(message)).toEqual([]);
-    const jobs = Array.from({ length: 40 }, () => ({ id: 'ecs-tasks', words: { en: { title: text, help: text } } }));
+    const jobs = Array.from({ length: 40 }, () => ({
+      id: 'ecs-tasks',
+      words: { en: { title: text, help: text }, ja: { title: text, help: text } },
+    }));
     const help = helpMessage(jobs, saying());
     expect(messageFaults(help.blocks)).toEqual([]);
     expect(tooLongTogether(help.blocks)).toBe(false);

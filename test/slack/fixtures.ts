@@ -1,12 +1,12 @@
 import type { Case, CaseEvent, CaseView, FindingRow } from '../../src/domain/case.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/default-settings.ts';
-import type { Kind } from '../../src/domain/job.ts';
+import type { Kind, KindWords } from '../../src/domain/job.ts';
+import type { Language } from '../../src/domain/language.ts';
 import type { Message } from '../../src/domain/messenger.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Settings, Subsystem } from '../../src/domain/settings.ts';
 import { messageFaults, tooLongTogether } from '../../src/practice/slack/blocks/check.ts';
-import type { Saying } from '../../src/slack/saying.ts';
-import { slackEn } from '../../src/words/slack-en.ts';
+import { type Saying, sayingIn } from '../../src/slack/saying.ts';
 
 /** 14:20 on a Tuesday in Tokyo. */
 export const NOW = new Date('2026-11-24T05:20:00Z');
@@ -60,40 +60,39 @@ export const SETTINGS: Settings = {
 /** A kind whose words are those of texts.md's first example, or one text everywhere. */
 export function kind(text: string | null = null): Kind {
   const or = (said: string): string => text ?? said;
+  const words: KindWords = {
+    name: or('ECS task failed'),
+    headline: () => or('Failing: api · Sidekiq worker · production, 4 of 6 running'),
+    notification: () =>
+      or(
+        'api Sidekiq worker (production): 4 of 6 tasks running, 3 ran out of memory since 14:02 JST. Owner: API team.',
+      ),
+    lines: () => many(text) ?? ['3 tasks ran out of memory since 14:02 (exit 137, limit 2 GB).'],
+    steps: () => many(text) ?? ['flush the td-agent buffer', 'stop, then start'],
+    bullets: () => many(text) ?? ['Began 7 min after deploy api-worker:412 (13:55)'],
+    ids: () => or('api-worker · ap-northeast-1 · account 111122223333'),
+    links: () =>
+      text === null
+        ? [{ label: 'Logs', url: 'https://console.aws.example/logs?a=1&b=2' }]
+        : Array.from({ length: 20 }, () => ({
+            label: text,
+            url: `https://x.example/${encodeURIComponent(text.slice(0, 500).toWellFormed())}`,
+          })),
+    over: () => or('Recovered: api · Sidekiq worker, 6 of 6 since 14:48'),
+  };
   return {
     holdMinutes: {},
     quietMinutes: 60,
     voice: () => 'now',
     toilKind: 'service-failure',
-    words: {
-      en: {
-        name: or('ECS task failed'),
-        headline: () => or('Failing: api · Sidekiq worker · production, 4 of 6 running'),
-        notification: () =>
-          or(
-            'api Sidekiq worker (production): 4 of 6 tasks running, 3 ran out of memory since 14:02 JST. Owner: API team.',
-          ),
-        lines: () => many(text) ?? ['3 tasks ran out of memory since 14:02 (exit 137, limit 2 GB).'],
-        steps: () => many(text) ?? ['flush the td-agent buffer', 'stop, then start'],
-        bullets: () => many(text) ?? ['Began 7 min after deploy api-worker:412 (13:55)'],
-        ids: () => or('api-worker · ap-northeast-1 · account 111122223333'),
-        links: () =>
-          text === null
-            ? [{ label: 'Logs', url: 'https://console.aws.example/logs?a=1&b=2' }]
-            : Array.from({ length: 20 }, () => ({
-                label: text,
-                url: `https://x.example/${encodeURIComponent(text.slice(0, 500).toWellFormed())}`,
-              })),
-        over: () => or('Recovered: api · Sidekiq worker, 6 of 6 since 14:48'),
-      },
-    },
+    words: { en: words, ja: { ...words, headline: () => or('障害：api/Sidekiqワーカー（本番）') } },
   };
 }
 
 const many = (text: string | null): string[] | null => (text === null ? null : Array.from({ length: 40 }, () => text));
 
-export function saying(text: string | null = null, settings: Settings = SETTINGS): Saying {
-  return { words: slackEn, kinds: new Map([['ecs-task-failed', kind(text)]]), settings };
+export function saying(text: string | null = null, settings: Settings = SETTINGS, language: Language = 'en'): Saying {
+  return sayingIn({ language, timeZone: TOKYO }, { kinds: new Map([['ecs-task-failed', kind(text)]]), settings });
 }
 
 export function makeCase(change: Partial<Case> = {}): Case {

@@ -303,13 +303,15 @@ describe('what Slack sends twice does nothing twice', () => {
 
 test('a menu of 400 subsystems is asked for as people type', async () => {
   const many = Array.from({ length: 400 }, (_, index) => subsystem(`s-${index}`));
+  services.readers_.set('U0KIM', { language: 'en', timeZone: null });
   const all = { ...services, settings: { ...services.settings, subsystems: many } };
   const asked = async (action_id: string, value: string): Promise<string[]> => {
     let options: { value: string; text: object }[] = [];
     const ack = async (given: { options: typeof options }) => {
       options = given.options;
     };
-    await onOptions({ ack, payload: { action_id, value } } as never, all);
+    const body = { user: { id: 'U0KIM' } };
+    await onOptions({ ack, body, client: {}, payload: { action_id, value } } as never, all);
     const menu = { type: 'static_select', action_id: 'x', placeholder: { type: 'plain_text', text: 'x' }, options };
     expect(messageFaults([{ type: 'actions', elements: [menu] }])).toEqual([]);
     return options.map((one) => one.value);

@@ -1,7 +1,7 @@
 import type { Action, ActOutcome } from '../../src/domain/act.ts';
 import type { CaseView } from '../../src/domain/case.ts';
 import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
-import type { Person } from '../../src/domain/person.ts';
+import type { Person, SlackProfile } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
 import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
@@ -13,6 +13,9 @@ export interface FakeServices extends SlackServices {
   readonly filters: CaseFilter[];
   readonly unclaimed_: UnclaimedResource[];
   readonly said: string[];
+  readonly chosen: string[];
+  /** People of whom toilbot knows already; of others Slack is asked. */
+  readonly readers_: Map<string, SlackProfile>;
   outcome: ActOutcome | 'gone';
   views_: CaseView[];
   quiet_: KindCount[];
@@ -52,12 +55,21 @@ export function fakeServices(): FakeServices {
   const fake: FakeServices = {
     ...saying(),
     clock: () => NOW,
-    jobs: [{ id: 'ecs-tasks', words: { en: { title: 'ECS tasks', help: 'Failed tasks.' } } }],
+    jobs: [
+      {
+        id: 'ecs-tasks',
+        words: {
+          en: { title: 'ECS tasks', help: 'Failed tasks.' },
+          ja: { title: 'ECSタスク', help: '失敗したタスクを確認します。' },
+        },
+      },
+    ],
     acts: [],
     failures: [],
     filters: [],
     unclaimed_: [],
     said: [],
+    chosen: [],
     outcome: 'done',
     views_: [view()],
     slow: Promise.resolve(),
@@ -98,6 +110,9 @@ export function fakeServices(): FakeServices {
       fake.said.push(`${sighting} ${subsystem} ${by.slackId}`);
       return fake.unclaimed_.splice(found, found < 0 ? 0 : 1)[0] ?? null;
     },
+    readers_: new Map(),
+    reader: async (slackId, ask) => fake.readers_.get(slackId) ?? (await ask()) ?? { language: null, timeZone: null },
+    choose: async (slackId, language) => void fake.chosen.push(`${slackId} ${language}`),
     person: async (slackId) => ({ id: `p-${slackId}`, slackId, language: null, timeZone: null }),
     async firstTime(requestId) {
       const first = !handled.has(requestId);

@@ -2,44 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { ecsServiceLink, healthEventLink, logsLink, webAddress } from '../../src/domain/console-links.ts';
 import { firstSentences, outsideText } from '../../src/domain/outside-text.ts';
 import { counted, listed, memory, ordinal, shortName } from '../../src/words/en/count.ts';
-import { day, dayAndTime, duration, moment, momentWithZone, zoneName } from '../../src/words/en/time.ts';
-
-const NOW = new Date('2026-11-24T00:10:00Z');
-const TOKYO = 'Asia/Tokyo';
-
-describe('times', () => {
-  test('say weekday, day, time and zone', () => {
-    const at = new Date('2026-12-02T20:00:00Z');
-    expect(dayAndTime(at, TOKYO, NOW)).toBe('Thu 3 Dec 05:00 JST');
-    expect(dayAndTime(at, 'UTC', NOW)).toBe('Wed 2 Dec 20:00 UTC');
-    expect(dayAndTime(at, 'America/New_York', NOW)).toMatch(/^Wed 2 Dec 15:00 \S+$/);
-    expect(zoneName(at, 'Europe/Berlin')).toMatch(/^(CET|GMT\+1)$/);
-  });
-
-  test('say midnight as 00:00 and September in three letters', () => {
-    expect(dayAndTime(new Date('2026-12-09T15:00:00Z'), TOKYO, NOW)).toBe('Thu 10 Dec 00:00 JST');
-    expect(day(new Date('2026-09-01T00:00:00Z'), TOKYO, NOW)).toBe('Tue 1 Sep');
-  });
-
-  test('say the year when it is far', () => {
-    expect(day(new Date('2027-05-27T13:00:00Z'), TOKYO, NOW)).toBe('Thu 27 May 2027');
-    expect(day(new Date('2016-06-05T00:00:00Z'), TOKYO, NOW)).toBe('Sun 5 Jun 2016');
-    expect(day(new Date('2027-01-04T00:00:00Z'), TOKYO, NOW)).toBe('Mon 4 Jan');
-  });
-
-  test('of what happened say the day only when it is not near', () => {
-    expect(moment(new Date('2026-11-23T23:02:00Z'), TOKYO, NOW)).toBe('08:02');
-    expect(momentWithZone(new Date('2026-11-21T05:02:00Z'), TOKYO, NOW)).toBe('Sat 21 Nov 14:02 JST');
-  });
-
-  test.each([
-    [10_000, 'under a minute'],
-    [46 * 60_000, '46 min'],
-    [125 * 60_000, '2 h 5 min'],
-    [120 * 60_000, '2 h'],
-    [41 * 86_400_000, '41 days'],
-  ])('lasting %d ms', (ms, said) => expect(duration(ms)).toBe(said));
-});
 
 describe('numbers and lists', () => {
   test('agree with their noun', () => {

@@ -1,5 +1,6 @@
 /** What toilbot itself has recorded: for the jobs that look at what the other jobs know. */
 
+import type { ByLanguage } from '../language.ts';
 import type { ReadRule } from './read.ts';
 
 /** An open case with a date. */
@@ -13,7 +14,8 @@ export interface DatedCase {
   /** The day that a person planned for it. */
   readonly plannedFor: Date | null;
   readonly taken: boolean;
-  readonly title: string;
+  /** What people call its kind. */
+  readonly title: ByLanguage<string>;
 }
 
 export interface RecordReads {

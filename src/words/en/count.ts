@@ -15,11 +15,12 @@ export function ordinal(count: number): string {
   return `${count}${({ 1: 'st', 2: 'nd', 3: 'rd' } as Readonly<Record<number, string>>)[last] ?? 'th'}`;
 }
 
+const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** `a, b and c`; of more than `max` the first ones and `2 more`. */
 export function listed(names: readonly string[], max = 4): string {
   const shown = names.length > max ? [...names.slice(0, max - 1), `${names.length - max + 1} more`] : names;
-  if (shown.length < 2) return shown[0] ?? '';
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return lists.format(shown);
 }
 
 /** More lines of one sort than these are counted. */

@@ -5,6 +5,7 @@ import type { Kind, KindWords } from '../../domain/job.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
 import { count, findingsOf, once, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
+import { untranslated } from '../untranslated.ts';
 import { capital, counted, listed } from './count.ts';
 import { asOfLine, endDay, endPhrase, isOver, keptNames } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
@@ -117,6 +118,6 @@ export function endingKind(words: EndingWords): Kind {
     quietMinutes: 60,
     voice: () => 'weekly',
     toilKind: 'maintenance',
-    words: { en: endingWords(words) },
+    words: { en: endingWords(words), ja: untranslated(endingWords(words)) },
   };
 }

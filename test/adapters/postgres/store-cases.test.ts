@@ -61,7 +61,7 @@ eachDatabase((place) => {
   test('every member of a case is kept', async () => {
     await pastBaseline(store);
     await found(minutesLater(15), ['a']);
-    const person = await store.people.bySlackId('U1', {});
+    const person = await store.people.bySlackId('U1');
     const id = await idOf('a');
     const at = minutesLater(99);
     const whole: Case = {
@@ -110,7 +110,7 @@ eachDatabase((place) => {
       const run = await runOf(store, 'ecs-services', at);
       await store.cases.recordLook(look(run, at, { findings: [finding('a', { keys: ['k'] })] }), judgingAt(at), at);
       const id = await idOf('api');
-      const person = await store.people.bySlackId('U1', { language: 'ja' });
+      const person = await store.people.heard('U1', { language: 'ja', timeZone: null }, at);
       const minutes = {
         at,
         minutes: 15,
@@ -254,7 +254,7 @@ eachDatabase((place) => {
         await pastBaseline(store);
         await found(minutesLater(15), ['a']);
         const id = await idOf('a');
-        const person = await store.people.bySlackId('U1', {});
+        const person = await store.people.bySlackId('U1');
         await Promise.all([
           found(minutesLater(30), []),
           store.cases.changeCase(id, minutesLater(30), (state) =>
@@ -293,7 +293,7 @@ eachDatabase((place) => {
     beforeEach(async () => {
       await pastBaseline(store);
       await found(minutesLater(15), ['a', 'b', 'c', 'd', 'e']);
-      const person = await store.people.bySlackId('U1', {});
+      const person = await store.people.bySlackId('U1');
       await change(await idOf('a'), { voice: 'weekly', dueAt: null, subsystem: 'web', assigneeId: person.id });
       await change(await idOf('b'), { voice: 'dated', dueAt: minutesLater(500), kind: 'quiet-kind' });
       await change(await idOf('c'), { voice: 'dated', dueAt: minutesLater(400), team: 'ops' });

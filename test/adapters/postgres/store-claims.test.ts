@@ -41,7 +41,7 @@ eachDatabase((place) => {
     await seen(start, ['a', 'b', 'c']);
     const page = await store.claims.unclaimed(2, 2);
     expect([page.total, page.resources.map(({ name }) => name)]).toEqual([3, ['c']]);
-    const person = await store.people.bySlackId('U0SATO', {});
+    const person = await store.people.bySlackId('U0SATO');
     const [first] = (await store.claims.unclaimed(1, 0)).resources;
     expect(await store.claims.say(first?.sighting ?? 0, 'api', person.id, start)).toMatchObject({ resource: 'a' });
     expect(await names()).toEqual(['b', 'c']);
@@ -52,7 +52,7 @@ eachDatabase((place) => {
 
   test('"not ours" leaves it out too, and what is gone is not listed', async () => {
     await seen(start, ['a', 'b']);
-    const person = await store.people.bySlackId('U0SATO', {});
+    const person = await store.people.bySlackId('U0SATO');
     const [first] = (await store.claims.unclaimed(1, 0)).resources;
     await store.claims.say(first?.sighting ?? 0, null, person.id, start);
     await seen(minutesLater(15), ['a']);
@@ -62,7 +62,7 @@ eachDatabase((place) => {
 
   test('what is seen has what claims go by; what a person put somewhere is left out', async () => {
     await seen(start, ['a', 'b']);
-    const person = await store.people.bySlackId('U0SATO', {});
+    const person = await store.people.bySlackId('U0SATO');
     const [first] = (await store.claims.unclaimed(1, 0)).resources;
     await store.claims.say(first?.sighting ?? 0, 'api', person.id, start);
     const { resource } = sighting('b');

@@ -285,7 +285,7 @@ eachDatabase((place) => {
       const id = await caseCalled('a');
       await sendOne(store, minutesLater(20));
       await change(id, ['edit']);
-      const person = await store.people.bySlackId('U1', {});
+      const person = await store.people.bySlackId('U1');
       // The change stops at its minutes, whose person another transaction has locked.
       const client = await database.pool.connect();
       let changed: Promise<unknown> = Promise.resolve();

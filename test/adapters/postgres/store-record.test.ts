@@ -230,7 +230,7 @@ eachDatabase((place) => {
       await pastBaseline(store);
       await record(minutesLater(15), { findings: [finding('a')] });
       const { id } = (await onlyCase(minutesLater(15))).case;
-      const person = await store.people.bySlackId('U1', {});
+      const person = await store.people.bySlackId('U1');
       const nothing = { cases: [], rows: [], keys: [], events: [], episodes: [], tells: [] };
       await store.cases.changeCase(id, minutesLater(16), () => ({
         decision: {

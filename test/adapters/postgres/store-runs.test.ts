@@ -160,13 +160,21 @@ eachDatabase((place) => {
   });
 
   describe('people', () => {
-    test('are one for a Slack id, however many ask at once; what is known is never overwritten', async () => {
-      const asked = await Promise.all([1, 2, 3, 4, 5].map(() => store.people.bySlackId('U1', {})));
+    test('are one for a Slack id, however many ask at once; what they chose is never overwritten by what Slack says', async () => {
+      const asked = await Promise.all([1, 2, 3, 4, 5].map(() => store.people.bySlackId('U1')));
       expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
-      expect(await store.people.bySlackId('U1', { language: 'ja' })).toMatchObject({ language: 'ja', timeZone: null });
-      const known = await store.people.bySlackId('U1', { language: 'en', timeZone: 'Asia/Tokyo' });
-      expect(known).toEqual({ id: asked[0]?.id, slackId: 'U1', language: 'ja', timeZone: 'Asia/Tokyo' });
-      expect(await store.people.get(known.id)).toEqual(known);
+      const nothing = { id: asked[0]?.id, slackId: 'U1', language: null, timeZone: null, askedAt: null };
+      expect(await store.people.bySlackId('U1')).toEqual(nothing);
+      const heard = { language: 'ja', timeZone: 'Asia/Tokyo' } as const;
+      expect(await store.people.heard('U1', heard, start)).toEqual({ ...nothing, ...heard, askedAt: start });
+      expect(await store.people.choose('U1', 'en')).toMatchObject({ language: 'en', timeZone: 'Asia/Tokyo' });
+      const later = minutesLater(1);
+      const known = await store.people.heard('U1', { language: 'ja', timeZone: 'Europe/London' }, later);
+      expect(known).toEqual({ ...nothing, language: 'en', timeZone: 'Europe/London', askedAt: later });
+      expect(await store.people.heard('U1', null, minutesLater(2))).toEqual({ ...known, askedAt: minutesLater(2) });
+      expect(await store.people.choose('U1', null)).toMatchObject({ language: 'ja' });
+      expect(await store.people.get(known.id)).toMatchObject({ language: 'ja', timeZone: 'Europe/London' });
+      expect(await store.people.choose('U2', 'ja')).toMatchObject({ slackId: 'U2', language: 'ja', askedAt: null });
       expect(await store.people.get('00000000-0000-4000-8000-000000000000')).toBeNull();
     });
 

@@ -111,6 +111,6 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
     dueAt: fc.oneof(fc.date({ ...POSTGRES, noInvalidDate: true }), fc.constant(NOW)),
     plannedFor: fc.option(fc.date({ ...POSTGRES, noInvalidDate: true })),
     taken: fc.boolean(),
-    title: text,
+    title: fc.record({ en: text, ja: text }),
   }),
 };

@@ -1,22 +1,41 @@
 import { randomUUID } from 'node:crypto';
-import type { PrismaClient } from '../../../../prisma/client/client.ts';
-import type { Person } from '../../../domain/person.ts';
+import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
+import type { KnownPerson } from '../../../domain/person.ts';
 import type { PeopleStore } from '../../../domain/store.ts';
 import { moment, storable } from './storable.ts';
 
+export const personFields = Prisma.raw(
+  'p.id, p.slack_id as "slackId", coalesce(p.language, p.slack_language) as language, p.time_zone as "timeZone", p.slack_asked_at as "askedAt"',
+);
+
 export function openPeopleStore(prisma: PrismaClient): PeopleStore {
+  /** Makes the person when new, else changes what is given. */
+  const keep = async (slackId: string, values: Prisma.Sql, change: Prisma.Sql): Promise<KnownPerson> => {
+    const [person] = await prisma.$queryRaw<KnownPerson[]>`
+      insert into person as p (id, slack_id, language, slack_language, time_zone, slack_asked_at)
+      values (${randomUUID()}::uuid, ${storable(slackId)}, ${values})
+      on conflict (slack_id) do update set ${change}
+      returning ${personFields}`;
+    if (person === undefined) throw new Error('The database answered no person.');
+    return person;
+  };
   return {
-    bySlackId: async (slackId, known) => {
-      const [person] = await prisma.$queryRaw<Person[]>`
-        insert into person (id, slack_id, language, time_zone)
-        values (${randomUUID()}::uuid, ${storable(slackId)}, ${storable(known.language ?? null)}, ${storable(known.timeZone ?? null)})
-        on conflict (slack_id) do update set
-          language = coalesce(person.language, excluded.language), time_zone = coalesce(person.time_zone, excluded.time_zone)
-        returning id, slack_id as "slackId", language, time_zone as "timeZone"`;
-      if (person === undefined) throw new Error('The database answered no person.');
-      return person;
+    bySlackId: (slackId) => keep(slackId, Prisma.sql`null, null, null, null`, Prisma.sql`slack_id = excluded.slack_id`),
+    heard: (slackId, profile, now) =>
+      keep(
+        slackId,
+        Prisma.sql`null, ${profile?.language ?? null}, ${storable(profile?.timeZone ?? null)}, ${moment(now)}::timestamptz`,
+        profile === null
+          ? Prisma.sql`slack_asked_at = excluded.slack_asked_at`
+          : Prisma.sql`slack_language = excluded.slack_language, time_zone = excluded.time_zone, slack_asked_at = excluded.slack_asked_at`,
+      ),
+    choose: (slackId, language) =>
+      keep(slackId, Prisma.sql`${language}, null, null, null`, Prisma.sql`language = excluded.language`),
+    get: async (id) => {
+      const [person] = await prisma.$queryRaw<KnownPerson[]>`
+        select ${personFields} from person p where id = ${id}::uuid`;
+      return person ?? null;
     },
-    get: (id) => prisma.person.findUnique({ where: { id } }),
     firstTime: async (requestId, now) => {
       const added = await prisma.$executeRaw`
         insert into handled_request (id, at) values (${storable(requestId)}, ${moment(now)}::timestamptz) on conflict (id) do nothing`;

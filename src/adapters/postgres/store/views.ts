@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
 import { DAY } from '../../../domain/calendar.ts';
 import type { Case, CaseEvent, CaseView, FindingRow, SubsystemView } from '../../../domain/case.ts';
+import type { Language } from '../../../domain/language.ts';
 import type { Person } from '../../../domain/person.ts';
 import type { Account } from '../../../domain/settings.ts';
 import type { CaseFilter, KindCount } from '../../../domain/store.ts';
@@ -25,12 +26,12 @@ const HALF_YEAR_DAYS = 183;
 export interface StoredEvent extends CaseEvent {
   readonly caseId: number;
   readonly slackId: string | null;
-  readonly language: string | null;
+  readonly language: Language | null;
   readonly timeZone: string | null;
 }
 
 export const eventFields = Prisma.raw(
-  'e.case_id as "caseId", e.at, e.what, e.person_id as "personId", e.detail, p.slack_id as "slackId", p.language, p.time_zone as "timeZone"',
+  'e.case_id as "caseId", e.at, e.what, e.person_id as "personId", e.detail, p.slack_id as "slackId", coalesce(p.language, p.slack_language) as language, p.time_zone as "timeZone"',
 );
 
 export function eventOf(row: StoredEvent): CaseEvent & { readonly person: Person | null } {
@@ -85,7 +86,7 @@ export async function filteredCases(
 
 interface StoredCase extends Case {
   readonly assigneeSlackId: string | null;
-  readonly assigneeLanguage: string | null;
+  readonly assigneeLanguage: Language | null;
   readonly assigneeTimeZone: string | null;
   readonly minutes: number;
   readonly month: number;
@@ -104,7 +105,7 @@ export async function caseViews(
   const ago = (days: number) => moment(new Date(now.getTime() - days * DAY));
   const cases = await prisma.$queryRaw<StoredCase[]>`
     select ${selected('c', CASE_FIELDS)},
-      p.slack_id as "assigneeSlackId", p.language as "assigneeLanguage", p.time_zone as "assigneeTimeZone",
+      p.slack_id as "assigneeSlackId", coalesce(p.language, p.slack_language) as "assigneeLanguage", p.time_zone as "assigneeTimeZone",
       (select coalesce(sum(t.minutes), 0)::int from toil_entry t where t.case_id = c.id and t.episode = c.episode
         and t.how_we_know = 'reported' and t.undone_at is null) as minutes,
       (select count(*)::int from episode e where e.case_id = c.id and e.number < c.episode

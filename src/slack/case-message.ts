@@ -35,21 +35,22 @@ export function headline(view: CaseView, saying: Saying): string {
 export function resolvedLine(view: CaseView, saying: Saying): string {
   const { case: said, time } = saying.words;
   const { openedAt, resolvedAt } = view.case;
-  const lasted = openedAt && resolvedAt ? said.lasted(time.duration(resolvedAt.getTime() - openedAt.getTime())) : null;
+  const over = `*${mrkdwn(kindWordsOf(view, saying).over(view))}*`;
+  const length = openedAt && resolvedAt ? time.duration(resolvedAt.getTime() - openedAt.getTime()) : null;
   return [
-    [`*${mrkdwn(kindWordsOf(view, saying).over(view))}*`, lasted].filter((part) => part !== null).join(' '),
+    length === null ? over : said.lasted(over, length),
     view.assignee === null ? null : said.takenBriefly(mention(view.assignee, saying.words.thread.somebody)),
     view.minutes > 0 ? said.minutesLogged(view.minutes) : null,
   ]
     .filter((part) => part !== null)
-    .join(' · ');
+    .join(saying.words.between);
 }
 
 function notification(view: CaseView, saying: Saying): string {
   const words = kindWordsOf(view, saying);
   const it = view.case;
   if (it.state === 'merged') return plain(saying.words.case.merged(it.mergedInto ?? it.id));
-  if (it.state === 'resolved') return cut(`${mrkdwn(words.over(view), 1000)}.`, MOST.text);
+  if (it.state === 'resolved') return cut(saying.words.sentence(mrkdwn(words.over(view), 1000)), MOST.text);
   return mrkdwn(words.notification(view), 1500);
 }
 
@@ -72,7 +73,7 @@ function openBlocks(view: CaseView, saying: Saying): KnownBlock[] {
   const words = kindWordsOf(view, saying);
   const lines = budgeted(words.lines(view), 'lines', saying);
   const steps = budgeted(words.steps(view), 'steps', saying, (line, index) => `${index + 1}. ${line}`);
-  const bullets = budgeted(words.bullets(view), 'bullets', saying, (line) => `• ${line}`);
+  const bullets = budgeted(words.bullets(view), 'bullets', saying, (line) => `${saying.words.bullet}${line}`);
   return [
     ...sections([headline(view, saying), ...lines]),
     ...sections(steps),
@@ -104,7 +105,7 @@ function ownerLine(view: CaseView, saying: Saying): string {
     .links(view)
     .map((one) => link(one.label, one.url));
   const fitting = within(links, BUDGET.links).lines;
-  return [`${said.owner} ${owner}`, ...(fitting.length > 0 ? [fitting.join(' · ')] : [])].join('   ');
+  return [`${said.owner} ${owner}`, ...(fitting.length > 0 ? [fitting.join(saying.words.between)] : [])].join('   ');
 }
 
 /** Only what speaks at once, in production and in working hours, notifies the owner's group. */
@@ -122,7 +123,7 @@ export function people(view: CaseView, saying: Saying): string[] {
   const who = mention(view.assignee, saying.words.thread.somebody);
   const lines: (string | null)[] = [];
   if (it.state === 'done') {
-    const until = it.doneUntil === null ? '' : ` · ${said.doneUntil(at(it.doneUntil))}`;
+    const until = it.doneUntil === null ? '' : `${saying.words.between}${said.doneUntil(at(it.doneUntil))}`;
     const doer = view.events.find((event) => event.what === 'done')?.person ?? view.assignee;
     const by = mention(doer, saying.words.thread.somebody);
     lines.push(`${said.done(by, view.minutes)}${until}`);
@@ -150,6 +151,6 @@ function lastLine(view: CaseView, saying: Saying): string {
   const at = (time: Date): string => shownTime(time, view.timeZone, view.now, saying.words);
   const over = view.case.state === 'resolved' || view.case.state === 'merged';
   const ids = over ? '' : kindWordsOf(view, saying).ids(view);
-  const facts = `${said.seen(at(view.case.lastSeenAt))} · ${said.number(view.case.id)}`;
+  const facts = [said.seen(at(view.case.lastSeenAt)), said.number(view.case.id)].join(saying.words.between);
   return ids === '' ? facts : `${mrkdwn(ids, 300)}\n${facts}`;
 }

@@ -34,6 +34,11 @@ export async function onToil({ ack, client, command, respond }: Command, everyon
         return toPerson(respond)(helpMessage(services.jobs, services));
       case 'open':
         return toPerson(respond)(await openPage(asked.filter, services));
+      case 'language': {
+        await services.choose(command.user_id, asked.language);
+        const own = await asReadBy(askedBy(command), client, everyone);
+        return toPerson(respond)(linesMessage([own.words.toil.chosen(asked.language)]));
+      }
       case 'unknown': {
         const { toil } = services.settings.commands;
         const said = services.words.toil.unknownWord(

@@ -47,7 +47,7 @@ export function openMessage(answer: OpenAnswer, filter: OpenFilter, saying: Sayi
   if (answer.total === 0 && answer.quiet.length === 0) blocks.push(context(said.openNothing));
   blocks.push(...answer.views.slice(0, OPEN_PAGE).flatMap((view) => caseRow(view, saying)));
   return {
-    text: filter.quiet ? said.openNotification(answer.total) : `${title}.`,
+    text: filter.quiet ? said.openNotification(answer.total) : saying.words.sentence(title),
     blocks: [...blocks, ...pager(answer.total, filter, saying), ...quietCases(answer.quiet, saying)],
   };
 }
@@ -57,7 +57,7 @@ function quietCases(quiet: readonly KindCount[], saying: Saying): KnownBlock[] {
   if (quiet.length === 0) return [];
   const said = saying.words.toil;
   const total = quiet.reduce((sum, it) => sum + it.count, 0);
-  const named = ({ kind, count }: KindCount): string => `${wordsOfKind(kind, saying).name} (${count})`;
+  const named = ({ kind, count }: KindCount): string => said.kind(wordsOfKind(kind, saying).name, count);
   const others = quiet.slice(KINDS_NAMED).reduce((sum, it) => sum + it.count, 0);
   const option = (text: string, filter: OpenFilter): PlainTextOption => ({
     text: { type: 'plain_text', text: cut(text, MOST.option), emoji: true },
@@ -122,7 +122,7 @@ function rowFacts(view: CaseView, saying: Saying): string {
     saying.words.case.number(view.case.id),
   ]
     .filter((part) => part !== null)
-    .join(' · ');
+    .join(saying.words.between);
 }
 
 function pager(total: number, filter: OpenFilter, saying: Saying): KnownBlock[] {

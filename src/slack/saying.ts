@@ -2,6 +2,7 @@ import type { CaseView } from '../domain/case.ts';
 import type { Kind, KindWords } from '../domain/job.ts';
 import type { Speech } from '../domain/language.ts';
 import type { Settings } from '../domain/settings.ts';
+import { bareWords } from '../words/bare-kind.ts';
 import { slackWords } from '../words/slack.ts';
 import type { SlackWords } from '../words/slack-words.ts';
 
@@ -31,23 +32,5 @@ export function kindWordsOf(view: CaseView, saying: Saying): KindWords {
 }
 
 export function wordsOfKind(name: string, saying: Saying): KindWords {
-  return saying.kinds.get(name)?.words[saying.words.language] ?? bareWords(name);
-}
-
-function bareWords(name: string): KindWords {
-  const title = (view: CaseView): string =>
-    [view.case.subsystem ?? view.case.resource ?? '-', view.case.component, view.case.environment]
-      .filter((part) => part !== null)
-      .join(' · ');
-  return {
-    name,
-    headline: (view) => `${name}: ${title(view)}`,
-    notification: (view) => `${name}: ${title(view)}.`,
-    lines: () => [],
-    steps: () => [],
-    bullets: () => [],
-    ids: () => '',
-    links: () => [],
-    over: (view) => `Over: ${name}, ${title(view)}`,
-  };
+  return saying.kinds.get(name)?.words[saying.words.language] ?? bareWords[saying.words.language](name);
 }

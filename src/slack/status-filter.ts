@@ -1,7 +1,9 @@
 import { distance } from 'fastest-levenshtein';
+import { LANGUAGES } from '../domain/language.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { StatusAnswer, StatusRow } from '../domain/status.ts';
 import { STAGES, type Stage } from '../domain/vocabulary.ts';
+import { slackWords } from '../words/slack.ts';
 import type { SlackWords } from '../words/slack-words.ts';
 import { pageNumber } from './open-list.ts';
 
@@ -28,28 +30,35 @@ export function parseStatusWords(
   environments: readonly string[],
   words: SlackWords,
 ): StatusRequest {
-  const word = typed.trim().replace(/\s+/gu, ' ').toLowerCase();
+  const word = plainWord(typed);
   if (word === '') return { what: 'show', filter: WHOLE_STATUS };
-  if (word === 'help' || word === '?') return { what: 'help' };
-  if (word === 'unclaimed') return { what: 'unclaimed' };
+  // Of every language: who reads one may type another.
+  const said = LANGUAGES.map((language) => slackWords[language].status);
+  if (said.some(({ typed: { help } }) => help.includes(word))) return { what: 'help' };
+  if (said.some(({ typed: { unclaimed } }) => unclaimed.includes(word))) return { what: 'unclaimed' };
   const subsystem = settings.subsystems.find((one) =>
-    [one.name, one.title, ...one.formerNames].some((name) => name.toLowerCase() === word),
+    [one.name, one.title, ...one.formerNames].some((name) => plainWord(name) === word),
   );
   if (subsystem !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, subsystem: subsystem.name } };
   const stage = STAGES.find(
-    (one) => one === word.replaceAll(/[ -]/g, '_') || words.status.stage[one].toLowerCase() === word,
+    (one) => one === word.replaceAll(/[ -]/g, '_') || said.some(({ stage: of }) => plainWord(of[one]) === word),
   );
   if (stage !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, stage } };
-  const environment = environments.find((one) => one.toLowerCase() === word);
+  const environment = environments.find((one) => said.some(({ environment: of }) => plainWord(of(one)) === word));
   if (environment !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, environment } };
   const known = [
     ...settings.subsystems.map((one) => one.name),
     ...STAGES.map((one) => words.status.stage[one].toLowerCase()),
-    ...environments,
-    'unclaimed',
-    'help',
+    ...environments.map(words.status.environment),
+    ...words.status.typed.unclaimed,
+    ...words.status.typed.help,
   ];
   return { what: 'unknown', word: typed.trim(), nearest: nearestOf(word, known) };
+}
+
+/** What a person typed as it is compared: one form of each character, one space between words, lower case. */
+export function plainWord(typed: string): string {
+  return typed.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }
 
 /** The nearest of the known words, or null when none is near enough to be meant. */

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../domain/messenger.ts';
 import { STAGE_ORDER, type StatusAnswer, type StatusRow } from '../domain/status.ts';
 import type { Stage } from '../domain/vocabulary.ts';
-import type { FactParts } from '../words/slack-words.ts';
+import type { FactParts } from '../words/slack-commands-words.ts';
 import { mrkdwn } from './escape.ts';
 import { context, pageOf, section, sections, within } from './limits.ts';
 import type { Saying } from './saying.ts';
@@ -99,7 +99,7 @@ function linesOf(rows: readonly StatusRow[], answer: StatusAnswer, filter: Statu
   const summary = filter.subsystem === null && filter.stage === null;
   const groups = new Map<string, { readonly row: StatusRow; readonly fact: string; readonly names: string[] }>();
   for (const row of rows) {
-    const name = filter.subsystem === null ? row.subsystem : row.environment;
+    const name = filter.subsystem === null ? row.subsystem : saying.words.status.environment(row.environment);
     const fact = saying.words.status.fact(factParts(row, answer, saying));
     const key = summary && row.stage === 'unknown' ? fact : `${row.subsystem} ${row.environment}`;
     const known = groups.get(key);
@@ -110,12 +110,8 @@ function linesOf(rows: readonly StatusRow[], answer: StatusAnswer, filter: Statu
 }
 
 function rowLine(stage: Stage, names: readonly string[], fact: string, saying: Saying): string {
-  const said = saying.words.status;
   const shown = names.slice(0, MOST_NAMES).map((name) => `*${mrkdwn(name, 60)}*`);
-  const left = names.length - shown.length;
-  const who = `${shown.join(', ')}${left > 0 ? ` ${saying.words.case.more(left)}` : ''}`;
-  const why = fact === '' ? '' : `${stage === 'unknown' ? ' – ' : ', '}${mrkdwn(fact, 200)}`;
-  return `${said.stageSign[stage]} ${said.stage[stage]}: ${who}${why}`;
+  return saying.words.status.row(stage, shown, names.length - shown.length, fact === '' ? '' : mrkdwn(fact, 200));
 }
 
 function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactParts {
@@ -158,8 +154,7 @@ function next(answer: StatusAnswer, saying: Saying): KnownBlock[] {
   const said = saying.words.status;
   if (answer.next.length === 0) return [];
   const lines = answer.next.slice(0, 5).map((one, index) => {
-    const on = one.on.map((platform) => said.platform[platform]).join(', ');
-    return mrkdwn(said.next(index + 1, one.subsystem, on, one.minutesAWeek, one.targetUndecided), 200);
+    return mrkdwn(said.next(index + 1, one.subsystem, one.on, one.minutesAWeek, one.targetUndecided), 200);
   });
   return sections([`*${said.moveNext}*`, ...lines]);
 }

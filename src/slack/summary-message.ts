@@ -45,8 +45,8 @@ const isOver = ({ case: it }: CaseView): boolean => it.state === 'resolved' || i
 function line(view: CaseView, saying: Saying): string {
   const { state, id } = view.case;
   const number = saying.words.case.number(id);
-  if (state === 'resolved') return `${headline(view, saying)} · ${number}`;
-  return [headline(view, saying), ...people(view, saying), number].join(' · ');
+  if (state === 'resolved') return [headline(view, saying), number].join(saying.words.between);
+  return [headline(view, saying), ...people(view, saying), number].join(saying.words.between);
 }
 
 /** A message that is about no case. */

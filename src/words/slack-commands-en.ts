@@ -2,7 +2,7 @@ import type { LeadTimes } from '../domain/lead-times.ts';
 import { shownShare } from '../domain/traffic.ts';
 import type { Platform } from '../domain/vocabulary.ts';
 import { duration, hours } from './en/time.ts';
-import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-words.ts';
+import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
 const platform: Readonly<Record<Platform, string>> = {
   ec2: 'EC2',
@@ -127,6 +127,7 @@ const status: StatusWords = {
     failed: 'failed',
   },
   otherFailure: 'not looked at yet',
+  environment: (name) => name,
   headline: (environment, progress) =>
     progress === null
       ? 'Migration: nothing to move is configured'
@@ -138,13 +139,18 @@ const status: StatusWords = {
     return `Migration status: moved ${said === '' ? 'nothing yet' : said}; ${seen} of ${total} places seen.`;
   },
   fact,
+  row: (stage, names, more, known) => {
+    const who = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    const why = known === '' ? '' : `${stage === 'unknown' ? ' – ' : ', '}${known}`;
+    return `${status.stageSign[stage]} ${status.stage[stage]}: ${who}${why}`;
+  },
   count: (stage, count) => `${status.stageSign[stage]} ${status.stage[stage]}: ${count}`,
   unknownPlace: (place, reason, since, jobs) =>
     `❓ ${place}: ${reason}${since === null ? '' : ` since ${since}`}${jobs.length === 0 ? '' : ` (${jobs.join(', ')})`}`,
   notSeen: 'Could not look',
   moveNext: 'Move next (hands-on hours a week now)',
   next: (index, subsystem, on, minutesAWeek, undecided) =>
-    `${index}. ${subsystem}, ${on}: ${minutesAWeek === null ? 'no minutes known' : hours(minutesAWeek)}${undecided ? ' – choose a target first' : ''}`,
+    `${index}. ${subsystem}, ${on.map((one) => platform[one]).join(', ')}: ${minutesAWeek === null ? 'no minutes known' : hours(minutesAWeek)}${undecided ? ' – choose a target first' : ''}`,
   asOf: (when, seen, total, told) =>
     `${when} · ${seen} of ${total} places seen${told === 0 ? '' : ` · ${told} told, not seen`}`,
   nothing: 'No subsystem is configured yet: name them under `subsystems:` in toilbot.yaml.',
@@ -154,6 +160,7 @@ const status: StatusWords = {
   stageMenu: 'Stage',
   share: 'Share here',
   shared: (who) => `Shared by ${who}`,
+  typed: { help: ['help', '?'], unclaimed: ['unclaimed'] },
   unknownWord: (word, nearest, command) =>
     `“${word}” is no subsystem, stage or environment that I know.${didYouMean(nearest)} \`${command} help\` says what I understand.`,
   help: (command) => [
@@ -170,6 +177,7 @@ const toil: ToilWords = {
   help: (commands) => [
     `\`${commands.toil} open\` – what needs somebody now or by a date, and how much else is open`,
     `\`${commands.toil} open all\`, \`open api\` – every open case; of one subsystem, team or kind`,
+    `\`${commands.toil} language ja\`, \`language en\`, \`language auto\` – the language in which you are answered; auto is that of your Slack`,
     `\`${commands.toil} help\` – this`,
     `\`${commands.migrationStatus}\` – what has moved, and what is left`,
     'On a message: *I’m on it* takes it, *Done…* logs your minutes, *⋯* snoozes, assigns, mutes, or says that it is not yours.',
@@ -186,6 +194,7 @@ const toil: ToilWords = {
       : `${total} ${total === 1 ? 'case needs' : 'cases need'} somebody now or by a date, ${
           unowned === 0 ? 'all with an owner' : `${unowned} that nobody has`
         }`,
+  kind: (name, count) => `${name} (${count})`,
   quiet: (total, kinds, others) =>
     `*${total} can wait:* ${[...kinds, ...(others > 0 ? [`${others} others`] : [])].join(' · ')}`,
   quietMenu: 'Show …',
@@ -201,6 +210,19 @@ const toil: ToilWords = {
   page: (page, pages) => `page ${page} of ${pages}`,
   previous: 'Previous',
   next: 'Next',
+  chosen: (language) =>
+    language === null
+      ? 'From now on you are answered in the language of your Slack.'
+      : 'From now on you are answered in English.',
+  typed: {
+    help: ['help', '?'],
+    open: ['open'],
+    all: ['all'],
+    language: ['language', 'lang'],
+    auto: ['auto'],
+    en: ['en', 'english'],
+    ja: ['ja', 'japanese'],
+  },
   unknownWord: (word, nearest, command) =>
     `I do not know “${word}”.${didYouMean(nearest)} \`${command} help\` says what I understand.`,
 };

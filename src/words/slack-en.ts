@@ -23,7 +23,7 @@ const caseWords: CaseWords = {
   assigned: (who) => `👤 ${who} has it`,
   merged: (into) => `Now part of no. ${into}`,
   minutesLogged: (minutes) => `${minutes} min logged`,
-  lasted: (length) => `(${length})`,
+  lasted: (line, length) => `${line} (${length})`,
   takenBriefly: (who) => `taken by ${who}`,
   seen: (when) => `seen ${when}`,
   number: (id) => `no. ${id}`,
@@ -132,6 +132,9 @@ const answer: AnswerWords = {
 /** All that toilbot says in Slack, in English. */
 export const slackEn: SlackWords = {
   language: 'en',
+  between: ' · ',
+  bullet: '• ',
+  sentence: (line) => `${line}.`,
   time: { moment: momentWithZone, day, duration },
   case: caseWords,
   thread,

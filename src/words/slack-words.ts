@@ -1,9 +1,7 @@
 import type { Audience } from '../domain/first-look.ts';
 import type { Language } from '../domain/language.ts';
-import type { LeadTimes } from '../domain/lead-times.ts';
-import type { Progress, Unsighted } from '../domain/status.ts';
-import type { LookFailure, Platform, Stage, Voice } from '../domain/vocabulary.ts';
-import type { UnclaimedWords } from './unclaimed-en.ts';
+import type { Voice } from '../domain/vocabulary.ts';
+import type { HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
 /**
  * All that toilbot says in Slack besides the words of the kinds of cases. A language is one object of this type. What is
@@ -11,6 +9,11 @@ import type { UnclaimedWords } from './unclaimed-en.ts';
  */
 export interface SlackWords {
   readonly language: Language;
+  /** Between the facts of one line. */
+  readonly between: string;
+  readonly bullet: string;
+  /** A line of its own as the whole of a notification. */
+  sentence(line: string): string;
   readonly time: {
     /** With day where it is not today, and the zone written out: notifications do not translate times. */
     moment(at: Date, zone: string, now: Date): string;
@@ -42,7 +45,8 @@ export interface CaseWords {
   assigned(who: string): string;
   merged(into: number): string;
   minutesLogged(minutes: number): string;
-  lasted(duration: string): string;
+  /** A line about what is over, with how long it lasted. */
+  lasted(line: string, duration: string): string;
   takenBriefly(who: string): string;
   seen(when: string): string;
   number(id: number): string;
@@ -164,85 +168,24 @@ export interface SummaryWords {
   howToSee(audience: Audience, command: string): string;
 }
 
-export interface StatusWords {
-  readonly stage: Readonly<Record<Stage, string>>;
-  readonly stageSign: Readonly<Record<Stage, string>>;
-  readonly platform: Readonly<Record<Platform, string>>;
-  readonly failure: Readonly<Record<LookFailure, string>>;
-  readonly otherFailure: string;
-  headline(environment: string, progress: Progress | null): string;
-  other(progress: Progress): string;
-  target(when: string): string;
-  notification(progress: readonly Progress[], seen: number, total: number): string;
-  fact(parts: FactParts): string;
-  /** How long changes of a subsystem took on a platform. */
-  leadTime(times: LeadTimes): string;
-  count(stage: Stage, count: number): string;
-  unknownPlace(place: string, reason: string, since: string | null, jobs: readonly string[]): string;
-  readonly notSeen: string;
-  readonly moveNext: string;
-  next(index: number, subsystem: string, on: string, minutesAWeek: number | null, undecided: boolean): string;
-  asOf(when: string, seen: number, total: number, told: number): string;
-  readonly nothing: string;
-  noneAt(stage: string): string;
-  readonly all: string;
-  readonly subsystemMenu: string;
-  readonly stageMenu: string;
-  readonly share: string;
-  shared(who: string): string;
-  unknownWord(word: string, nearest: string | null, command: string): string;
-  help(command: string): readonly string[];
-}
-
-/** The facts of one subsystem's environment, for one line. */
-export interface FactParts {
-  readonly stage: Stage;
-  readonly on: readonly { readonly platform: Platform; readonly running: number; readonly wanted: number }[];
-  readonly since: string | null;
-  readonly sinceDays: number | null;
-  readonly lastKnown: Stage | null;
-  readonly blind: readonly Unsighted[];
-  readonly settles: string | null;
-  /** Percent of the requests that still go to the source. */
-  readonly oldTraffic: number | null;
-  readonly asOf: string | null;
-}
-
-export interface ToilWords {
-  readonly helpHeadline: string;
-  help(commands: { readonly toil: string; readonly migrationStatus: string }): readonly string[];
-  readonly jobsHeadline: string;
-  job(title: string, help: string, id: string): string;
-  openHeadline(total: number, unowned: number): string;
-  /** Of those that need somebody now or by a date. */
-  urgentHeadline(total: number, unowned: number): string;
-  readonly openNothing: string;
-  /** Names of kinds, each with its number, and how many cases of other kinds there are. */
-  quiet(total: number, kinds: readonly string[], others: number): string;
-  readonly quietMenu: string;
-  readonly everything: string;
-  openNotification(total: number): string;
-  readonly unowned: string;
-  ownedBy(who: string): string;
-  due(when: string): string;
-  wasDue(when: string): string;
-  openSince(duration: string): string;
-  page(page: number, pages: number): string;
-  readonly previous: string;
-  readonly next: string;
-  unknownWord(word: string, nearest: string | null, command: string): string;
-}
-
-export interface HomeWords {
-  readonly mine: string;
-  readonly nothingMine: string;
-  readonly how: string;
-}
-
 export interface AnswerWords {
   late(id: number, when: string | null): string;
   gone(id: number): string;
   already(id: number): string;
   readonly failed: string;
   readonly notYours: string;
+}
+
+/** What the list of unclaimed resources says. What is handed in is safe to show already. */
+export interface UnclaimedWords {
+  headline(total: number): string;
+  readonly nothing: string;
+  readonly how: string;
+  /** One resource: what it is, where, since when it is seen. */
+  row(name: string, platform: string, place: string, counts: string, since: string): string;
+  counts(running: number, wanted: number): string;
+  readonly menu: string;
+  /** What was said of a resource; null is "not ours". */
+  done(name: string, subsystem: string | null): string;
+  readonly gone: string;
 }

@@ -1,17 +1,6 @@
-/** What the list of unclaimed resources says. What is handed in is safe to show already. */
-export interface UnclaimedWords {
-  headline(total: number): string;
-  readonly nothing: string;
-  readonly how: string;
-  /** One resource: what it is, where, since when it is seen. */
-  row(name: string, platform: string, place: string, counts: string, since: string): string;
-  counts(running: number, wanted: number): string;
-  readonly menu: string;
-  /** What was said of a resource; null is "not ours". */
-  done(name: string, subsystem: string | null): string;
-  readonly gone: string;
-}
+import type { UnclaimedWords } from './slack-words.ts';
 
+/** What the list of unclaimed resources says, in English. */
 export const unclaimedEn: UnclaimedWords = {
   headline: (total) =>
     total === 0

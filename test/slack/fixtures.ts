@@ -85,7 +85,19 @@ export function kind(text: string | null = null): Kind {
     quietMinutes: 60,
     voice: () => 'now',
     toilKind: 'service-failure',
-    words: { en: words, ja: { ...words, headline: () => or('障害：api/Sidekiqワーカー（本番）') } },
+    words: {
+      en: words,
+      ja: {
+        ...words,
+        name: or('ECSタスクの失敗'),
+        headline: () => or('障害：api/Sidekiqワーカー（本番）6タスク中4つのみ稼働'),
+        notification: () => or('api Sidekiqワーカー（本番）：6タスク中4つのみ稼働。担当：APIチーム'),
+        lines: () => many(text) ?? ['14:02以降、メモリ不足で3タスクが停止しました（exit 137、上限2 GB）。'],
+        steps: () => many(text) ?? ['td-agentのバッファをフラッシュ', '停止 → 起動'],
+        bullets: () => many(text) ?? ['13:55のデプロイ（api-worker:412）の7分後から発生'],
+        over: () => or('復旧：api/Sidekiqワーカー 14:48から6/6稼働'),
+      },
+    },
   };
 }
 

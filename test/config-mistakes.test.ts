@@ -200,6 +200,22 @@ test.each<[string, string, string]>([
     'workingHours: {days: [mno]}',
     'workingHours.days[0]: "mno" is none of these words: did you mean "mon"?',
   ],
+  ['a language', 'language: jp', 'language: "jp" is none of these words: did you mean "ja"?'],
+  [
+    'a language of a channel',
+    "channels: {speak: {'#sre': {language: fr}}}",
+    'channels.speak.#sre.language: "fr" is none of these words: there is en, ja',
+  ],
+  [
+    'a zone of a channel',
+    "channels: {speak: {'#sre': {timezone: London}}}",
+    'channels.speak.#sre.timezone: "London" is not an IANA time zone: did you mean Europe/London?',
+  ],
+  [
+    'a channel that is none',
+    'channels: {speak: {SRE London: {language: en}}}',
+    "channels.speak.SRE London: is not a channel: write its name in lower case ('#sre') or its id (C0123ABCD)",
+  ],
   [
     'a job that is not there',
     'jobs: {ecs-task: {enabled: false}}',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { AwsFleetOptions } from '../src/adapters/aws/options.ts';
 import { describeConfig } from '../src/config/describe.ts';
+import { speechIn } from '../src/domain/routing.ts';
 import { practiceConfiguration } from '../src/practice/fleet/configuration.ts';
 import { load, mistakesOf, now } from './config-source.ts';
 
@@ -210,6 +211,26 @@ tags:
     teams: [{ name: 'sre', channel: null, userGroup: null }],
   });
   expect(Object.keys(jobs)).toEqual(['aws-health', 'ec2-status', 'ecs-tasks']);
+});
+
+test('languages: English unless said, channels by name or id, each with what it does not say from the whole', () => {
+  expect(load({}).settings).toMatchObject({ language: 'en', spoken: new Map() });
+  const { settings } = load({
+    yaml: `
+timezone: Asia/Tokyo
+language: ja
+channels:
+  speak: {'#sre-london': {language: en, timezone: Europe/London}, api: {timezone: UTC}, C0123ABCD: {language: en}}`,
+  });
+  expect(settings.language).toBe('ja');
+  expect([...settings.spoken]).toEqual([
+    ['#sre-london', { language: 'en', timeZone: 'Europe/London' }],
+    ['#api', { language: 'ja', timeZone: 'UTC' }],
+    ['C0123ABCD', { language: 'en', timeZone: 'Asia/Tokyo' }],
+  ]);
+  expect(speechIn(['#api'], settings)).toEqual({ language: 'ja', timeZone: 'UTC' });
+  expect(speechIn(['C0OTHER', '#sre-london'], settings)).toEqual({ language: 'en', timeZone: 'Europe/London' });
+  expect(speechIn(['#other'], settings)).toEqual({ language: 'ja', timeZone: 'Asia/Tokyo' });
 });
 
 test('subsystems: one value for a list, defaults, claims by the name of an account', () => {

@@ -9,7 +9,7 @@ import type { Settings } from '../src/domain/settings.ts';
 import { slackRenderer } from '../src/slack/render.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { BOT_TOKEN, practiceSlack } from './practice/slack/setup.ts';
-import { event, NOW, SETTINGS, saying, textOf, view } from './slack/fixtures.ts';
+import { event, NOW, SATO, SETTINGS, saying, textOf, view } from './slack/fixtures.ts';
 
 /** Times pass a hundred times as fast: a second of waiting is ten milliseconds. */
 const FASTER = 100;
@@ -70,7 +70,7 @@ function start(
     },
     firstLooks: { view: async (id) => firstLooks.get(id) ?? null },
     messenger: slackMessenger(client),
-    render: slackRenderer(saying()),
+    render: slackRenderer({ ...saying(), settings: change.settings ?? SETTINGS }),
     settings: change.settings ?? SETTINGS,
     securityKinds: change.securityKinds ?? new Set(),
     clock,
@@ -225,6 +225,52 @@ describe('what is said', () => {
         .map((one) => one.broadcast),
     ).toEqual([false, true]);
     expect(dispatcher.troubles()).toEqual([]);
+  });
+
+  test('each channel in its language and zone, its edits and threads too, wherever the message stands', async () => {
+    const spoken = new Map([['C0API', { language: 'ja', timeZone: 'Europe/London' } as const]]);
+    const settings = { ...SETTINGS, spoken, channels: { ...SETTINGS.channels, staging: 'C0STAGING' } };
+    open(1);
+    open(2, { environment: 'staging' });
+    const dispatcher = start('a', { settings });
+    post(1);
+    post(2);
+    await done();
+    expect(textOf(parents()[0] ?? { blocks: [] })).toMatch(/障害：[\s\S]*\|5:19 GMT(?:\+0)?>確認・No\.1$/m);
+    expect(textOf(parents('C0STAGING')[0] ?? { blocks: [] })).toMatch(/Failing: [\s\S]*\|14:19 JST> · no\. 2$/m);
+    open(1, { state: 'acknowledged', acknowledgedAt: NOW });
+    const detail = { until: '2026-11-25T12:00:00Z' };
+    outbox.addEvent(1, 'thread', event({ what: 'snoozed', detail }, SATO), now);
+    outbox.addEvent(2, 'thread', event({ what: 'snoozed', detail }, SATO), now);
+    outbox.add({ purpose: 'edit', caseId: 1 }, now);
+    dispatcher.nudge();
+    await done();
+    expect(parents()[0] && textOf(parents()[0] ?? { blocks: [] })).toContain('👀 対応中');
+    expect(messages().at(-1)?.text).toMatch(/あとで <@U0SATO>：11\/25（水）12:00 GMT(?:\+0)?まで/);
+    expect(messages('C0STAGING').at(-1)?.text).toContain('snoozed this until Wed 25 Nov 21:00 JST');
+  });
+
+  test('what a channel refused is said in the default one as it was meant for', async () => {
+    const spoken = new Map([['C0GONE', { language: 'ja', timeZone: 'Asia/Tokyo' } as const]]);
+    const teams = [{ name: 'API team', channel: 'C0GONE', userGroup: null }];
+    open(1);
+    start('a', { settings: { ...SETTINGS, spoken, teams } });
+    post(1);
+    await done();
+    expect(textOf(parents('C0ALERTS')[0] ?? { blocks: [] })).toContain('本来の送信先：C0GONE');
+  });
+
+  test('first looks and notices in the language of where they go', async () => {
+    const spoken = new Map([['C0SRE', { language: 'ja', timeZone: 'Asia/Tokyo' } as const]]);
+    firstLooks.set(1, { id: 1, audience: 'everyone', listed: [], urgent: 0, waiting: [{ kind: 'old', count: 2 }] });
+    start('a', { settings: { ...SETTINGS, spoken, channels: { ...SETTINGS.channels, default: 'C0SRE' } } });
+    outbox.add({ purpose: 'summary', firstLookId: 1 }, now);
+    const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`);
+    outbox.add({ purpose: 'direct', payload: noticePayload({ headline: 'A notice', lines }) }, now);
+    await done();
+    const [look, notice] = messages('C0SRE').map((one) => textOf(one));
+    expect(look).toContain('初回確認：急ぎの対応なし');
+    expect(notice).toContain('ほか20件');
   });
 
   test('an edit that changes nothing is not made; an edit or a reply of what was never posted is dropped', async () => {

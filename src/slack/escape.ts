@@ -42,6 +42,20 @@ export function link(label: string, url: string): string {
   return target === null ? said : `<${target}|${said.replaceAll('|', '\u00a6')}>`;
 }
 
+const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/u;
+
+/**
+ * Our own mrkdwn with a space where a Japanese character adjoins `*bold*` or code: Slack takes the marks for plain text there
+ * (seratch/ChatGPT-in-Slack#121).
+ */
+export function setApart(text: string): string {
+  const space = (neighbour: string | undefined): string => (WIDE.test(neighbour ?? '') ? ' ' : '');
+  return text.replace(
+    /\*[^*\n]+\*|`[^`\n]+`/g,
+    (span: string, at: number) => `${space(text[at - 1])}${span}${space(text[at + span.length])}`,
+  );
+}
+
 /** At most `max` UTF-16 units, as Slack counts, without cutting a character in two. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { cut } from './escape.ts';
+import { cut, setApart } from './escape.ts';
 
 /** Slack's limits (docs.slack.dev/reference/block-kit), each a little under the real one. */
 export const MOST = {
@@ -22,11 +22,11 @@ const A_BLOCK = 125;
 
 /** A section of mrkdwn: links and names are not made out of plain text (`verbatim`). Cut if it must be. */
 export function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, MOST.section), verbatim: true } };
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(setApart(text), MOST.section), verbatim: true } };
 }
 
 export function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, MOST.context), verbatim: true }] };
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(setApart(text), MOST.context), verbatim: true }] };
 }
 
 /** Lines packed into as few sections as hold them; a line is never torn apart. */

@@ -6,6 +6,7 @@ import { fitToKeep } from '../../src/domain/fit-to-keep.ts';
 import type { Answers, ReadId, Reads } from '../../src/domain/fleet.ts';
 import { type Job, readsOf } from '../../src/domain/job.ts';
 import { judgeHealthEvent } from '../../src/domain/judge-health.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import { judgeStop } from '../../src/domain/stopped-task.ts';
 import { PLATFORMS } from '../../src/domain/vocabulary.ts';
 import { readLifecycle } from '../../src/lifecycle-file.ts';
@@ -17,6 +18,7 @@ import { anyEks } from './arbitrary/kubernetes.ts';
 import { anyManaged } from './arbitrary/managed.ts';
 import { anyEvent, anySeen } from './arbitrary/seen.ts';
 import { few, text } from './arbitrary/values.ts';
+import { linesOf } from './japanese.ts';
 import { answer, input, instance, REGION, retirement, SETTINGS, service, status, task, viewOf } from './values.ts';
 
 /** Where the words of jobs lead: consoles, and pages that explain. */
@@ -63,22 +65,14 @@ describe.each(jobs)('$id', (job) => {
           expect(kind).toBeDefined();
           if (!kind) continue;
           const view = viewOf([finding]);
-          const said = kind.words.en;
-          const lines = [
-            said.headline(view),
-            said.notification(view),
-            said.over(view),
-            ...said.lines(view),
-            ...said.steps(view),
-            ...said.bullets(view),
-            ...[said.ids(view)].filter((it) => it !== ''),
-          ];
+          const both = LANGUAGES.map((language) => kind.words[language]);
+          const lines = both.flatMap((said) => [...linesOf(said, view), ...[said.ids(view)].filter((it) => it !== '')]);
           for (const line of lines) {
             expect(line.length).toBeGreaterThan(0);
             expect(line.length).toBeLessThan(1500);
             expect(line).not.toMatch(/undefined|\[object|NaN|Invalid Date|[\p{Cc}\u202e\u200f]/u);
           }
-          for (const { url } of said.links(view)) {
+          for (const { url } of both.flatMap((said) => said.links(view))) {
             expect(new URL(url).protocol).toBe('https:');
             expect(HOSTS.some((host) => host.test(new URL(url).hostname)) || url).toBe(true);
           }
@@ -167,24 +161,20 @@ describe('words of anything that may be among the facts', () => {
   );
 
   test.each(template)('$kind $aspect', (finding) => {
-    const said = kindOf(finding.kind)?.words.en;
+    const both = LANGUAGES.flatMap((language) => kindOf(finding.kind)?.words[language] ?? []);
     fc.assert(
       fc.property(json, (facts) => {
         const view = viewOf([{ ...finding, facts }]);
         const rows = view.findings.map((row) => ({ ...row, facts }));
         const odd = { ...view, findings: rows };
-        for (const line of [
-          said?.headline(odd),
-          said?.notification(odd),
-          said?.over(odd),
-          ...(said?.lines(odd) ?? []),
-        ]) {
-          expect(line).toBeTruthy();
+        for (const said of both) {
+          for (const line of [said.headline(odd), said.notification(odd), said.over(odd), ...said.lines(odd)])
+            expect(line).toBeTruthy();
+          said.links(odd);
+          said.bullets(odd);
+          said.ids(odd);
+          said.steps(odd);
         }
-        said?.links(odd);
-        said?.bullets(odd);
-        said?.ids(odd);
-        said?.steps(odd);
       }),
       { numRuns: 60 },
     );

@@ -4,12 +4,14 @@ import { CronExpressionParser } from 'cron-parser';
 import { jobs } from '../../jobs/index.ts';
 import { isReadId, PLACES, READS } from '../../src/domain/fleet.ts';
 import { provesOf, readsOf } from '../../src/domain/job.ts';
+import { LANGUAGES } from '../../src/domain/language.ts';
 import { TOIL_KINDS } from '../../src/domain/toil-kinds.ts';
 import { PLATFORMS, VOICES } from '../../src/domain/vocabulary.ts';
 import { lookOf } from '../../src/look.ts';
 import { recordMembers } from '../../src/records.ts';
 import { fleetMembers } from '../../src/wire/fleet.ts';
 import { load } from '../config-source.ts';
+import { isJapanese } from './japanese.ts';
 import {
   answer,
   healthEvent,
@@ -105,6 +107,9 @@ describe.each(jobs)('$id', (job) => {
   test('says what it is', () => {
     expect(job.words.en.title.length).toBeGreaterThan(3);
     expect(job.words.en.help).toMatch(/^[A-Z].*\.$/);
+    expect(job.words.ja.title).toMatch(/^[^。]{2,50}$/);
+    expect(job.words.ja.help).toMatch(/^[^()]+。$/);
+    expect(job.words.ja.help).not.toMatch(/[a-z]{2,} [a-z]{2,} [a-z]{2,}|！/);
   });
 
   test('leaves what its reads did not understand to whoever looks: it is told once', () => {
@@ -125,15 +130,15 @@ describe.each(jobs)('$id', (job) => {
 });
 
 describe.each(kinds)('$job: $id', ({ id, kind }) => {
-  test('has a name, a voice and words for a case of which nothing is known', () => {
-    const said = kind.words.en;
+  test.each(LANGUAGES)('has a name, a voice and words in %s for a case of which nothing is known', (language) => {
+    const said = kind.words[language];
     const bare = viewOf([], {}, { kind: id });
     expect(said.name.length).toBeGreaterThan(3);
     for (const text of [said.headline(bare), said.notification(bare), said.over(bare)]) {
       expect(text.length).toBeGreaterThan(5);
       expect(text).not.toMatch(/undefined|null|NaN|\[object|Invalid/);
     }
-    expect(said.notification(bare)).toMatch(/\.$/);
+    if (!isJapanese(kind, language)) expect(said.notification(bare)).toMatch(/\.$/);
     const voice = kind.voice({ environment: 'production', aspects: new Set(), severity: 1, lastHour: 0, lastDay: 0 });
     expect(VOICES).toContain(voice);
     expect(kind.toilKind).toMatch(/^[a-z-]+$/);

@@ -6,7 +6,7 @@ import { caseMessage } from '../../src/slack/case-message.ts';
 import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
 import { ALL_OPEN, openValue } from '../../src/slack/open-list.ts';
 import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/setup.ts';
-import { NOW, saying, subsystem, textOf, view } from './fixtures.ts';
+import { NOW, SETTINGS, saying, subsystem, textOf, view } from './fixtures.ts';
 import { httpServer } from './http-server.ts';
 import { type FakeServices, fakeServices } from './services.ts';
 
@@ -318,4 +318,68 @@ test('a menu of 400 subsystems is asked for as people type', async () => {
   };
   expect(await asked('status_subsystem', '')).toHaveLength(100);
   expect(await asked('value', 'S-399')).toEqual(['*', 's-399']);
+});
+
+describe('who asks is answered in their language and zone', () => {
+  const said = () => textOf(last() ?? { blocks: [] });
+  const begin = async (scopes: readonly string[]): Promise<void> => {
+    await slack.close();
+    slack = await practiceSlack({ ackMs: 1000, scopes });
+    services.settings = {
+      ...SETTINGS,
+      spoken: new Map([['#sre', { language: 'ja', timeZone: 'Europe/London' }]]),
+    };
+    await start('socket');
+  };
+  const ask = async (user: string, command = '/toil', text = 'help', channel = CHANNEL): Promise<string> => {
+    const before = slack.messages(channel).length;
+    await slack.slash(command, text, { user, channel });
+    await until(() => slack.messages(channel).length > before);
+    return textOf(slack.messages(channel).at(-1) ?? { blocks: [] });
+  };
+
+  test('as Slack says, and not as the channel', async () => {
+    await begin(['chat:write', 'commands', 'users:read']);
+    expect(await ask('suzuki')).toContain('・ *ECSタスク* （ `ecs-tasks` ）：失敗したタスクを確認します。');
+    expect(await ask('kim')).toContain('• *ECS tasks* (`ecs-tasks`): Failed tasks.');
+    expect(await ask('kim', '/toil', 'help', 'C0SRE')).toContain('• *ECS tasks*');
+    services.views_ = [view({ dueAt: new Date('2026-12-03T05:00:00Z') })];
+    expect(await ask('suzuki', '/toil', 'open')).toContain('|12/3（木）14:00 JST>');
+    expect(await ask('kim', '/toil', 'open')).toMatch(/\|Thu 3 Dec 05:00 GMT(?:\+0)?>/);
+    expect(slack.calls('users.info').every(({ status }) => status === 200)).toBe(true);
+  });
+
+  test('without the scope as the channel is spoken to', async () => {
+    await begin(['chat:write', 'commands']);
+    expect(await ask('suzuki')).toContain('• *ECS tasks*');
+    expect(await ask('kim', '/migration-status', '', 'C0SRE')).toContain('移行状況（本番）：3件中1件が移行済み');
+    expect(services.failures).toEqual([]);
+  });
+
+  test('as they chose; what is shared is in the language of the channel', async () => {
+    await begin(['chat:write', 'commands', 'users:read']);
+    expect(await ask('kim', '/toil', '言語 日本語')).toBeTruthy();
+    expect(services.chosen).toEqual(['U0KIM ja']);
+    services.readers_.set('U0KIM', { language: 'ja', timeZone: null });
+    expect(await ask('kim', '/migration-status', '')).toContain('3件中1件が移行済み');
+    await slack.click(CHANNEL, last()?.ts ?? '', 'status_share', { user: 'kim' });
+    await until(() => last()?.onlyFor === null);
+    expect(said()).toContain('1 of 3 moved');
+    expect(said()).toContain('Shared by <@U0KIM>');
+  });
+
+  test('in dialogs with their mistakes, on the Home tab, and when something fails', async () => {
+    await begin(['chat:write', 'commands', 'users:read']);
+    const ts = await posted();
+    await slack.click(CHANNEL, ts, 'case_done', { user: 'suzuki' });
+    const modal = await openedModal('U0SUZUKI');
+    expect(JSON.stringify(modal)).toContain('ケース No.1042');
+    const wrong = await slack.submitView(modal.id, { minutes: 'other' });
+    expect(JSON.stringify(wrong)).toContain('1〜1,440の分数を入力してください。');
+    await slack.openHome('suzuki');
+    await until(() => slack.home('U0SUZUKI') !== null);
+    expect(JSON.stringify(slack.home('U0SUZUKI'))).toContain('自分の担当');
+    services.broken = true;
+    expect(await ask('suzuki', '/migration-status', '')).toContain('処理に失敗しました');
+  });
 });

@@ -7,7 +7,8 @@ import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
 import { NOW, saying, TOKYO, view } from './fixtures.ts';
 
-export interface FakeServices extends SlackServices {
+export interface FakeServices extends Omit<SlackServices, 'settings'> {
+  settings: SlackServices['settings'];
   readonly acts: { caseId: number; action: Action; by: Person; gesture: string }[];
   readonly failures: string[];
   readonly filters: CaseFilter[];

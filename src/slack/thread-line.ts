@@ -47,7 +47,7 @@ export function threadLine(event: SaidEvent, view: CaseView, saying: Saying): st
     case 'assigned':
       return said.assigned(who, mention(assignedTo(detail['to'], view), said.somebody));
     case 'planned':
-      return said.planned(who, dayIn(detail['date'], view, saying));
+      return said.planned(who, dayIn(detail['date'], view, saying, saying.settings.timeZone));
     case 'muted':
       return said.muted(who, number(detail['days']) ?? 0, mrkdwn(text(detail['reason']) ?? '-'));
     case 'corrected':
@@ -85,10 +85,10 @@ function timeIn(value: unknown, view: CaseView, saying: Saying): string {
   return mrkdwn(saying.words.time.moment(at, view.timeZone, view.now));
 }
 
-function dayIn(value: unknown, view: CaseView, saying: Saying): string {
+function dayIn(value: unknown, view: CaseView, saying: Saying, zone = view.timeZone): string {
   const at = typeof value === 'string' ? new Date(value) : null;
   if (at === null || Number.isNaN(at.getTime())) return '-';
-  return mrkdwn(saying.words.time.day(at, view.timeZone, view.now));
+  return mrkdwn(saying.words.time.day(at, zone, view.now));
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -164,6 +164,15 @@ describe.each(Object.entries(HOSTILE))('hostile text: %s', (_name, text) => {
   });
 });
 
+test('a planned day is that of the accounting zone, whatever zone times are shown in', () => {
+  const honolulu = { ...saying(), timeZone: 'Pacific/Honolulu' };
+  const plannedFor = new Date('2026-12-03T00:00:00Z');
+  const shown = view({ plannedFor }, { timeZone: 'Pacific/Honolulu' });
+  expect(textOf(caseMessage(shown, PLAIN_POSTING, honolulu))).toContain('Planned for Thu 3 Dec');
+  const planned = event({ what: 'planned', detail: { date: plannedFor.toISOString() } }, SATO);
+  expect(threadMessage(planned, shown, false, honolulu).text).toContain('planned it for Thu 3 Dec');
+});
+
 describe('thread lines', () => {
   const line = (given: Parameters<typeof event>[0], ...more: [Parameters<typeof event>[1]?]) =>
     threadMessage(event(given, ...more), view(), false, saying()).text;

@@ -55,12 +55,12 @@ export function openGlimpses(parts: GlimpseParts): Glimpses {
     return planned.find((scope) => scope.account === account && !isWhole(scope)) ?? planned.find(isWhole) ?? null;
   }
 
-  /** What of a look lapsed before it came is over as well. */
+  /** What of a look lapsed before it came opens nothing, and ends what only events told of. */
   function withoutLapsed(look: Look, now: Date): Look {
     const lapsed = look.findings.filter(({ holdsUntil }) => holdsUntil && holdsUntil <= now);
     const over = lapsed.flatMap(({ facts, resource }) =>
       typeof facts['event'] === 'string'
-        ? { event: facts['event'], account: resource.account, resource: resource.id }
+        ? { event: facts['event'], account: resource.account, resource: resource.id, byDate: true as const }
         : [],
     );
     if (lapsed.length === 0) return look;

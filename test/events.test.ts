@@ -253,6 +253,29 @@ eachDatabase((place) => {
     });
   });
 
+  test('what a look saw outlives an event whose date passed before it came', async () => {
+    const it = await world();
+    it.fleet.happenings.find(({ id }) => id === 'maintenance-announced')?.apply(new Date(START.getTime() + 60_000));
+    it.at(20);
+    await it.poll('aws-health');
+    const open = async () => (await it.cases('ec2-maintenance')).filter((one) => one.case.state === 'open');
+    const before = (await open()).length;
+    const facts = (await open()).flatMap((one) => one.findings).find((row) => row.job === 'aws-health')?.facts ?? {};
+    it.at(90);
+    const change = {
+      eventArn: facts['event'],
+      service: 'EC2',
+      eventTypeCode: 'AWS_EC2_PERSISTENT_INSTANCE_RETIREMENT_SCHEDULED',
+      eventTypeCategory: 'scheduledChange',
+      statusCode: 'upcoming',
+      endTime: laterBy(60).toUTCString(),
+      affectedEntities: [{ entityValue: facts['instance'], status: 'PENDING' }],
+    };
+    expect(await it.health(change, 30)).toBe('recorded');
+    expect(before).toBeGreaterThan(0);
+    expect(await open()).toHaveLength(before);
+  });
+
   test('an event from a clock that is ahead hides nothing that is seen after it', async () => {
     const it = await world();
     it.at(5);

@@ -51,6 +51,8 @@ export interface Over {
   /** Only those of this account, or of this resource; null: of all that the scope has. */
   readonly account: string | null;
   readonly resource: string | null;
+  /** Nothing says so but its date, which passed: what a look saw holds all the same. */
+  readonly byDate?: true;
 }
 
 /** Evidence that something runs on a platform now. */

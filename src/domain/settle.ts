@@ -152,6 +152,7 @@ function place(draft: Draft, key: string, finding: ClaimedFinding, look: Claimed
   if (row && (row.lastSeenAt > at || (finding.nature === 'occurrence' && row.caseId === owner.id))) return owner.id;
   const began = finding.since && finding.since < at ? finding.since : at;
   const again = row?.goneAt === null ? row.firstSeenAt : began;
+  const wasLookedAt = row?.goneAt === null && row.holdsUntil === null;
   draft.rows.set(key, {
     id: row?.id ?? 0n,
     caseId: owner.id,
@@ -167,7 +168,7 @@ function place(draft: Draft, key: string, finding: ClaimedFinding, look: Claimed
     dueAt: finding.dueAt,
     firstSeenAt: again,
     lastSeenAt: at,
-    holdsUntil: look.isGlimpse ? (finding.holdsUntil ?? null) : null,
+    holdsUntil: look.isGlimpse && !wasLookedAt ? (finding.holdsUntil ?? null) : null,
     goneAt: null,
     goneWhy: null,
   });
@@ -206,14 +207,15 @@ function endSaid(draft: Draft, look: ClaimedLook): number[] {
   const ended: number[] = [];
   for (const [key, row] of draft.rows) {
     const mine = row.job === look.job && row.scopeId === scope && row.nature === 'condition' && row.goneAt === null;
-    if (!mine || row.lastSeenAt > look.startedAt || !over.some((it) => restsOn(row, it))) continue;
+    if (!mine || row.lastSeenAt > look.startedAt || !over.some((it) => ends(it, row))) continue;
     draft.rows.set(key, { ...row, goneAt: look.startedAt, goneWhy: 'said' });
     ended.push(row.caseId);
   }
   return ended;
 }
 
-function restsOn(row: FindingRow, { event, account, resource }: Over): boolean {
+function ends({ event, account, resource, byDate }: Over, row: FindingRow): boolean {
+  if (byDate && row.holdsUntil === null) return false;
   if (row.facts['event'] !== event) return false;
   if (account !== null && resourceFact(row, 'account') !== account) return false;
   return resource === null || resourceIdOf(row) === resource;

@@ -122,6 +122,50 @@ describe('a condition', () => {
   });
 });
 
+describe('what an event tells with a date', () => {
+  const glimpse = { status: 'partial', isGlimpse: true } as const;
+  const told = finding({ facts: { event: 'arn:1' }, holdsUntil: later(T, 240) });
+  const over = { event: 'arn:1', account: HOST.account, resource: HOST.id, byDate: true } as const;
+
+  test('ends by itself where no look saw it', () => {
+    const known = ledger();
+    known.record(look(T, [told], glimpse));
+    known.wake(later(T, 240));
+    expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'lapsed' });
+  });
+
+  test('holds beyond its date where a look saw it, before the event or after it, until a look does not', () => {
+    for (const first of [{}, glimpse]) {
+      const known = ledger();
+      known.record(look(T, [told], first));
+      known.record(look(later(T, 60), [told], first === glimpse ? {} : glimpse));
+      expect(known.one().wakeAt).toBeNull();
+      known.wake(later(T, 240));
+      expect(known.one().state).toBe('open');
+      known.record(look(later(T, 300), []));
+      expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'gone' });
+    }
+  });
+
+  test('ends by itself again when a look had ended it before', () => {
+    const known = ledger();
+    known.record(look(T, [told]));
+    known.record(look(later(T, 60), []));
+    known.record(look(later(T, 120), [told], glimpse));
+    known.wake(later(T, 240));
+    expect(known.one()).toMatchObject({ state: 'resolved', resolvedHow: 'lapsed', episode: 2 });
+  });
+
+  test('that passed before the event came ends what only events told of, and nothing that a look saw', () => {
+    const [unseen, seen] = [ledger(), ledger()];
+    unseen.record(look(T, [{ ...told, holdsUntil: later(T, 900) }], glimpse));
+    seen.record(look(T, [told]));
+    for (const known of [unseen, seen]) known.record(look(later(T, 300), [], { ...glimpse, over: [over] }));
+    expect(unseen.one()).toMatchObject({ state: 'resolved', resolvedHow: 'said' });
+    expect(seen.one().state).toBe('open');
+  });
+});
+
 describe('one thing, one case', () => {
   const due = at('2026-12-02T20:00:00Z');
   const byEc2 = finding({ dueAt: due, keys: ['ec2-event:e-1'] });

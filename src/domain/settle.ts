@@ -7,7 +7,7 @@ import { resourceFact, resourceIdOf } from './holding.ts';
 import { scopeId } from './scope.ts';
 import type { ClaimedFinding, ClaimedLook, Settlement, SettleRules, SettleState } from './settlement.ts';
 import { takenOver } from './take-over.ts';
-import type { JsonObject } from './vocabulary.ts';
+import type { CaseState, JsonObject } from './vocabulary.ts';
 
 /** What happened this shortly before a look is not taken as over because its service is well again. */
 const RELIEF_AFTER_MINUTES = 10;
@@ -72,7 +72,8 @@ function create(draft: Draft, finding: ClaimedFinding, look: ClaimedLook, baseli
 
 /** One case takes over all of another, what people set too; the other's episode ends, and its message says so. */
 function merge(draft: Draft, known: Case, into: Case, at: Date): void {
-  draft.cases.set(into.id, { ...into, ...takenOver(known, into) });
+  const taken: Case = { ...into, ...takenOver(known, into, at) };
+  draft.cases.set(into.id, taken);
   draft.cases.set(known.id, {
     ...known,
     state: 'merged',
@@ -84,6 +85,7 @@ function merge(draft: Draft, known: Case, into: Case, at: Date): void {
   const event = { at, what: 'merged', personId: null, detail: {} } as const;
   draft.events.push({ caseId: known.id, event, say: known.toldAt ? 'thread' : null });
   if (known.toldAt) draft.tells.push({ caseId: known.id, purpose: 'edit' });
+  if (taken.state !== into.state) beginTaken(draft, taken, into.state, at);
   if (!known.openedAt || known.state === 'resolved') return;
   draft.episodes.push({
     caseId: known.id,
@@ -93,6 +95,16 @@ function merge(draft: Draft, known: Case, into: Case, at: Date): void {
     resolvedHow: 'merged',
     nothingNeeded: false,
   });
+}
+
+/** The episode of a case that was quiet, and goes on as the one that it took over. */
+function beginTaken(draft: Draft, it: Case, before: CaseState, at: Date): void {
+  const what = before === 'waiting' ? 'opened' : 'reopened';
+  const say = it.toldAt && what === 'reopened' ? 'thread' : null;
+  draft.events.push({ caseId: it.id, event: { at, what, personId: null, detail: {} }, say });
+  if (it.toldAt) draft.tells.push({ caseId: it.id, purpose: 'edit' });
+  const episode = { caseId: it.id, number: it.episode, openedAt: at, resolvedAt: null, resolvedHow: null };
+  draft.episodes.push({ ...episode, nothingNeeded: false });
 }
 
 /**

@@ -419,27 +419,71 @@ describe('a corrected claim', () => {
     const holds = (...subjects: readonly string[]): string =>
       subjects.map((subject) => JSON.stringify(['event', subject, 1, null])).join('\n');
     /** The case of `a` and `b` meets that of `z`, each with what people set on it. */
-    const met = (known: Partial<Case>, into: Partial<Case>, resolved = false): Case => {
+    const meeting = (known: Partial<Case>, into: Partial<Case>, resolved = false) => {
       const it = ledger();
       const now = later(T, 30);
       const [a, b] = [finding({ subject: 'a' }), finding({ subject: 'b' })];
       it.record(look(T, [a, b]));
       corrected(it, later(T, 1), [finding({ subject: 'z', resource: { ...HOST, id: 'i-2' } })], { status: 'partial' });
+      if (resolved) it.record(look(later(T, 20), [], { unjudged: [{ subject: 'a' }, { subject: 'b' }] }));
       const [first, second] = [it.cases.get(1), it.cases.get(2)];
       if (!first || !second) throw new Error('there are no two cases');
       it.cases.set(1, { ...first, ...known });
-      const over = { state: 'resolved', resolvedAt: now, resolvedHow: 'gone' } as const;
-      it.cases.set(2, { ...second, ...into, ...(resolved ? over : {}) });
+      it.cases.set(2, { ...second, ...into });
       corrected(it, now, [a, b], { status: 'partial' });
       const left = it.cases.get(2);
       if (!left) throw new Error('the case is gone');
-      return left;
+      return { left, ledger: it };
     };
+    const met = (...sides: Parameters<typeof meeting>): Case => meeting(...sides).left;
 
     test('what the other case has stands, and is not lost to nothing', () => {
       const set = { assigneeId: 'suzuki', plannedFor: later(T, 600), snoozedUntil: later(T, 700) };
       expect(met({}, set)).toMatchObject(set);
       expect(met({ assigneeId: 'sato', plannedFor: later(T, 500) }, set)).toMatchObject(set);
+    });
+
+    describe('and goes on where nothing else speaks', () => {
+      const seenTo = { toldAt: T, toldSeverity: 1, assigneeId: 'sato', acknowledgedAt: later(T, 5) } as const;
+
+      test('taken by somebody, as a new episode', () => {
+        const known = { ...seenTo, state: 'acknowledged', snoozedUntil: later(T, 700) } as const;
+        const into = { plannedFor: later(T, 10) };
+        const { left, ledger: it } = meeting(known, into, true);
+        expect(left).toMatchObject({
+          state: 'acknowledged',
+          acknowledgedAt: later(T, 5),
+          assigneeId: 'sato',
+          snoozedUntil: later(T, 700),
+          plannedFor: null,
+          episode: 2,
+          openedAt: later(T, 30),
+          resolvedAt: null,
+          resolvedHow: null,
+        });
+        expect(it.events.filter((one) => one.caseId === 2).map((one) => one.event.what)).toEqual([
+          'opened',
+          'resolved',
+          'reopened',
+        ]);
+        expect(it.said.filter((one) => one.caseId === 2).map((one) => one.say)).not.toContain('broadcast');
+      });
+
+      test('done, until more comes to it or its day has passed', () => {
+        const done = { state: 'done', doneUntil: later(T, 1_450), doneFacts: holds('a', 'b') } as const;
+        const { left, ledger: it } = meeting({ ...seenTo, ...done }, {}, true);
+        expect(left).toMatchObject({ ...done, episode: 2 });
+        it.wake(later(T, 60));
+        expect(it.cases.get(2)?.state).toBe('done');
+        const more = meeting({ ...seenTo, ...done, doneFacts: holds('a') }, {}, true);
+        expect(more.left).toMatchObject({ state: 'open', doneUntil: null });
+      });
+
+      test('but not over what is open', () => {
+        expect(met({ ...seenTo, state: 'acknowledged' }, {})).toMatchObject({ state: 'open', acknowledgedAt: null });
+        const done = { ...seenTo, state: 'done', doneUntil: later(T, 1_450), doneFacts: holds('a', 'b') } as const;
+        expect(met(done, {})).toMatchObject({ state: 'open', doneFacts: null });
+      });
     });
 
     test('a snooze does not quiet what it was not said of, and goes along where nothing else speaks', () => {
@@ -460,6 +504,13 @@ describe('a corrected claim', () => {
         until: later(T, 900),
         reason: 'internal',
       });
+    });
+
+    test('an accepted risk does not replace a snooze of what is open', () => {
+      const known = { snoozedUntil: later(T, 900), facts: accepted({ holds: holds('a', 'b', 'z') }) };
+      const left = met(known, { snoozedUntil: later(T, 300) });
+      expect(left.snoozedUntil).toEqual(later(T, 300));
+      expect(acceptedOf(left)).toBeNull();
     });
 
     test('two accepted risks are one, until the first of them ends', () => {

@@ -14,7 +14,7 @@ export type Audience = (typeof AUDIENCES)[number];
  */
 export const FIRST_LOOK_MS = minutes(60);
 
-/** Each line is read by somebody: what does not fit here is a list, and `/toil open` shows lists. */
+/** Each line is read by somebody: what does not fit here is a list, and `/toil open all` shows lists. */
 export const MOST_LISTED = 10;
 
 /** An audience, and the kinds of cases that it is told of. */

@@ -116,8 +116,8 @@ const summary: SummaryWords = {
   },
   howToSee: (audience, command) =>
     audience === 'everyone'
-      ? `These stay quiet until they get worse; what is new is told as it comes. See all, with buttons: \`${command} open\``
-      : `What is new is listed and not told by itself. See all, with buttons: \`${command} open\``,
+      ? `These stay quiet until they get worse; what is new is told as it comes. See all, with buttons: \`${command} open all\``
+      : `What is new is listed and not told by itself. See all, with buttons: \`${command} open all\``,
 };
 
 const answer: AnswerWords = {

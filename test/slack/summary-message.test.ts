@@ -26,7 +26,7 @@ const linesOf = (change: Partial<FirstLook> = {}): string[] => {
 };
 const FAILING = '🔴 *Failing: api · Sidekiq worker · production, 4 of 6 running*';
 const HOW =
-  'These stay quiet until they get worse; what is new is told as it comes. See all, with buttons: `/toil open`';
+  'These stay quiet until they get worse; what is new is told as it comes. See all, with buttons: `/toil open all`';
 
 describe('the summary of first looks', () => {
   test('lists what needs somebody, and counts what can wait', () => {
@@ -77,7 +77,7 @@ describe('the summary of first looks', () => {
       '*👋 First look at security: 1 finding in production*',
       `${FAILING.replace('🔴', '🟡')} · no. 12`,
       '143 outside production: old-image\u00a0(61) · leftover\u00a0(30) · unclaimed\u00a0(22) · exposed\u00a0(20) · 10 others',
-      'What is new is listed and not told by itself. See all, with buttons: `/toil open`',
+      'What is new is listed and not told by itself. See all, with buttons: `/toil open all`',
     ]);
   });
 });

@@ -25,10 +25,14 @@ function isUnread(event: FleetEvent | UnreadMessage): event is UnreadMessage {
   return 'why' in event;
 }
 
-/** What is about a place that is not looked at, under one id for all that is alike: a whole organization's may come. */
+/**
+ * What is about a place that is not looked at, under one id for all that is alike and came on one day (UTC): a whole
+ * organization's may come, and each day is forgotten by itself.
+ */
 function foreign({ type, scope: { account, region } }: FleetEvent, at: Date): UnreadMessage {
   const why = `is about account ${account} in ${region}, which toilbot does not look at`;
-  return { id: `${account} ${region} ${type}`, type, why, at };
+  const day = at.toISOString().slice(0, 10);
+  return { id: `${day} ${account} ${region} ${type}`, type, why, at };
 }
 
 /**

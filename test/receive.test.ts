@@ -85,7 +85,9 @@ test('one about a place that is not looked at is counted under one id with those
   expect(first).toMatchObject({ type: 'ECS Task State Change', at: AT, under: 'common' });
   expect(first?.why).toBe('is about account 111122223333 in ap-northeast-1, which toilbot does not look at');
   expect(second?.id).toBe(first?.id);
-  expect(log).toEqual(['recorded e-1', 'removed m-1', 'recorded e-2', 'removed m-2']);
+  await receiveOne({ ...parts, clock: () => new Date('2026-11-25T00:00:00Z') }, message('m-3'), signal);
+  expect(unread[2]?.id).not.toBe(first?.id);
+  expect(log).toEqual(['recorded e-1', 'removed m-1', 'recorded e-2', 'removed m-2', 'recorded e-1', 'removed m-3']);
 });
 
 test('one that no job needs is taken out, and is nothing to mend', async () => {

@@ -62,7 +62,7 @@ export type EventOutcome = 'recorded' | 'idle' | 'foreign';
  * queue. Nothing of its body is kept: that may hold anything.
  */
 export interface UnreadMessage {
-  /** The queue's id of it; events of a foreign account, region and type share one. */
+  /** The queue's id of it; events of a foreign account, region and type share one each day. */
   readonly id: string;
   /** What it says it is, where it says so. */
   readonly type: string | null;

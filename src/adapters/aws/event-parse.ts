@@ -12,13 +12,16 @@ export interface Unreadable {
   readonly why: string;
 }
 
+/** A region, or the `global` of AWS Health: whatever AWS may call one, and nothing that is not fit for a key. */
+const region = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+
 const envelopeSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().min(1).max(200),
   'detail-type': z.string().min(1),
   source: z.string().min(1),
   account: z.string().regex(/^\d{12}$/),
   time: z.string(),
-  region: z.string().min(1),
+  region,
   detail: z.record(z.string(), z.unknown()),
 });
 type Envelope = z.output<typeof envelopeSchema>;
@@ -96,7 +99,7 @@ const healthSchema = z.object({
   eventTypeCode: z.string().min(1),
   eventTypeCategory: maybeText,
   eventScopeCode: maybeText,
-  eventRegion: maybeText,
+  eventRegion: region.nullish(),
   communicationId: maybeText,
   statusCode: maybeText,
   actionability: maybeText,

@@ -92,6 +92,30 @@ describe('a message that is none', () => {
     });
   });
 
+  test.each([
+    ['nothing', ''],
+    ['more than a key holds', 'x'.repeat(3_000)],
+    ['a path', 'eu-west-1/..'],
+    ['words', 'EU WEST'],
+  ])('names no region: %s', (_what, region) => {
+    const task = recorded('docs-ecs_cwe_events-1.json') as object;
+    expect(parseMessage(JSON.stringify({ ...task, region }))).toMatchObject({
+      why: expect.stringMatching(/^is no event of EventBridge: region /),
+    });
+    const [health] = events('eventbridge-schema-2026.json') as { detail: object }[];
+    const detail = { ...health?.detail, eventRegion: region };
+    expect(parseMessage(JSON.stringify({ ...health, detail }))).toMatchObject({
+      why: expect.stringMatching(/^its eventRegion is not readable: /),
+    });
+  });
+
+  test('has an id that is none', () => {
+    const task = recorded('docs-ecs_cwe_events-1.json') as object;
+    expect(parseMessage(JSON.stringify({ ...task, id: 'x'.repeat(3_000) }))).toMatchObject({
+      why: expect.stringMatching(/^is no event of EventBridge: id /),
+    });
+  });
+
   test.each(unwanted)('is of a type that nobody looks at: %s', (name) => {
     expect(parseMessage(JSON.stringify(recorded(`unwanted/${name}`)))).toEqual({
       type: expect.stringMatching(/^[A-Z]/),

@@ -14,15 +14,24 @@ export interface WorkersSeen {
 /** A worker that was silent for a day was taken away by its configuration. */
 const KEPT_MS = DAY;
 
-export function workersSeen(clock: () => Date): WorkersSeen {
-  const seen = new Map<string, ReadonlyMap<number, number>>();
+/** Workers by address, with when each answered last; the address that answered longest ago stands first. */
+type Seen = Map<string, ReadonlyMap<number, number>>;
+
+export function workersSeen(clock: () => Date, seen: Seen = new Map()): WorkersSeen {
   const lately = (address: string): ReadonlyMap<number, number> => {
     const now = clock().getTime();
     return new Map([...(seen.get(address) ?? [])].filter(([, at]) => Math.abs(now - at) < KEPT_MS));
   };
   return {
     saw(address, worker) {
-      seen.set(address, new Map([...lately(address), [worker, clock().getTime()]]));
+      const workers = new Map([...lately(address), [worker, clock().getTime()]]);
+      seen.delete(address);
+      seen.set(address, workers);
+      // Instances come and go, each with an address of its own.
+      for (const other of seen.keys()) {
+        if (lately(other).size > 0) break;
+        seen.delete(other);
+      }
     },
     highest: (address) => Math.max(0, ...lately(address).keys()),
   };

@@ -90,6 +90,18 @@ test('something else at the port is told as what it is not', async () => {
 const PAGE = JSON.stringify(recorded('fluentd', 'plugins-v1.19.3.json'));
 const outputOf = (asked: Asked, id: string) => asked.daemon?.outputs.some((it) => it.id === id);
 
+test('addresses that have not answered for a day are forgotten', () => {
+  let now = clock();
+  const kept = new Map();
+  const workers = workersSeen(() => now, kept);
+  for (const address of ['10.0.0.1:1', '10.0.0.2:1', '10.0.0.3:1']) workers.saw(address, 1);
+  now = new Date(now.getTime() + 12 * 3_600_000);
+  workers.saw('10.0.0.1:1', 0);
+  now = new Date(now.getTime() + 13 * 3_600_000);
+  workers.saw('10.0.0.4:1', 0);
+  expect([...kept.keys()]).toEqual(['10.0.0.1:1', '10.0.0.4:1']);
+});
+
 describe('workers of one fluentd, each at the next port', () => {
   let now = clock();
   const seen = workersSeen(() => now);

@@ -62,6 +62,8 @@ function walked(value: unknown, disguise: Disguise): unknown {
   if (typeof value === 'string') return disguise(value);
   if (Array.isArray(value)) return value.map((it) => walked(it, disguise));
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (value instanceof Map)
+    return new Map([...value].map(([key, it]) => [walked(key, disguise), walked(it, disguise)]));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [disguise(key), walked(inner, disguise)]));
 }
 

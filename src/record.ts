@@ -49,8 +49,9 @@ export function readRecording(text: string, name: string): Recording {
 }
 
 /**
- * Makes the reads of a job at the scopes that are asked for, in one disguise for all of them, and judges them. Names and
- * tags stay as they are: read a recording before you give it away. Changes and stores nothing.
+ * Makes the reads of a job at the scopes that are asked for, in one disguise for all of them and for the settings that they
+ * are judged by: an account that these name is the one that was read. Names and tags stay as they are: read a recording
+ * before you give it away. Changes and stores nothing.
  */
 export async function record(
   job: Job,
@@ -60,6 +61,7 @@ export async function record(
 ): Promise<readonly Recording[]> {
   const { signal } = new AbortController();
   const disguise = openDisguise();
+  const settings = inDisguise(surroundings.settings, disguise);
   const made: Recording[] = [];
   const known: string[] = [];
   for (const look of job.looks) {
@@ -69,7 +71,7 @@ export async function record(
       const gathered = await (gap ? closedScope(gap) : gather(fleet, [look], scope, signal)).of(look);
       const answers: Answers = Object.fromEntries(gathered);
       const seen = inDisguise({ scope, answers }, disguise);
-      const judged = job.judge({ ...surroundings, ...seen });
+      const judged = job.judge({ ...surroundings, settings, ...seen });
       made.push({ job: job.id, place: look.place, now: surroundings.now, ...seen, judged });
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ec2Status } from '../jobs/ec2-status.ts';
 import type { Fleet } from '../src/domain/fleet.ts';
+import type { Job } from '../src/domain/job.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { UserError } from '../src/domain/user-error.ts';
 import { keepRecording, readRecording, record, writeRecording } from '../src/record.ts';
@@ -37,6 +38,22 @@ test('a recording holds the answers, in disguise, and what the judge makes of th
   expect(text).not.toContain(ACCOUNT);
   expect(text).not.toContain('203.0.113.9');
   expect(writeRecording(readRecording(text, 'x'))).toBe(text);
+});
+
+test('is judged by settings in the same disguise: they know its account, and what people said of its resources', async () => {
+  const said = new Map([[`arn:aws:ec2:ap-northeast-1:${ACCOUNT}:instance/${I}`, 'api']]);
+  const told: unknown[] = [];
+  const job: Job = {
+    ...ec2Status,
+    judge(input) {
+      const { settings, scope } = input;
+      const known = settings.said?.get(`arn:aws:ec2:ap-northeast-1:${scope.account}:instance/${I}`);
+      told.push([settings.accounts.map((it) => it.id === scope.account && it.name), known]);
+      return ec2Status.judge(input);
+    },
+  };
+  await record(job, fleet, 'aws/111122223333/ap-northeast-1', { ...surroundings, settings: { ...SETTINGS, said } });
+  expect(told).toEqual([[['prod'], 'api']]);
 });
 
 test('is kept under its job and scope', async () => {

@@ -1,5 +1,6 @@
 import { blindnessLooks } from './blindness.ts';
 import { dueSlots } from './clock.ts';
+import { DAY, dayIn } from './domain/calendar.ts';
 import { doubleClaims } from './domain/claim.ts';
 import type { Look } from './domain/finding.ts';
 import { audiencesOf } from './domain/first-look.ts';
@@ -16,6 +17,11 @@ import { closedScope, gather, lookOf } from './look.ts';
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
 
+/** Neither Slack nor a queue of events sends anything again after so long. */
+const HANDLED_DAYS = 30;
+/** How much of it one tick forgets; where there is more, the next one goes on. */
+const FORGET_AT_MOST = 10_000;
+
 interface KernelLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -30,7 +36,7 @@ export interface KernelParts extends GlimpseParts {
 
 /** The four steps of a run, as the clock and the queue call them. Each may be called again for the same thing. */
 export interface Kernel {
-  /** Claims what is due, closes runs that are over, and lets time change cases. */
+  /** Claims what is due, closes runs that are over, lets time change cases, and once a day forgets what was handled. */
   tick(): Promise<void>;
   /** Closes the runs that are over; a part of the tick. */
   settleRuns(): Promise<void>;
@@ -208,6 +214,14 @@ export function openKernel(parts: KernelParts): Kernel {
     await each(await store.cases.due(clock(), WAKE_AT_MOST), wakeCase, (caseId) => ({ caseId }));
   }
 
+  let forgottenOn = '';
+
+  /** Once a day, or until all is forgotten that is too old. */
+  async function forget(today: string): Promise<void> {
+    const before = new Date(clock().getTime() - HANDLED_DAYS * DAY);
+    if ((await store.people.forgetHandled(before, FORGET_AT_MOST)) < FORGET_AT_MOST) forgottenOn = today;
+  }
+
   async function settleRuns(): Promise<void> {
     await each(await store.runs.closable(clock()), close, (run) => ({ runId: run.id }));
   }
@@ -223,6 +237,8 @@ export function openKernel(parts: KernelParts): Kernel {
       if (due.length > 0) await store.runs.claim(due, now, now);
       await settleRuns();
       await wakeCases();
+      const today = dayIn(now, 'UTC');
+      if (today !== forgottenOn) await each([today], forget, (day) => ({ day }));
     },
     async died(piece, error) {
       const scope = parseScopeId(piece.scopeId);

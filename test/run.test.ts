@@ -24,10 +24,18 @@ const run = (change: Partial<Run>): Run => ({
 });
 
 /** A kernel on a store that has these runs to close and these cases to wake; case 1 and run `bad` fail. */
-function kernel(runs: readonly Run[], due: readonly number[]) {
+function kernel(runs: readonly Run[], due: readonly number[], handled: readonly number[] = []) {
+  let now = NOW;
+  const [left, forgotten]: [number[], string[]] = [[...handled], []];
   const [woken, closed, failed, errors]: [number[], string[], string[], string[]] = [[], [], [], []];
   const store = {
     firstLooks: { sumUp: async () => {} },
+    people: {
+      forgetHandled: async (before: Date) => {
+        forgotten.push(before.toISOString());
+        return left.shift() ?? 0;
+      },
+    },
     runs: {
       cursors: async () => new Map(),
       closable: async () => runs,
@@ -48,7 +56,7 @@ function kernel(runs: readonly Run[], due: readonly number[]) {
     },
   } as unknown as Store;
   const logger = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
-  const parts = { jobs: [], store, rules: RULES, clock: () => NOW, logger, nudge: () => {} };
+  const parts = { jobs: [], store, rules: RULES, clock: () => now, logger, nudge: () => {} };
   return {
     ...openKernel({
       ...parts,
@@ -56,6 +64,10 @@ function kernel(runs: readonly Run[], due: readonly number[]) {
       settings: { accounts: [], channels: { security: null } } as never,
       lifecycle: () => NO_LIFECYCLE,
     }),
+    at: (time: Date) => {
+      now = time;
+    },
+    forgotten,
     woken,
     closed,
     failed,
@@ -77,6 +89,23 @@ describe('a tick', () => {
     await it.tick();
     expect(it.closed).toEqual([]);
     expect(it.failed).toEqual([expect.stringContaining('scopes were not found')]);
+  });
+});
+
+describe('what was handled is forgotten', () => {
+  test('after thirty days, once a day', async () => {
+    const it = kernel([], []);
+    for (const time of ['2026-11-24T00:10:00Z', '2026-11-24T23:59:00Z', '2026-11-25T00:00:00Z']) {
+      it.at(new Date(time));
+      await it.tick();
+    }
+    expect(it.forgotten).toEqual(['2026-10-25T00:10:00.000Z', '2026-10-26T00:00:00.000Z']);
+  });
+
+  test('by the next ticks where one cannot forget it all', async () => {
+    const it = kernel([], [], [10_000, 10_000, 3]);
+    for (let ticks = 0; ticks < 5; ticks += 1) await it.tick();
+    expect(it.forgotten).toHaveLength(3);
   });
 });
 

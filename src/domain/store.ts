@@ -323,6 +323,8 @@ export interface PeopleStore {
   get(id: string): Promise<Person | null>;
   /** True the first time an id is handled, false ever after. */
   firstTime(requestId: string, now: Date): Promise<boolean>;
+  /** Forgets what was handled before a time, at most `limit`, the oldest first: requests and events. Answers how many. */
+  forgetHandled(before: Date, limit: number): Promise<number>;
 }
 
 export interface ToilStore {

@@ -184,6 +184,16 @@ eachDatabase((place) => {
       expect(await store.people.firstTime('req-1', start)).toBe(false);
       expect(await store.people.firstTime('req-2', start)).toBe(true);
     });
+
+    test('have old requests forgotten, the oldest first, no more than asked for', async () => {
+      const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+      for (const [minutes, id] of ['a', 'b', 'c'].entries()) await store.people.firstTime(id, later(minutes));
+      expect(await store.people.forgetHandled(later(2), 1)).toBe(1);
+      expect(await store.people.firstTime('b', start)).toBe(false);
+      expect(await store.people.forgetHandled(later(2), 10)).toBe(1);
+      expect(await store.people.forgetHandled(later(2), 10)).toBe(0);
+      expect(await store.people.firstTime('c', start)).toBe(false);
+    });
   });
 
   test('minutes are added in bulk, once a gesture, and summed by subsystem where reported', async () => {

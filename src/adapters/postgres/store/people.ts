@@ -41,5 +41,10 @@ export function openPeopleStore(prisma: PrismaClient): PeopleStore {
         insert into handled_request (id, at) values (${storable(requestId)}, ${moment(now)}::timestamptz) on conflict (id) do nothing`;
       return added === 1;
     },
+    forgetHandled: (before, limit) =>
+      prisma.$executeRaw`
+        delete from handled_request where id in (
+          select id from handled_request where at < ${moment(before)}::timestamptz order by at limit ${limit}::int
+        )`,
   };
 }

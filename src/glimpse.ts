@@ -71,20 +71,24 @@ export function openGlimpses(parts: GlimpseParts): Glimpses {
     };
   }
 
-  /** What a job that reads such things makes of the thing that an event carries. */
-  async function judgeItem(job: Job, place: Place, scope: Scope, event: FleetEvent): Promise<void> {
+  /** What a job that reads such things makes of the thing that an event carries. False where its judge crashed on it. */
+  async function judgeItem(job: Job, place: Place, scope: Scope, event: FleetEvent): Promise<boolean> {
     const reads = lookAt(job, place);
-    if (!event.says || !reads) return;
+    if (!event.says || !reads) return true;
     const { read, item } = event.says;
     const now = clock();
     // What comes from a clock that is ahead must not hide what is seen after it.
     const at = event.at < now ? event.at : now;
     const input = { scope, now: at, ...(await surroundings(parts, place)) };
     const answers = new Map([[read, { items: [item], gap: null, notUnderstood: [] }]]);
-    const onBug = (error: unknown): void =>
+    let crashed = false;
+    const onBug = (error: unknown): void => {
+      crashed = true;
       parts.logger.error({ err: error, job: job.id, event: event.type }, 'a judge crashed');
+    };
     const look = lookOf({ job, reads, runId: '' }, input, answers, { startedAt: at, endedAt: now }, onBug);
     if (look.status !== 'failed') await record(withoutLapsed(look, now), `event:${event.id} ${job.id}`);
+    return !crashed;
   }
 
   /** Has jobs look anew at a scope, once for all events of the same few seconds. */
@@ -105,14 +109,16 @@ export function openGlimpses(parts: GlimpseParts): Glimpses {
       if (home === null) return 'foreign';
       homes.set(place, home);
     }
+    let crashed = false;
     for (const { job, look } of judging) {
       const home = homes.get(look.place);
-      if (home) await judgeItem(job, look.place, home, it);
+      if (home && !(await judgeItem(job, look.place, home, it))) crashed = true;
     }
     for (const [place, home] of homes) {
       const due = poked.filter(({ look }) => look.place === place).map(({ job }) => job);
       if (due.length > 0) await poke(due, place, home);
     }
+    if (crashed) return 'crashed';
     return homes.size === 0 ? 'idle' : 'recorded';
   }
 

@@ -36,8 +36,8 @@ function foreign({ type, scope: { account, region } }: FleetEvent, at: Date): Un
 }
 
 /**
- * Handles one message. It is removed only after what became of it is recorded; one that nobody understands is noted and
- * stays, so that the queue itself moves it to its dead-letter queue.
+ * Handles one message. It is removed only after what became of it is recorded; one that nobody understands, or that a judge
+ * crashes on, is noted and stays, so that the queue itself moves it to its dead-letter queue.
  */
 export async function receiveOne(
   parts: Omit<ReceiverParts, 'sleep'>,
@@ -49,9 +49,12 @@ export async function receiveOne(
     parts.logger.warn({ message: message.id, type: event.type, why: event.why }, 'a message was not understood');
     return parts.events.unread({ ...event, id: message.id }, 'own');
   }
-  if ((await parts.handle(event, signal)) === 'foreign') {
-    await parts.events.unread(foreign(event, parts.clock()), 'common');
+  const outcome = await parts.handle(event, signal);
+  if (outcome === 'crashed') {
+    const why = 'a judge crashed on it, which is a bug of toilbot: its log says where';
+    return parts.events.unread({ id: message.id, type: event.type, why, at: parts.clock() }, 'own');
   }
+  if (outcome === 'foreign') await parts.events.unread(foreign(event, parts.clock()), 'common');
   return parts.queue.remove(message, signal);
 }
 

@@ -90,6 +90,14 @@ test('one about a place that is not looked at is counted under one id with those
   expect(log).toEqual(['recorded e-1', 'removed m-1', 'recorded e-2', 'removed m-2', 'recorded e-1', 'removed m-3']);
 });
 
+test('one that a judge crashes on is noted and stays in the queue', async () => {
+  const { parts, log, unread } = world(async () => 'crashed');
+  await receiveOne(parts, message('m-1'), signal);
+  expect(unread).toMatchObject([{ id: 'm-1', type: 'ECS Task State Change', at: AT, under: 'own' }]);
+  expect(unread[0]?.why).toContain('a judge crashed on it');
+  expect(log).toEqual(['recorded e-1']);
+});
+
 test('one that no job needs is taken out, and is nothing to mend', async () => {
   const { parts, log, unread } = world(async () => 'idle');
   await receiveOne(parts, message('m-1'), signal);

@@ -138,3 +138,45 @@ test('a judge is told where people said that resources belong', async () => {
   await piece({ tick: NOW.toISOString(), scopeId, place: 'regions', runs, gap: null }, new AbortController().signal);
   expect(told.map((it) => it.said)).toEqual([said]);
 });
+
+test('an event that a judge crashes on is told as such, and the other jobs make of it what they can', async () => {
+  const glimpsed: string[] = [];
+  const job = (id: string, judge: Job['judge']) =>
+    ({ id, looks: [{ place: 'regions', reads: ['ecs.tasks'], details: [], proves: [] }], judge }) as unknown as Job;
+  const nothing = { findings: [], reliefs: [], sightings: [], measures: [], notUnderstood: [] };
+  const bad = job('bad', () => {
+    throw new Error('a bug');
+  });
+  const scope = { system: 'aws', account: '111122223333', region: 'ap-northeast-1' } as const;
+  const store = {
+    cases: { corrections: async () => new Map() },
+    events: {
+      glimpse: async (look: { readonly job: string }) => {
+        glimpsed.push(look.job);
+        return 'recorded';
+      },
+    },
+  } as unknown as Store;
+  const errors: string[] = [];
+  const kernelOf = (jobs: readonly Job[]) =>
+    openKernel({
+      jobs,
+      store,
+      fleet: { scopes: async () => [{ scope, gap: null }] } as unknown as Fleet,
+      settings: { accounts: [], subsystems: [] } as never,
+      rules: RULES,
+      lifecycle: () => NO_LIFECYCLE,
+      clock: () => NOW,
+      logger: { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) },
+      nudge: () => {},
+    });
+  const item = {} as never;
+  const says = { read: 'ecs.tasks', item } as const;
+  const event = { id: 'e-1', type: 'ECS Task State Change', at: NOW, scope, says } as const;
+  const { signal } = new AbortController();
+  const good = job('good', () => nothing);
+  expect(await kernelOf([bad, good]).event(event, signal)).toBe('crashed');
+  expect(glimpsed).toEqual(['good']);
+  expect(errors).toEqual(['a judge crashed']);
+  expect(await kernelOf([good]).event(event, signal)).toBe('recorded');
+});

@@ -24,8 +24,8 @@ export function unreadText(list: UnreadList): string {
     table(['newest (UTC)', 'times', 'type', 'why'], rows),
     ...(list.total > shown ? [`and ${list.total - shown} more`] : []),
     '',
-    "What was not understood is in the queue's dead-letter queue: send nothing else to the queue, or update toilbot and",
-    'redrive it. What is about a place that toilbot does not look at is taken out: name the account under aws.accounts and the',
+    "What was not understood, or crashed, is in the queue's dead-letter queue: send nothing else to the queue, or update",
+    'toilbot and redrive it. What is about a place that toilbot does not look at is taken out: name the account under aws.accounts and the',
     'region under aws.regions, or leave it out of the rules that feed the queue.',
   ].join('\n');
 }

@@ -53,9 +53,9 @@ export interface FleetEvent {
 
 /**
  * What came of an event. `foreign`: it is about an account or a region that is not looked at, and nothing of it was recorded.
- * `idle`: no job that is on needs it.
+ * `idle`: no job that is on needs it. `crashed`: a judge crashed on it, which is a bug, and what it says is not recorded.
  */
-export type EventOutcome = 'recorded' | 'idle' | 'foreign';
+export type EventOutcome = 'recorded' | 'idle' | 'foreign' | 'crashed';
 
 /**
  * A message of the queue that was not used. One that nobody understood stays in the queue, which moves it to its dead-letter

@@ -12,8 +12,8 @@ import { UserError } from './domain/user-error.ts';
 import { PLATFORMS, type Platform } from './domain/vocabulary.ts';
 import { closedScope, gather } from './look.ts';
 
-/** What was seen of a fleet at a first look, and where it could not look. */
-export interface FirstLook {
+/** What was seen of a fleet before anything is configured, and where nobody could look. */
+export interface Survey {
   readonly sightings: readonly Sighting[];
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
@@ -21,12 +21,12 @@ export interface FirstLook {
 }
 
 /** Looks once with every job that sees what runs; `progress` is told each scope. Stores nothing. */
-export async function firstLook(
+export async function survey(
   fleet: Fleet,
   jobs: readonly Job[],
   surroundings: Omit<JudgeInput, 'scope' | 'answers'>,
   progress: (place: string) => void,
-): Promise<FirstLook> {
+): Promise<Survey> {
   const { signal } = new AbortController();
   const sightings = new Map<string, Sighting>();
   const blind = new Map<string, string>();
@@ -94,7 +94,7 @@ const HEADER = `# Proposed by \`toilbot init\` from what it saw. Read it, rename
 `;
 
 /** The proposed toilbot.yaml. */
-export function proposedYaml(proposal: Proposal, seen: FirstLook, choices: InitChoices): string {
+export function proposedYaml(proposal: Proposal, seen: Survey, choices: InitChoices): string {
   const sources = new Set(['ec2', 'heroku']);
   const subsystems = proposal.subsystems.map(({ name, on, claims }) => {
     const source = on.filter((it) => sources.has(it));
@@ -148,7 +148,7 @@ function platformsText(on: readonly Platform[]): string {
 }
 
 /** What was found and proposed, in plain lines. */
-export function firstLookText(proposal: Proposal, seen: FirstLook): string {
+export function surveyText(proposal: Proposal, seen: Survey): string {
   return [
     `Seen: ${seen.sightings.length} things in ${seen.accounts.length} accounts and ${seen.regions.length} regions.`,
     `Proposed: ${proposal.subsystems.length} subsystems.`,

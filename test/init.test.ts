@@ -8,7 +8,7 @@ import type { Fleet } from '../src/domain/fleet.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { propose } from '../src/domain/propose.ts';
 import { UserError } from '../src/domain/user-error.ts';
-import { fileName, firstLook, firstLookText, proposedYaml, writeFirst } from '../src/init.ts';
+import { fileName, proposedYaml, survey, surveyText, writeFirst } from '../src/init.ts';
 import { load } from './config-source.ts';
 import { ACCOUNT, answer, instance, NOW, SCOPE, SETTINGS, status } from './jobs/values.ts';
 
@@ -38,7 +38,7 @@ const surroundings = {
 
 async function proposed(isRehearsal = false) {
   const looked: string[] = [];
-  const seen = await firstLook(fleet, [ec2Status], surroundings, (place) => looked.push(place));
+  const seen = await survey(fleet, [ec2Status], surroundings, (place) => looked.push(place));
   const proposal = propose(seen.sightings, SETTINGS.subsystemTags);
   const aws = isRehearsal ? null : { homeRegion: 'ap-northeast-1' };
   const choices = { tiers: ['base'], timeZone: 'Asia/Tokyo', aws, isRehearsal } as const;
@@ -49,7 +49,7 @@ test('a first look proposes subsystems, says what stays unclaimed, and where it 
   const { looked, seen, proposal } = await proposed();
   expect(looked).toEqual([`aws/${ACCOUNT}/ap-northeast-1`, `aws/${ACCOUNT}/us-east-1`]);
   expect(proposal.subsystems.map(({ name }) => name)).toEqual(['coupon', 'yes']);
-  const text = firstLookText(proposal, seen);
+  const text = surveyText(proposal, seen);
   expect(text).toContain('Would stay unclaimed: 1 (web)');
   expect(text).toContain(`Could not look: aws/${ACCOUNT}/us-east-1: access denied`);
 });
@@ -82,8 +82,8 @@ test('the summary names platforms as people do, what is to be left first', async
   const [first] = proposal.subsystems;
   if (!first) throw new Error('nothing was proposed');
   const wide = { ...proposal, subsystems: [{ ...first, on: ['managed', 'ecs', 'ec2'] as const }] };
-  expect(firstLookText(wide, seen)).toContain('coupon: 1 on EC2, ECS and managed services');
-  expect(firstLookText(proposal, seen)).toContain('coupon: 1 on EC2\n');
+  expect(surveyText(wide, seen)).toContain('coupon: 1 on EC2, ECS and managed services');
+  expect(surveyText(proposal, seen)).toContain('coupon: 1 on EC2\n');
 });
 
 test('nothing that is there is written over, unless that is said', async () => {

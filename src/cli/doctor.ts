@@ -33,7 +33,10 @@ export interface Examination {
   readonly unknownEnvironment: readonly Resource[];
 }
 
-/** Whether a scope lets an API be asked. What is `partly` allowed is enough, but for a detail; what is `closed` is nobody's mistake: not opted into, or not in the support plan. */
+/**
+ * Whether a scope lets an API be asked. What is `partly` allowed is enough, but for a detail; what is `closed` is
+ * nobody's mistake: not opted into, or not in the support plan.
+ */
 export type ApiState = 'allowed' | 'partly' | 'denied' | 'closed' | 'failed';
 
 /** How one API is at some regions of one account. */

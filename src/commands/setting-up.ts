@@ -5,7 +5,7 @@ import { describeConfig } from '../config/describe.ts';
 import { NO_LIFECYCLE } from '../domain/lifecycle.ts';
 import { propose } from '../domain/propose.ts';
 import { TIERS as RIGHTS, type Tier as RightsTier } from '../domain/reads/read.ts';
-import { fileName, firstLook, firstLookText, proposedYaml, writeFirst } from '../init.ts';
+import { fileName, proposedYaml, survey, surveyText, writeFirst } from '../init.ts';
 import { MODES, type Mode, manifest, TIERS, type Tier } from '../manifest.ts';
 import { iamPolicy, jobStates } from '../wire.ts';
 import { examineCommand } from './examining.ts';
@@ -28,7 +28,7 @@ async function initCommand(options: InitOptions): Promise<number> {
   const seen = await besideFleet(proposing, (fleet, on) => {
     const nothingSeen = { services: new Set<string>(), regions: new Set<string>() };
     const known = { now: config.clock(), settings: proposing.settings, lifecycle: NO_LIFECYCLE, seen: nothingSeen };
-    return firstLook(fleet, on, known, (place) => process.stderr.write(`looking at ${place}\n`));
+    return survey(fleet, on, known, (place) => process.stderr.write(`looking at ${place}\n`));
   });
   const proposal = propose(seen.sightings, config.settings.subsystemTags);
   const isRehearsal = config.fleet.kind === 'practice';
@@ -45,7 +45,7 @@ async function initCommand(options: InitOptions): Promise<number> {
     [fileName('iam-policy.json', isRehearsal)]: `${printed(iamPolicy(jobs, proposing))}\n`,
   };
   const paths = await writeFirst(options.dir, files, options.force === true);
-  print(firstLookText(proposal, seen));
+  print(surveyText(proposal, seen));
   for (const path of paths) print(`Written: ${path}`);
   print(
     isRehearsal

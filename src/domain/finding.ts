@@ -26,11 +26,11 @@ export interface Finding {
   /** When it happened or began, where the source says; else the look's time counts. */
   readonly since: Date | null;
   /**
-   * When a condition that only a glimpse told of is over by itself, as perhaps no look will ever show that it is gone. What a
-   * look saw holds until a look does not see it.
+   * When a condition that only a glimpse told of is over by itself, as perhaps no look will ever show that it is gone.
+   * What a look saw holds until a look does not see it.
    */
   readonly holdsUntil?: Date;
-  /** Where nobody claims its resource, and a look sees many such, they are one case: a flood of messages helps nobody. */
+  /** Where nobody claims its resource, and a look sees many such, they are one case: a flood helps nobody. */
   readonly gathers?: true;
   /** What the words need. Text from outside stays raw here: it is escaped when it is shown. */
   readonly facts: JsonObject;
@@ -67,8 +67,8 @@ export interface Sighting {
 }
 
 /**
- * A figure that was seen and is nobody's case: how long a change took, toil that nobody typed, requests of an hour. Seen
- * again under the same key it is the same one, with newer figures.
+ * A figure that was seen and is nobody's case: how long a change took, toil that nobody typed, requests of an hour.
+ * Seen again under the same key it is the same one, with newer figures.
  */
 export interface Measure {
   readonly measure: MeasureName;
@@ -113,7 +113,10 @@ export interface Judgement {
   readonly notUnderstood: readonly NotUnderstood[];
 }
 
-/** A look: what one run of a job saw at one scope, or why not. Only a `complete` one proves that something is gone, but for what it left unjudged. */
+/**
+ * A look: what one run of a job saw at one scope, or why not. Only a `complete` one proves that something is gone, but
+ * for what it left unjudged.
+ */
 export interface Look extends Judgement {
   readonly runId: string;
   readonly job: string;

@@ -18,7 +18,7 @@ export const FIRST_LOOK_MS = minutes(60);
 export const MOST_LISTED = 10;
 
 /** An audience, and the kinds of cases that it is told of. */
-export interface Readers {
+export interface AudienceKinds {
   readonly audience: Audience;
   readonly kinds: readonly string[];
 }
@@ -28,7 +28,7 @@ export function audiencesOf(
   kinds: Iterable<string>,
   securityKinds: ReadonlySet<string>,
   channels: Pick<Settings['channels'], 'security'>,
-): readonly Readers[] {
+): readonly AudienceKinds[] {
   const everyone = [...kinds].filter((kind) => !securityKinds.has(kind));
   return [
     { audience: 'everyone', kinds: everyone },
@@ -67,14 +67,17 @@ export interface FirstLookStore {
    * Puts what was opened in silence and told nowhere, of these kinds, into the young first look of its audience, or into a
    * new one, and has that told, in one transaction. Called again, it does nothing.
    */
-  sumUp(audiences: readonly Readers[], now: Date): Promise<void>;
+  sumUp(audiences: readonly AudienceKinds[], now: Date): Promise<void>;
   /** All that words need of a first look; null when there is none. */
   view(id: number, now: Date): Promise<FirstLook | null>;
 }
 
 const LOUDNESS = { now: 0, dated: 1, weekly: 2, page: 3 } as const;
 
-const isOver = (it: FirstLookCase): boolean => it.state === 'resolved' || it.state === 'done';
+/** Nothing is left to do, as far as is known now. */
+export function isOver(it: Pick<Case, 'state'>): boolean {
+  return it.state === 'resolved' || it.state === 'done';
+}
 
 /** What is open before what is over; then voice, how bad, the nearest date. */
 function byUrgency(a: FirstLookCase, b: FirstLookCase): number {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { CaseView } from '../domain/case.ts';
-import type { FirstLook } from '../domain/first-look.ts';
+import { type FirstLook, isOver } from '../domain/first-look.ts';
 import type { Message } from '../domain/messenger.ts';
 import type { Notice } from '../domain/notice.ts';
 import { headline, people } from './case-message.ts';
@@ -24,7 +24,7 @@ export function summaryMessage(look: FirstLook, saying: Saying): Message {
     listed.map((view) => line(view, saying)),
     BUDGET,
   ).lines;
-  const open = listed.slice(0, lines.length).filter((view) => !isOver(view)).length;
+  const open = listed.slice(0, lines.length).filter((view) => !isOver(view.case)).length;
   const [first] = listed;
   const mostUrgent = first === undefined || urgent === 0 ? null : kindWordsOf(first, saying).headline(first);
   const blocks: KnownBlock[] = [
@@ -38,8 +38,6 @@ export function summaryMessage(look: FirstLook, saying: Saying): Message {
   ];
   return { text: mrkdwn(said.notification(audience, urgent, count, mostUrgent), 600), blocks };
 }
-
-const isOver = ({ case: it }: CaseView): boolean => it.state === 'resolved' || it.state === 'done';
 
 /** A case in one line: how it is, and what people said of it. */
 function line(view: CaseView, saying: Saying): string {

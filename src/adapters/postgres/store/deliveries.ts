@@ -81,8 +81,9 @@ export function openDeliveryStore(prisma: PrismaClient): DeliveryStore {
 }
 
 /**
- * Takes what may go out: of each case and first look only the oldest delivery, and that only when nobody has it. A lease that ran out
- * after its owner had begun to ask Slack is taken over as ambiguous: Slack may have got it before the owner fell silent.
+ * Takes what may go out: of each case and first look only the oldest delivery, and that only when nobody has it. A
+ * lease that ran out after its owner had begun to ask Slack is taken over as ambiguous: Slack may have got it before
+ * the owner fell silent.
  */
 async function lease(prisma: PrismaClient, owner: string, now: Date, how: Leasing): Promise<Delivery[]> {
   const until = new Date(now.getTime() + how.leaseMs);

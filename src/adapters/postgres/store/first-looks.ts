@@ -1,12 +1,12 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
 import {
   type Audience,
+  type AudienceKinds,
   FIRST_LOOK_MS,
   type FirstLook,
   type FirstLookCase,
   type FirstLookStore,
   portionsOf,
-  type Readers,
 } from '../../../domain/first-look.ts';
 import { lockKeys } from './state.ts';
 import { jsonb, moment } from './storable.ts';
@@ -36,7 +36,7 @@ function untold(tx: Pick<Transaction, '$queryRaw'>, kinds: readonly string[]): P
  * One at a time for all processes: two runs that end together would begin two messages. The cases are locked after that,
  * as a look does it.
  */
-async function sumUp(tx: Transaction, audiences: readonly Readers[], now: Date): Promise<void> {
+async function sumUp(tx: Transaction, audiences: readonly AudienceKinds[], now: Date): Promise<void> {
   await lockKeys(
     tx,
     audiences.map(({ audience }) => `first look ${audience}`),

@@ -16,6 +16,7 @@ import { openLog } from './log.ts';
 import type { Practice } from './practice.ts';
 import { openReaders } from './readers.ts';
 import { startReceiver } from './receive.ts';
+import { MOST_DATED } from './records.ts';
 import { kindsOf } from './services.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackRenderer } from './slack/render.ts';
@@ -90,6 +91,7 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     view: (caseId) => store.cases.view(caseId, config.clock()),
     views: (filter) => store.cases.views(filter, config.clock()),
     countByKind: store.cases.countByKind,
+    dated: () => store.cases.dated(MOST_DATED),
     unclaimed: (limit, offset) => store.claims.unclaimed(limit, offset),
     sayClaim: (sighting, subsystem, by) => store.claims.say(sighting, subsystem, by.id, config.clock()),
     person: (slackId) => store.people.bySlackId(slackId),

@@ -6,7 +6,7 @@ import type { Scope, System } from './domain/scope.ts';
 import type { Store } from './domain/store.ts';
 
 /** Dated cases beyond this many are of years to come. */
-const MOST_DATED = 1_000;
+export const MOST_DATED = 1_000;
 const RECORDS: Scope = { system: 'toilbot', account: 'records', region: 'all' };
 
 /** What toilbot itself has recorded, as reads: its dated cases, and the scan reports that were handed in. */

@@ -9,10 +9,10 @@ import type { Json } from './vocabulary.ts';
 export const COMING_WEEK_KIND = 'coming-week';
 
 /** What is due within one week, the soonest first. */
-export interface CalendarWeek {
+export interface CalendarWeek<T = DatedCase> {
   /** Its Monday, as `2026-11-30`; null for what is overdue. */
   readonly monday: string | null;
-  readonly cases: readonly DatedCase[];
+  readonly cases: readonly T[];
 }
 
 /** How far the calendar looks, in weeks after the present one. */
@@ -30,7 +30,11 @@ export function mondayOf(day: string): string {
  * Dated cases by week, in the accounting zone: what is overdue first, then the weeks that have any, at most twelve weeks
  * ahead. What falls on this very day is not overdue yet.
  */
-export function calendarWeeks(cases: readonly DatedCase[], now: Date, timeZone: string): readonly CalendarWeek[] {
+export function calendarWeeks<T extends Pick<DatedCase, 'caseId' | 'kind' | 'dueAt'>>(
+  cases: readonly T[],
+  now: Date,
+  timeZone: string,
+): readonly CalendarWeek<T>[] {
   const today = dayIn(now, timeZone);
   const last = daysBefore(mondayOf(today), -7 * WEEKS_AHEAD);
   const dated = cases
@@ -42,6 +46,11 @@ export function calendarWeeks(cases: readonly DatedCase[], now: Date, timeZone: 
     .filter(([monday]) => monday === null || monday <= last)
     .sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
     .map(([monday, of]) => ({ monday, cases: of.map(({ it }) => it) }));
+}
+
+/** How many of a week's cases nobody has, nor planned a day for. */
+export function untakenOf(cases: readonly Pick<DatedCase, 'taken' | 'plannedFor'>[]): number {
+  return cases.filter((it) => !it.taken && it.plannedFor === null).length;
 }
 
 function entry(it: DatedCase): Json {
@@ -84,7 +93,7 @@ export function weekFinding({ monday, cases }: CalendarWeek): Finding {
     facts: {
       monday,
       total: cases.length,
-      untaken: cases.filter((it) => !it.taken && it.plannedFor === null).length,
+      untaken: untakenOf(cases),
       entries: cases.slice(0, MOST_NAMED).map(entry),
     },
   };

@@ -6,6 +6,7 @@ import type {
   SlackCommandMiddlewareArgs,
 } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
+import { calendarWeeks } from '../domain/maintenance-calendar.ts';
 import type { Message } from '../domain/messenger.ts';
 import { STAGES } from '../domain/vocabulary.ts';
 import { mrkdwn } from './escape.ts';
@@ -131,12 +132,16 @@ async function openPage(filter: OpenFilter, services: SlackServices): Promise<Me
     ...(filter.kind === null ? {} : { kinds: [filter.kind] }),
     ...(filter.quiet ? {} : { voices: ['now', 'dated'] as const }),
   };
-  const [all, unowned, quiet] = await Promise.all([
+  const isWhole = filter.subsystem === null && filter.team === null && filter.kind === null && filter.page === 0;
+  const now = services.clock();
+  const [all, unowned, quiet, dated] = await Promise.all([
     services.views({ ...which, limit: OPEN_PAGE, offset: filter.page * OPEN_PAGE }),
     services.views({ ...which, unowned: true, limit: 1, offset: 0 }),
     filter.quiet ? [] : services.countByKind({ states, voices: ['weekly', 'page'] }),
+    isWhole ? services.dated() : null,
   ]);
-  return openMessage({ total: all.total, unowned: unowned.total, views: all.views, quiet }, filter, services);
+  const coming = dated && { weeks: calendarWeeks(dated, now, services.settings.timeZone), now };
+  return openMessage({ total: all.total, unowned: unowned.total, views: all.views, quiet, coming }, filter, services);
 }
 
 const askedBy = (command: Command['command']): Asking => ({

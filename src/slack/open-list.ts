@@ -5,6 +5,7 @@ import { teamOf } from '../domain/routing.ts';
 import type { KindCount } from '../domain/store.ts';
 import { caseButton } from './case-controls.ts';
 import { headline } from './case-message.ts';
+import { type Coming, comingBlocks } from './coming.ts';
 import { cut, mrkdwn } from './escape.ts';
 import { context, MOST, section } from './limits.ts';
 import { mention, teamName } from './people.ts';
@@ -35,6 +36,8 @@ export interface OpenAnswer {
   readonly views: readonly CaseView[];
   /** What does not speak and is not listed, by kind, the most first. */
   readonly quiet: readonly KindCount[];
+  /** What is due in the next weeks; null where only a part of the cases is asked for, or another page. */
+  readonly coming: Coming | null;
 }
 
 /** The answer to `/toil open`. */
@@ -48,7 +51,12 @@ export function openMessage(answer: OpenAnswer, filter: OpenFilter, saying: Sayi
   blocks.push(...answer.views.slice(0, OPEN_PAGE).flatMap((view) => caseRow(view, saying)));
   return {
     text: filter.quiet ? said.openNotification(answer.total) : saying.words.sentence(title),
-    blocks: [...blocks, ...pager(answer.total, filter, saying), ...quietCases(answer.quiet, saying)],
+    blocks: [
+      ...blocks,
+      ...pager(answer.total, filter, saying),
+      ...(answer.coming === null ? [] : comingBlocks(answer.coming, saying)),
+      ...quietCases(answer.quiet, saying),
+    ],
   };
 }
 

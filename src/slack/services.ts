@@ -5,6 +5,7 @@ import type { Language } from '../domain/language.ts';
 import type { Person, SlackProfile } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter, KindCount } from '../domain/store.ts';
+import type { ComingCase } from './coming.ts';
 import type { Saying } from './saying.ts';
 import type { JobHelp } from './toil-message.ts';
 
@@ -25,6 +26,8 @@ export interface SlackServices extends Saying {
   views(filter: CaseFilter): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   /** How many cases fit, by kind, the most first. */
   countByKind(filter: Omit<CaseFilter, 'limit' | 'offset'>): Promise<readonly KindCount[]>;
+  /** Open cases with a date, the soonest first. */
+  dated(): Promise<readonly ComingCase[]>;
   /** The open cases of a person, most urgent first. */
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   migrationStatus(): Promise<StatusAnswer>;

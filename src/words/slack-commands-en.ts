@@ -175,7 +175,7 @@ const status: StatusWords = {
 const toil: ToilWords = {
   helpHeadline: 'toilbot looks at the fleet, tells what needs somebody, and counts what that work costs',
   help: (commands) => [
-    `\`${commands.toil} open\` – what needs somebody now or by a date, and how much else is open`,
+    `\`${commands.toil} open\` – what needs somebody now or by a date, what is coming, and how much else is open`,
     `\`${commands.toil} open all\`, \`open api\` – every open case; of one subsystem, team or kind`,
     `\`${commands.toil} language ja\`, \`language en\`, \`language auto\` – the language in which you are answered; auto is that of your Slack`,
     `\`${commands.toil} help\` – this`,
@@ -198,6 +198,13 @@ const toil: ToilWords = {
   quiet: (total, kinds, others) =>
     `*${total} can wait:* ${[...kinds, ...(others > 0 ? [`${others} others`] : [])].join(' · ')}`,
   quietMenu: 'Show …',
+  coming: 'Coming weeks',
+  comingWeek: (week, total, untaken) =>
+    `${week === null ? 'Overdue' : `Week of ${week}`}: ${total}, ${untaken === 0 ? 'all taken or planned' : `${untaken} that nobody has`}`,
+  comingCase: (when, where, environment, what) =>
+    `${when} ${where ?? 'unclaimed'}${environment === null ? '' : ` (${environment})`}: ${what}`,
+  comingMore: (count) => `${count} more`,
+  comingLater: (count) => `Later: ${count}`,
   everything: 'Everything that is open',
   openNothing: 'Nothing is open. What could not be looked at is shown by the migration status.',
   openNotification: (total) =>

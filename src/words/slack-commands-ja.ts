@@ -175,7 +175,7 @@ const status: StatusWords = {
 const toil: ToilWords = {
   helpHeadline: '対応が必要なものを知らせ、その作業時間を数えます',
   help: (commands) => [
-    `\`${commands.toil} 一覧\` – 今すぐ、または期日までに対応が必要なものと、そのほかの件数`,
+    `\`${commands.toil} 一覧\` – 今すぐ、または期日までに対応が必要なもの、今後の予定と、そのほかの件数`,
     `\`${commands.toil} 一覧 すべて\`、\`一覧 api\` – 未解決のものすべて、またはサブシステム・チーム・種類ごと`,
     `\`${commands.toil} 言語 英語\`、\`言語 日本語\`、\`言語 自動\` – 応答の言語（自動はSlackの言語）`,
     `\`${commands.toil} ヘルプ\` – この説明`,
@@ -197,6 +197,13 @@ const toil: ToilWords = {
   quiet: (total, kinds, others) =>
     `*急がないもの${total}件：* ${[...kinds, ...(others > 0 ? [`ほか${others}件`] : [])].join('・')}`,
   quietMenu: '表示する種類',
+  coming: '今後の予定',
+  comingWeek: (week, total, untaken) =>
+    `${week === null ? '期限超過' : `${week}の週`}：${total}件${untaken === 0 ? '（すべて担当あり、または予定済み）' : `（担当未定${untaken}件）`}`,
+  comingCase: (when, where, environment, what) =>
+    `${when} ${where ?? '所属不明'}${environment === null ? '' : `（${environment}）`}：${what}`,
+  comingMore: (count) => `ほか${count}件`,
+  comingLater: (count) => `それ以降：${count}件`,
   everything: '未解決のものすべて',
   openNothing: '未解決のものはありません。確認できなかった場所は移行状況に表示します。',
   openNotification: (total) => (total === 0 ? '未解決：なし' : `未解決：${total}件`),

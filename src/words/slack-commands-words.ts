@@ -75,6 +75,15 @@ export interface ToilWords {
   /** Kinds, each with its number, and how many cases of other kinds there are. */
   quiet(total: number, kinds: readonly string[], others: number): string;
   readonly quietMenu: string;
+  /** Above the weeks of the maintenance calendar. */
+  readonly coming: string;
+  /** Before the first cases of a week, by its Monday; null: of what is overdue. */
+  comingWeek(week: string | null, total: number, untaken: number): string;
+  /** One case of a week; `where` is its subsystem, null where nobody claims it, `environment` any but production. */
+  comingCase(when: string, where: string | null, environment: string | null, what: string): string;
+  /** Cases of the same week that are not named, and cases of the weeks after those that are shown. */
+  comingMore(count: number): string;
+  comingLater(count: number): string;
   readonly everything: string;
   openNotification(total: number): string;
   readonly unowned: string;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { calendarWeeks } from '../../src/domain/maintenance-calendar.ts';
 import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
 import { STAGES } from '../../src/domain/vocabulary.ts';
 import { messageFaults, tooLongTogether, viewFaults } from '../../src/practice/slack/blocks/check.ts';
 import { caseMessage } from '../../src/slack/case-message.ts';
+import type { ComingCase } from '../../src/slack/coming.ts';
 import { nextFilter } from '../../src/slack/commands.ts';
 import { homeView } from '../../src/slack/home.ts';
 import { DIALOGS } from '../../src/slack/ids.ts';
@@ -311,7 +313,7 @@ describe('/toil', () => {
   test('open cases are paged, each with its buttons', () => {
     const views = Array.from({ length: OPEN_PAGE }, (_, id) => view({ id: id + 1 }));
     const message = openMessage(
-      { total: 400, unowned: 3, views, quiet: [] },
+      { total: 400, unowned: 3, views, quiet: [], coming: null },
       { ...ALL_OPEN, page: 2, subsystem: 'api' },
       saying(),
     );
@@ -329,7 +331,7 @@ describe('/toil', () => {
       { kind: 'ecs-task-failed', count: 30 },
       ...Array.from({ length: 120 }, (_, number) => ({ kind: `kind-${number}`, count: 2 })),
     ];
-    const message = openMessage({ total: 1, unowned: 1, views: [view()], quiet }, URGENT_OPEN, saying());
+    const message = openMessage({ total: 1, unowned: 1, views: [view()], quiet, coming: null }, URGENT_OPEN, saying());
     expect(faults(message)).toEqual([]);
     expect(message.text).toBe('1 case needs somebody now or by a date, 1 that nobody has.');
     expect(textOf(message)).toContain('*270 can wait:* ECS task failed (30) · ');
@@ -343,15 +345,78 @@ describe('/toil', () => {
 
   test('when nothing is urgent, what can wait is still there, and nothing else is nothing', () => {
     const calm = openMessage(
-      { total: 0, unowned: 0, views: [], quiet: [{ kind: 'ecs-task-failed', count: 1 }] },
+      { total: 0, unowned: 0, views: [], quiet: [{ kind: 'ecs-task-failed', count: 1 }], coming: null },
       URGENT_OPEN,
       saying(),
     );
     expect(textOf(calm)).toContain('*1 can wait:*');
     expect(textOf(calm)).not.toContain('Nothing is open');
-    expect(textOf(openMessage({ total: 0, unowned: 0, views: [], quiet: [] }, URGENT_OPEN, saying()))).toContain(
-      'Nothing is open.',
-    );
+    expect(
+      textOf(openMessage({ total: 0, unowned: 0, views: [], quiet: [], coming: null }, URGENT_OPEN, saying())),
+    ).toContain('Nothing is open.');
+  });
+
+  describe('the weeks to come', () => {
+    let id = 0;
+    const due = (at: string, change: Partial<ComingCase> = {}): ComingCase => ({
+      caseId: ++id,
+      kind: 'ecs-task-failed',
+      subsystem: 'api',
+      environment: 'production',
+      component: null,
+      dueAt: new Date(at),
+      plannedFor: null,
+      taken: false,
+      ...change,
+    });
+    const shown = (cases: readonly ComingCase[], text: string | null = null) =>
+      openMessage(
+        { total: 0, unowned: 0, views: [], quiet: [], coming: { weeks: calendarWeeks(cases, NOW, TOKYO), now: NOW } },
+        URGENT_OPEN,
+        saying(text),
+      );
+
+    test('have a line each: how many, how many that nobody has, and the first ones with their dates', () => {
+      const message = shown([
+        ...['2023-04-30', '2026-11-20'].map((day) => due(`${day}T00:00:00Z`, { subsystem: null })),
+        due('2026-11-26T00:00:00Z', { taken: true }),
+        due('2026-11-29T16:00:00Z', { environment: 'staging' }),
+        ...[1, 2, 3].map(() => due('2026-12-02T20:00:00Z', { plannedFor: NOW })),
+        ...['2026-12-08', '2026-12-15', '2026-12-22', '2026-12-29'].map((day) => due(`${day}T00:00:00Z`)),
+      ]);
+      expect(faults(message)).toEqual([]);
+      const lines = textOf({ blocks: message.blocks }).split('\n');
+      expect(lines.slice(lines.indexOf('*Coming weeks*'))).toEqual([
+        '*Coming weeks*',
+        '*Overdue: 2, 2 that nobody has* · Fri 20 Nov unclaimed: ECS task failed · Sun 30 Apr 2023 unclaimed: ECS task failed',
+        '*Week of Mon 23 Nov: 1, all taken or planned* · Thu 26 Nov api: ECS task failed',
+        '*Week of Mon 30 Nov: 4, 1 that nobody has* · Mon 30 Nov api (staging): ECS task failed · Thu 3 Dec api: ECS task failed · Thu 3 Dec api: ECS task failed · 1 more',
+        '*Week of Mon 7 Dec: 1, 1 that nobody has* · Tue 8 Dec api: ECS task failed',
+        '*Week of Mon 14 Dec: 1, 1 that nobody has* · Tue 15 Dec api: ECS task failed',
+        'Later: 2',
+      ]);
+    });
+
+    test('are not there when nothing has a date', () => {
+      expect(textOf(shown([]))).not.toContain('Coming weeks');
+    });
+
+    test.each(Object.entries(HOSTILE))('fit beside eight cases, however they are called: %s', (_name, text) => {
+      const days = Array.from({ length: 80 }, (_, day) => new Date(NOW.getTime() + day * 86_400_000).toISOString());
+      const cases = days.map((day) => due(day, { subsystem: text, environment: text }));
+      const message = openMessage(
+        {
+          total: 400,
+          unowned: 3,
+          views: Array.from({ length: OPEN_PAGE }, (_, at) => view({ id: at + 1, dueAt: NOW }, { assignee: SUZUKI })),
+          quiet: [{ kind: 'ecs-task-failed', count: 3 }],
+          coming: { weeks: calendarWeeks(cases, NOW, TOKYO), now: NOW },
+        },
+        URGENT_OPEN,
+        saying(text),
+      );
+      expect(faults(message)).toEqual([]);
+    });
   });
 
   test('what is shown survives the way through a button', () => {
@@ -363,13 +428,13 @@ describe('/toil', () => {
   test('a date that has passed is said as one', () => {
     const on = (days: number) => view({ dueAt: new Date(NOW.getTime() + days * 86_400_000) });
     const said = (days: number) =>
-      textOf(openMessage({ total: 1, unowned: 1, views: [on(days)], quiet: [] }, ALL_OPEN, saying()));
+      textOf(openMessage({ total: 1, unowned: 1, views: [on(days)], quiet: [], coming: null }, ALL_OPEN, saying()));
     expect(said(3)).toMatch(/ · due /);
     expect(said(-3)).toMatch(/ · was due /);
   });
 
   test('nothing open is said as such', () => {
-    const message = openMessage({ total: 0, unowned: 0, views: [], quiet: [] }, ALL_OPEN, saying());
+    const message = openMessage({ total: 0, unowned: 0, views: [], quiet: [], coming: null }, ALL_OPEN, saying());
     expect(textOf(message)).toContain('Open cases: none');
     expect(faults(message)).toEqual([]);
   });
@@ -379,7 +444,7 @@ describe('/toil', () => {
       view({ id: id + 1, team: text, dueAt: NOW }, { assignee: SUZUKI }),
     );
     const message = openMessage(
-      { total: 400, unowned: 3, views, quiet: [] },
+      { total: 400, unowned: 3, views, quiet: [], coming: null },
       { ...ALL_OPEN, team: text.toWellFormed() },
       saying(text, { ...SETTINGS, teams: [{ name: text, channel: null, userGroup: null }] }),
     );

@@ -94,16 +94,21 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
 
   test('/toil open says what needs somebody, counts what can wait, and its menu shows that', async () => {
     services.quiet_ = [{ kind: 'ecs-task-failed', count: 3 }];
+    const place = { subsystem: 'api', environment: 'production', component: null };
+    const dueAt = new Date('2026-11-26T00:00:00Z');
+    services.dated_ = [{ caseId: 1, kind: 'ecs-task-failed', ...place, dueAt, plannedFor: null, taken: false }];
     await slack.slash('/toil', 'open', { user: 'sato', channel: CHANNEL });
     await until(() => messages().length === 1);
     expect(services.filters[0]).toMatchObject({ voices: ['now', 'dated'] });
     expect(textOf(last() ?? { blocks: [] })).toContain('*3 can wait:* ECS task failed (3)');
+    expect(textOf(last() ?? { blocks: [] })).toContain('*Week of Mon 23 Nov: 1, 1 that nobody has* · Thu 26 Nov api:');
     const chosen = openValue({ ...ALL_OPEN, kind: 'ecs-task-failed' });
     await slack.select(CHANNEL, last()?.ts ?? '', 'open_kind', chosen, { user: 'sato' });
     await until(() => textOf(last() ?? { blocks: [] }).includes('Open cases: 1'));
     expect(messages()).toHaveLength(1);
     expect(services.filters.at(-1)).toMatchObject({ kinds: ['ecs-task-failed'] });
     expect(services.filters.at(-1)).not.toHaveProperty('voices');
+    expect(textOf(last() ?? { blocks: [] })).not.toContain('Coming weeks');
   });
 
   test('/migration-status answers the person, its menu and buttons change it, Share shows it to all', async () => {

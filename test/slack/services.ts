@@ -4,6 +4,7 @@ import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
 import type { Person, SlackProfile } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
 import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
+import type { ComingCase } from '../../src/slack/coming.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
 import { NOW, saying, TOKYO, view } from './fixtures.ts';
 
@@ -20,6 +21,7 @@ export interface FakeServices extends Omit<SlackServices, 'settings'> {
   outcome: ActOutcome | 'gone';
   views_: CaseView[];
   quiet_: KindCount[];
+  dated_: ComingCase[];
   /** Awaited before anything of the store answers. */
   slow: Promise<void>;
   broken: boolean;
@@ -92,6 +94,8 @@ export function fakeServices(): FakeServices {
     async countByKind() {
       return fake.quiet_;
     },
+    dated_: [],
+    dated: async () => fake.dated_,
     async views(filter) {
       fake.filters.push(filter);
       return { total: fake.views_.length, views: fake.views_.slice(filter.offset, filter.offset + filter.limit) };

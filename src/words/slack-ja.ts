@@ -113,8 +113,8 @@ const summary: SummaryWords = {
   },
   howToSee: (audience, command) =>
     audience === 'everyone'
-      ? `これらは悪化するまで通知しません。新しいものは発生時に通知します。一覧と操作：\`${command} open\``
-      : `新しいものは一覧に加わり、個別には通知しません。一覧と操作：\`${command} open\``,
+      ? `これらは悪化するまで通知しません。新しいものは発生時に通知します。一覧と操作：\`${command} open all\``
+      : `新しいものは一覧に加わり、個別には通知しません。一覧と操作：\`${command} open all\``,
 };
 
 const answer: AnswerWords = {

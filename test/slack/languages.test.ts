@@ -111,6 +111,13 @@ function everything(language: Language, text: string | null) {
   const waiting = [...'abcdef'].map((kind) => ({ kind, count: 3 }));
   const look = { id: 1, listed: cases.slice(0, 8), waiting } satisfies Partial<FirstLook>;
   const quiet = [{ kind: 'ecs-task-failed', count: 3 }];
+  const due = { caseId: 7, kind: 'ecs-task-failed', subsystem: name, environment: 'staging', component: null };
+  const dated = { ...due, dueAt: later, plannedFor: null, taken: false };
+  const weeks = [null, ...'abcdef'].map((week, index) => ({
+    monday: week === null ? null : `2026-12-0${index}`,
+    cases: [dated, { ...dated, subsystem: null }, dated, dated],
+  }));
+  const coming = { weeks, now: NOW };
   const jobs = [
     { id: 'ecs-tasks', words: { en: { title: name, help: name }, ja: { title: 'ECSタスク', help: '確認。' } } },
   ];
@@ -138,8 +145,8 @@ function everything(language: Language, text: string | null) {
         [null, '<@U0SATO>'].map((by) => statusMessage(status(name), { ...WHOLE_STATUS, ...filter }, by, says)),
       ),
       statusMessage({ ...STATUS, progress: [], rows: [] }, WHOLE_STATUS, null, says),
-      openMessage({ total: 40, unowned: 3, views: cases, quiet }, URGENT_OPEN, says),
-      openMessage({ total: 0, unowned: 0, views: [], quiet: [] }, ALL_OPEN, says),
+      openMessage({ total: 40, unowned: 3, views: cases, quiet, coming }, URGENT_OPEN, says),
+      openMessage({ total: 0, unowned: 0, views: [], quiet: [], coming: null }, ALL_OPEN, says),
       helpMessage(jobs, says),
       unclaimedMessage({ total: 20, page: 1, resources: [unclaimed] }, null, now),
       unclaimedMessage({ total: 0, page: 0, resources: [] }, null, now),

@@ -60,6 +60,7 @@ describe('each rule is seen to fail', () => {
       'only src/main.ts and src/commands/ import jobs/',
     ],
     ['src/web/pages.ts', `import { x } from '../slack/home.ts';`, 'src/web/ may not import src/slack/'],
+    ['src/charts/burn-up.ts', `import { x } from '../slack/home.ts';`, 'src/charts/ may not import src/slack/'],
     ['src/cli/status.ts', `import { x } from '../web/pages.ts';`, 'src/cli/ may not import src/web/'],
     ['src/adapters/ecs.ts', `import { x } from '../words/case.ts';`, 'src/adapters/ may not import src/words/'],
     ['src/main.ts', `const x = await import('./adapters/ecs.ts');`, 'only src/wire.ts imports src/adapters/'],
@@ -77,6 +78,7 @@ describe('each rule is seen to fail', () => {
 
   test.each([
     ['src/domain/case.ts', `const now = new Date();`, 'new Date()'],
+    ['src/charts/burn-up.ts', `const now = Date.now();`, 'Date.now'],
     ['src/words/case.ts', `const now = new Date;`, 'new Date()'],
     ['src/words/case.ts', `const now = Date();`, 'Date()'],
     ['jobs/ecs-tasks.ts', `const now = Date.now();`, 'Date.now'],

@@ -28,6 +28,7 @@ const othersTables = ['src/adapters/postgres/engine.ts', 'src/adapters/postgres/
 const mayImport: { from: string; to: string[] }[] = [
   { from: 'src/domain/', to: ['src/domain/'] },
   { from: 'src/words/', to: ['src/words/', 'src/domain/'] },
+  { from: 'src/charts/', to: ['src/charts/', 'src/domain/', 'src/words/'] },
   { from: 'jobs/', to: ['jobs/', 'src/domain/', 'src/words/'] },
   { from: 'src/slack/', to: ['src/slack/', 'src/domain/', 'src/words/'] },
   { from: 'src/web/', to: ['src/web/', 'src/domain/', 'src/words/'] },

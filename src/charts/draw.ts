@@ -21,7 +21,7 @@ export interface DrawerOptions {
   readonly deadlineMs?: number;
   /** How many pictures may be asked for and not be drawn yet. */
   readonly most?: number;
-  /** After this long without work the thread is ended, which gives its 150 MB back. */
+  /** After this long without work the thread is ended: ECharts and its fonts take 150 MB while it is there. */
   readonly idleMs?: number;
 }
 

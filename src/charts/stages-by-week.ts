@@ -26,7 +26,8 @@ const NUMBERED_WEEKS = 9;
 const MOST_APART = 30;
 
 function stagesFinding(weeks: readonly StageWeek[]): StagesFinding | null {
-  const [first, last] = [weeks[0], weeks.at(-1)];
+  const known = weeks.filter((week) => Object.values(week.counts).some((count) => count > 0));
+  const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return null;
   const sum = (week: StageWeek, stages: readonly Stage[]) =>
     stages.reduce((all, stage) => all + (week.counts[stage] ?? 0), 0);

@@ -7,6 +7,7 @@ import {
   AFTER_FILL,
   BEFORE_FILL,
   COLOR,
+  type Fill,
   FONT_FAMILY,
   fillStyle,
   GRID,
@@ -43,14 +44,16 @@ export interface ToilData {
 const SIZE = { title: 20, text: 13 };
 const PLOT_HEIGHT = 210;
 const LEFT = 44;
+/** More bars than this stand close together. */
+const MOST_APART = 30;
 
 function toilFinding(data: ToilData): ToilFinding {
   const known = data.weeks.flatMap((it) => it.minutes ?? []);
   return {
     subsystem: drawable(data.subsystem, 60),
     movedOn: data.movedAt === null ? null : dayIn(data.movedAt, data.timeZone),
-    before: data.means?.before ?? null,
-    after: data.means?.after ?? null,
+    before: known.length === 0 ? null : (data.means?.before ?? null),
+    after: known.length === 0 ? null : (data.means?.after ?? null),
     mean: known.length === 0 ? null : known.reduce((sum, it) => sum + it, 0) / known.length,
     weeks: known.length,
   };
@@ -106,6 +109,9 @@ export function toilByWeek(data: ToilData, language: ChartLanguage): ChartDescri
       yAxis: {
         type: 'value',
         min: 0,
+        minInterval: isHours ? 0.5 : 1,
+        // Nothing but zeros has no scale of its own.
+        ...(data.weeks.every((it) => (it.minutes ?? 0) === 0) ? { max: 10 } : {}),
         splitNumber: 4,
         axisLabel: { color: SOFT_INK, fontSize: SIZE.text, fontFamily: FONT_FAMILY },
         splitLine: { lineStyle: { color: GRID } },
@@ -115,6 +121,10 @@ export function toilByWeek(data: ToilData, language: ChartLanguage): ChartDescri
     height: Math.ceil(key.bottom + 4),
   };
 }
+
+// Borders would be all there is to see of thin bars.
+const barStyle = (fill: Fill, bars: number) =>
+  bars > MOST_APART ? { ...fillStyle(fill), borderWidth: 0 } : fillStyle(fill);
 
 /** The index of the week that holds the move; -1 when it is outside the weeks shown. */
 function moveWeek(data: ToilData, finding: ToilFinding): number {
@@ -130,11 +140,11 @@ function seriesOf(data: ToilData, finding: ToilFinding, words: ChartWords, divis
   const bars: SeriesOption = {
     type: 'bar',
     silent: true,
-    barCategoryGap: weeks.length > 30 ? '0%' : '25%',
+    barCategoryGap: weeks.length > MOST_APART ? '12%' : '25%',
     barMaxWidth: 46,
     data: weeks.map((week) => ({
       value: week.minutes === null ? '-' : week.minutes / divisor,
-      itemStyle: fillStyle(isBefore(week) ? BEFORE_FILL : AFTER_FILL),
+      itemStyle: barStyle(isBefore(week) ? BEFORE_FILL : AFTER_FILL, weeks.length),
     })),
   };
   const unknown: SeriesOption = {
@@ -154,7 +164,7 @@ function seriesOf(data: ToilData, finding: ToilFinding, words: ChartWords, divis
             silent: true,
             showSymbol: from === to,
             symbol: 'rect',
-            symbolSize: [24, 3],
+            symbolSize: [12, 3],
             itemStyle: { color: INK },
             lineStyle: { color: INK, width: 2.5, type: lineType(from === 0 && move > 0 ? 'dashed' : 'line') },
             data: Array.from({ length: to - from + 1 }, (_, index) => [from + index, value / divisor]),

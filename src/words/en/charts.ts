@@ -67,6 +67,11 @@ function boardForecast({ burnUp, chanceOfTarget }: BoardFinding): string {
   return `Rest done about ${month(at50)}, by ${month(at85)} at 85 %.${aim}`;
 }
 
+function boardAlt(finding: BoardFinding): string {
+  const saving = boardSaving(finding);
+  return `${burnUpAlt(finding.burnUp).slice(0, -1)}; ${saving.charAt(0).toLowerCase()}${saving.slice(1)}`;
+}
+
 function chance(of: number | null): string {
   if (of === null) return '';
   const hundredths = Math.round(of * 100);
@@ -141,6 +146,6 @@ export const chartWordsEn: ChartWords = {
     next: 'Next to move',
     nothingLeft: 'Nothing is left to move',
     nothingNext: 'Not chosen yet',
-    alt: (finding) => `${burnUpAlt(finding.burnUp).slice(0, -1)}; ${boardSaving(finding)}`,
+    alt: boardAlt,
   },
 };

@@ -24,6 +24,8 @@ export const METHODS: readonly { readonly method: string; readonly scopes: reado
     { method: 'views.publish', scopes: [], tier: 1 },
     { method: 'conversations.list', scopes: ['channels:read', 'groups:read'], tier: 2 },
     { method: 'users.info', scopes: ['users:read'], tier: 2 },
+    // It calls files.getUploadURLExternal and files.completeUploadExternal.
+    { method: 'files.uploadV2', scopes: ['files:write'], tier: 2 },
     { method: 'conversations.history', scopes: ['channels:history', 'groups:history'], tier: 3 },
     { method: 'conversations.replies', scopes: ['channels:history', 'groups:history'], tier: 3 },
   ];

@@ -48,6 +48,19 @@ export interface NewPost {
   readonly thread: { readonly ts: string; readonly broadcast: boolean } | null;
 }
 
+/** A picture for the thread of a message that was posted before. */
+export interface NewPicture {
+  readonly posted: Posted;
+  readonly png: Uint8Array;
+  /** `burn-up.png` */
+  readonly fileName: string;
+  readonly title: string;
+  /** What the picture finds, for those who do not see it; plain text. Slack takes 1,000 characters of it. */
+  readonly altText: string;
+  /** What stands above the picture: mrkdwn that is safe to show. */
+  readonly text: string;
+}
+
 /** Where a message whose answer was lost is looked for. */
 export interface LostPost {
   readonly channel: string;
@@ -62,6 +75,8 @@ export interface Messenger {
   update(channel: string, ts: string, message: Message): Promise<SlackOutcome<Posted>>;
   /** Looks a lost message up by its key; `cannot` when the scopes for it are not granted (below tier 3). */
   find(lost: LostPost): Promise<SlackOutcome<Posted | 'not_there' | 'cannot'>>;
+  /** Puts a picture into a message's thread; `cannot` when the scope for it is not granted (below tier 2). */
+  attach(picture: NewPicture): Promise<SlackOutcome<'attached' | 'cannot'>>;
   /** A link to a message, or null when Slack gives none. */
   permalink(channel: string, ts: string): Promise<string | null>;
   /** Whether Slack answers us at all. */

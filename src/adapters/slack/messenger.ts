@@ -1,7 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { LostPost, Message, Messenger, NewPost, Posted, SlackOutcome } from '../../domain/messenger.ts';
+import type {
+  LostPost,
+  Message,
+  Messenger,
+  NewPicture,
+  NewPost,
+  Posted,
+  SlackOutcome,
+} from '../../domain/messenger.ts';
 import { failureOf } from './outcome.ts';
 
 /** How toilbot marks its own messages in their metadata. */
@@ -10,6 +18,8 @@ const PAGES = 5;
 const PAGE = 200;
 /** Slack's clock and ours may differ; looked for from a little earlier. */
 const EARLIER_S = 60;
+/** docs.slack.dev/reference/methods/files.getUploadURLExternal: `alt_txt_too_large`. */
+const MOST_ALT_TEXT = 1000;
 
 /** The port to Slack's messages over the Web API client, which itself retries nothing. */
 export function slackMessenger(client: WebClient): Messenger {
@@ -34,8 +44,14 @@ export function slackMessenger(client: WebClient): Messenger {
         idOf.set(lost.channel, channel);
         return lookFor(client, { ...lost, channel });
       });
-      const ungranted = found.outcome === 'refused' && found.error === 'missing_scope';
-      return ungranted ? { outcome: 'ok', value: 'cannot' } : found;
+      return isUngranted(found) ? { outcome: 'ok', value: 'cannot' } : found;
+    },
+    attach: async (picture) => {
+      const attached = await attempt(async () => {
+        await client.files.uploadV2(uploadArguments(picture));
+        return 'attached' as const;
+      });
+      return isUngranted(attached) ? { outcome: 'ok', value: 'cannot' } : attached;
     },
     permalink: async (channel, message_ts) => {
       const answer = await attempt(() => client.chat.getPermalink({ channel, message_ts }));
@@ -53,6 +69,9 @@ async function attempt<T>(call: () => Promise<T>): Promise<SlackOutcome<T>> {
   }
 }
 
+const isUngranted = (outcome: SlackOutcome<unknown>): boolean =>
+  outcome.outcome === 'refused' && outcome.error === 'missing_scope';
+
 function content(message: Message): { text: string; blocks: KnownBlock[] } {
   return { text: message.text, blocks: [...message.blocks] as KnownBlock[] };
 }
@@ -69,6 +88,22 @@ function postArguments({ channel, message, key, thread }: NewPost) {
   return thread.broadcast
     ? { ...shared, thread_ts: thread.ts, reply_broadcast: true as const }
     : { ...shared, thread_ts: thread.ts };
+}
+
+/**
+ * Slack documents the description of a picture as `alt_txt`, and its client sends `alt_text`: what the picture finds must
+ * stand in `text` as well.
+ */
+function uploadArguments({ posted, png, fileName, title, altText, text }: NewPicture) {
+  return {
+    channel_id: posted.channel,
+    thread_ts: posted.ts,
+    file: Buffer.from(png.buffer, png.byteOffset, png.byteLength),
+    filename: fileName,
+    title,
+    alt_text: [...altText].slice(0, MOST_ALT_TEXT).join(''),
+    initial_comment: text,
+  };
 }
 
 /** The metadata of a message that is toilbot's own. */

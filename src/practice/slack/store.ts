@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Contents, openContents } from './contents.ts';
 import { type Channel, FIRST_CHANNELS } from './workspace.ts';
 
 export type Block = { type: string; block_id?: string; [member: string]: unknown };
@@ -12,6 +13,8 @@ export type Message = {
   user: string;
   text: string;
   blocks: Block[];
+  /** Ids of what was uploaded with it. */
+  files?: string[];
   threadTs: string | null;
   broadcast: boolean;
   metadata: Metadata | null;
@@ -20,6 +23,17 @@ export type Message = {
   /** Only this person sees it. Ephemeral messages are in no history. */
   onlyFor: string | null;
   deleted: boolean;
+};
+
+/** An upload: asked for, and `uploaded` once its bytes came. */
+export type StoredFile = {
+  id: string;
+  name: string;
+  title: string;
+  altText: string;
+  /** Bytes, as they were announced. */
+  length: number;
+  uploaded: boolean;
 };
 
 export type ModalBody = {
@@ -72,6 +86,8 @@ export type Store = {
   responseUrls: Table<ResponseUrl>;
   /** What each person has read: the newest ts, by "person/channel". */
   reads: Table<string>;
+  files: Table<StoredFile>;
+  contents: Contents;
   message(channel: string, ts: string): Message | undefined;
   putMessage(message: Message): void;
   deleteMessage(channel: string, ts: string): void;
@@ -83,7 +99,7 @@ export type Store = {
   nextId(prefix: string): string;
 };
 
-const TABLES = ['channels', 'views', 'homes', 'responseUrls', 'reads', 'messages'] as const;
+const TABLES = ['channels', 'views', 'homes', 'responseUrls', 'reads', 'files', 'messages'] as const;
 type TableName = (typeof TABLES)[number];
 type Line = { table: TableName; id: string; row: unknown } | { counter: number };
 
@@ -98,6 +114,7 @@ export function openStore(directory: string | null): Store {
     homes: new Map(),
     responseUrls: new Map(),
     reads: new Map(),
+    files: new Map(),
     messages: new Map(),
   };
   const byChannel = new Map<string, Map<string, Message>>();
@@ -146,6 +163,8 @@ export function openStore(directory: string | null): Store {
     homes: table<View>('homes'),
     responseUrls: table<ResponseUrl>('responseUrls'),
     reads: table<string>('reads'),
+    files: table<StoredFile>('files'),
+    contents: openContents(directory),
     message: (channel, ts) => byChannel.get(channel)?.get(ts),
     putMessage: (message) => write({ table: 'messages', id: `${message.channel}/${message.ts}`, row: message }),
     deleteMessage: (channel, ts) => write({ table: 'messages', id: `${channel}/${ts}`, row: null }),

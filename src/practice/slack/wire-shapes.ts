@@ -1,4 +1,4 @@
-import type { Block, Message, Store, View } from './store.ts';
+import type { Block, Message, Store, StoredFile, View } from './store.ts';
 import { APP, type Channel, type Person, TEAM } from './workspace.ts';
 
 /** A message as conversations.history, chat.postMessage and block_actions show it. */
@@ -21,6 +21,9 @@ export function wireMessage(store: Store, message: Message, withMetadata: boolea
     text: message.text,
     team: TEAM.id,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
+    ...((message.files ?? []).length > 0
+      ? { files: (message.files ?? []).flatMap((id) => store.files.get(id) ?? []).map((file) => wireFile('', file)) }
+      : {}),
     ...(message.edited === null ? {} : { edited: { user: message.user, ts: message.edited } }),
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs, parent_user_id: APP.userId }),
     ...(replies.length === 0
@@ -38,6 +41,21 @@ export function wireMessage(store: Store, message: Message, withMetadata: boolea
       ? {}
       : { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) }),
     ...(withMetadata && message.metadata !== null ? { metadata: message.metadata } : {}),
+  };
+}
+
+/** An uploaded file; `base` is where the practice Slack answers. */
+export function wireFile(base: string, file: StoredFile): Record<string, unknown> {
+  const isPng = file.name.endsWith('.png');
+  return {
+    id: file.id,
+    name: file.name,
+    title: file.title,
+    mimetype: isPng ? 'image/png' : 'application/octet-stream',
+    filetype: isPng ? 'png' : 'binary',
+    size: file.length,
+    alt_txt: file.altText,
+    url_private: `${base}/files-pri/${file.id}/${encodeURIComponent(file.name)}`,
   };
 }
 

@@ -93,6 +93,7 @@ export const FIRST_COMMANDS: readonly Command[] = [
 export const ALL_SCOPES = [
   'chat:write',
   'commands',
+  'files:write',
   'channels:read',
   'groups:read',
   'users:read',

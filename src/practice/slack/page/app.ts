@@ -12,6 +12,7 @@ import { findChannel } from '../web-api/find-channel.ts';
 import { PEOPLE, type Person } from '../workspace.ts';
 import { performs, request } from './acts.ts';
 import { controls } from './control-requests.ts';
+import { addFiles } from './files.ts';
 import { channelScreen, frame, homeScreen, modalScreen, threadScreen } from './screens.ts';
 
 /** One row of the page of checks: a job, and each scope it looked at last. */
@@ -74,7 +75,7 @@ type Parts = {
   slots: PageSlots;
 };
 
-/** The page, what it fetches, the control API and the response URLs. */
+/** The page, what it fetches, the control API, uploads and the response URLs. */
 export function pageApp({ slack, people, control, listeners, slots }: Parts): Hono {
   const app = new Hono();
   const reader = (name: string | undefined): Person => findPerson(name ?? '') ?? (PEOPLE[0] as Person);
@@ -153,6 +154,8 @@ export function pageApp({ slack, people, control, listeners, slots }: Parts): Ho
   app.get('/practice/checks', async (context) => context.json((await slots.checks?.()) ?? []));
 
   app.route('/practice/control', controls(control));
+
+  addFiles(app, slack);
 
   app.post('/response/:id', async (context) => {
     const given: unknown = await context.req.json().catch(() => null);

@@ -4,6 +4,7 @@ import { stackOf } from '../web-api/views.ts';
 import { repliesOf } from '../wire-shapes.ts';
 import { APP, type Channel, PEOPLE, type Person, SLACKBOT, TEAM } from '../workspace.ts';
 import { blocksHtml, messageHtml } from './blocks.ts';
+import { filesHtml } from './files.ts';
 import type { View } from './rich-text.ts';
 import { messageTime } from './slack-date.ts';
 
@@ -66,7 +67,7 @@ function shown(slack: Slack, message: Message, reader: Person, view: View) {
     channel: message.channel,
     author: author(message.user),
     ...messageTime(message.ts, reader, view.now),
-    html: messageHtml(message, view),
+    html: messageHtml(message, view) + filesHtml(slack, message),
     text: message.text,
     edited: message.edited !== null,
     deleted: message.deleted,

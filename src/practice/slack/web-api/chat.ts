@@ -51,7 +51,8 @@ function postMessage(slack: Slack, given: Arguments, now: Date): Answer {
 
 type Thread = { ok: true; ts: string | null } | { ok: false; error: string };
 
-function threadOf(slack: Slack, channel: Channel, given: Arguments): Thread {
+/** The thread that `thread_ts` names: its parent's ts, or why there is none. */
+export function threadOf(slack: Slack, channel: Channel, given: Arguments): Thread {
   const ts = text(given, 'thread_ts');
   if (ts === null) return { ok: true, ts: null };
   if (!TS.test(ts)) return { ok: false, error: 'invalid_thread_ts' };

@@ -6,6 +6,7 @@ import type { Answer, Slack, TokenKind } from '../slack.ts';
 import type { SocketMode } from '../socket-mode.ts';
 import { chatMethods } from './chat.ts';
 import { conversationsMethods } from './conversations.ts';
+import { filesMethods } from './files.ts';
 import { findChannel } from './find-channel.ts';
 import { type Arguments, type Method, refuse, text } from './method.ts';
 import { usersMethods } from './users.ts';
@@ -18,6 +19,7 @@ function methodsWith(socketMode: SocketMode): Record<string, Method> {
   return {
     ...chatMethods,
     ...conversationsMethods,
+    ...filesMethods,
     ...usersMethods,
     ...viewsMethods,
     'apps.connections.open': {

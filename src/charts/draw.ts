@@ -21,7 +21,7 @@ export interface DrawerOptions {
   readonly deadlineMs?: number;
   /** How many pictures may be asked for and not be drawn yet. */
   readonly most?: number;
-  /** After this long without work the thread is ended: ECharts and its fonts take 150 MB while it is there. */
+  /** After this long without work the thread is ended. The process keeps most of its 150 MB, for the next one. */
   readonly idleMs?: number;
 }
 

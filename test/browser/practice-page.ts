@@ -9,7 +9,7 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { findChromium } from '../../bin/found.mjs';
 
 /** What a browser needs to run as root and to stay off the network. */
-const BROWSER_FLAGS = [
+export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -1,4 +1,5 @@
-import { type BoardFinding, CHART_WORDS, type ChartLanguage } from '../words/charts.ts';
+import type { Language } from '../domain/language.ts';
+import { type BoardFinding, CHART_WORDS } from '../words/charts.ts';
 import { type BurnUpData, burnUpFinding } from './burn-up.ts';
 import { burnUpPlot } from './burn-up-plot.ts';
 import type { ChartDescription, Shape } from './description.ts';
@@ -25,7 +26,7 @@ const TOP = { heading: 34, number: 78, share: 332, words: 440, plot: 120, plotBo
 const NEXT_SHOWN = 3;
 
 /** One slide for the board (16 : 9): how far, until when, what it saves, and what comes next. */
-export function boardSlide(data: BoardData, language: ChartLanguage): ChartDescription {
+export function boardSlide(data: BoardData, language: Language): ChartDescription {
   const words = CHART_WORDS[language];
   const burnUp = burnUpFinding(data.burnUp);
   const shared = { kind: 'board-slide', width: WIDTH, height: HEIGHT } as const;
@@ -58,7 +59,7 @@ export function boardSlide(data: BoardData, language: ChartLanguage): ChartDescr
   };
 }
 
-function bigNumber({ burnUp: { moved, total } }: BoardFinding, language: ChartLanguage): Shape[] {
+function bigNumber({ burnUp: { moved, total } }: BoardFinding, language: Language): Shape[] {
   const { number, board } = CHART_WORDS[language];
   const figure = number(moved);
   const besideX = EDGE + widthOf(figure, SIZE.number) + 12;
@@ -69,7 +70,7 @@ function bigNumber({ burnUp: { moved, total } }: BoardFinding, language: ChartLa
   ];
 }
 
-function sentences(finding: BoardFinding, language: ChartLanguage): Shape[] {
+function sentences(finding: BoardFinding, language: Language): Shape[] {
   const { board } = CHART_WORDS[language];
   const width = WIDTH - EDGE - MIDDLE;
   const forecast = linesOf(board.forecast(finding), width, SIZE.text, 4);
@@ -77,7 +78,7 @@ function sentences(finding: BoardFinding, language: ChartLanguage): Shape[] {
   return [textShape([...forecast, ...saving].join('\n'), MIDDLE, TOP.words, SIZE.text)];
 }
 
-function nextMoves(data: BoardData, { burnUp }: BoardFinding, language: ChartLanguage): Shape[] {
+function nextMoves(data: BoardData, { burnUp }: BoardFinding, language: Language): Shape[] {
   const { board } = CHART_WORDS[language];
   const width = MIDDLE - 2 * EDGE;
   const isDone = burnUp.moved >= burnUp.total;

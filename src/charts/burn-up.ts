@@ -1,5 +1,6 @@
 import { dayIn } from '../domain/calendar.ts';
-import { type BurnUpFinding, CHART_WORDS, type ChartLanguage } from '../words/charts.ts';
+import type { Language } from '../domain/language.ts';
+import { type BurnUpFinding, CHART_WORDS } from '../words/charts.ts';
 import { burnUpPlot } from './burn-up-plot.ts';
 import { type ChartDescription, PHONE_WIDTH } from './description.ts';
 import { heading, keyBlock, MARGIN, PAPER, textShape } from './look.ts';
@@ -47,7 +48,7 @@ const SIZE = { title: 20, text: 13 };
 const PLOT_HEIGHT = 230;
 
 /** Moved over time, with the target's date and the forecast: how far it is, and when it is done. */
-export function burnUp(data: BurnUpData, language: ChartLanguage): ChartDescription {
+export function burnUp(data: BurnUpData, language: Language): ChartDescription {
   const words = CHART_WORDS[language];
   const finding = burnUpFinding(data);
   const shared = { kind: 'burn-up', width: PHONE_WIDTH } as const;

@@ -1,7 +1,8 @@
 import type { SeriesOption } from 'echarts';
+import type { Language } from '../domain/language.ts';
 import { STAGE_ORDER } from '../domain/status.ts';
 import type { Stage } from '../domain/vocabulary.ts';
-import { CHART_WORDS, type ChartLanguage, type ChartWords, type StagesFinding } from '../words/charts.ts';
+import { CHART_WORDS, type ChartWords, type StagesFinding } from '../words/charts.ts';
 import { type ChartDescription, PHONE_WIDTH } from './description.ts';
 import { FONT_FAMILY, fillStyle, GRID, heading, INK, MARGIN, PAPER, SOFT_INK, STAGE_FILLS } from './look.ts';
 import { widthOf } from './text.ts';
@@ -42,7 +43,7 @@ function stagesFinding(weeks: readonly StageWeek[]): StagesFinding | null {
 }
 
 /** How many subsystems were at each stage, one bar a week (oldest first); from the top in the order of `STAGE_ORDER`. */
-export function stagesByWeek(weeks: readonly StageWeek[], language: ChartLanguage): ChartDescription {
+export function stagesByWeek(weeks: readonly StageWeek[], language: Language): ChartDescription {
   const words = CHART_WORDS[language];
   const finding = stagesFinding(weeks);
   const shared = { kind: 'stage-by-week', width: PHONE_WIDTH } as const;

@@ -1,7 +1,8 @@
 import type { SeriesOption } from 'echarts';
 import { dayIn, daysBefore } from '../domain/calendar.ts';
+import type { Language } from '../domain/language.ts';
 import { outsideText } from '../domain/outside-text.ts';
-import { CHART_WORDS, type ChartLanguage, type ChartWords, type ToilFinding } from '../words/charts.ts';
+import { CHART_WORDS, type ChartWords, type ToilFinding } from '../words/charts.ts';
 import { type ChartDescription, PHONE_WIDTH } from './description.ts';
 import {
   AFTER_FILL,
@@ -60,7 +61,7 @@ function toilFinding(data: ToilData): ToilFinding {
 }
 
 /** Hands-on minutes of a subsystem, one bar a week, the week of its move marked. */
-export function toilByWeek(data: ToilData, language: ChartLanguage): ChartDescription {
+export function toilByWeek(data: ToilData, language: Language): ChartDescription {
   const words = CHART_WORDS[language];
   const finding = toilFinding(data);
   const shared = { kind: 'toil-by-week', width: PHONE_WIDTH } as const;

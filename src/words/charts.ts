@@ -1,3 +1,4 @@
+import type { ByLanguage } from '../domain/language.ts';
 import type { Stage } from '../domain/vocabulary.ts';
 import { chartWordsEn } from './en/charts.ts';
 import { chartWordsJa } from './ja/charts.ts';
@@ -100,5 +101,4 @@ export interface ChartWords {
   };
 }
 
-export const CHART_WORDS = { en: chartWordsEn, ja: chartWordsJa } as const satisfies Record<'en' | 'ja', ChartWords>;
-export type ChartLanguage = keyof typeof CHART_WORDS;
+export const CHART_WORDS: ByLanguage<ChartWords> = { en: chartWordsEn, ja: chartWordsJa };

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { b1 } from './b1.ts';
 import { b4 } from './b4.ts';
 import { b8 } from './b8.ts';
+import { calibration } from './calibration.ts';
 import { calls } from './calls.ts';
 import { serverVersion } from './database.ts';
 import { type Benchmark, lineOf, machine, ratioOf, verdict } from './measure.ts';
@@ -12,7 +13,7 @@ import { start } from './start.ts';
 import { status } from './status.ts';
 import { tick } from './tick.ts';
 
-const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory, calls, tick, pace];
+const benchmarks: readonly Benchmark[] = [b1, b4, b8, status, start, memory, calls, tick, pace, calibration];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 
 /** What a figure is counted in. */
-export type Unit = 'ms' | 'MB' | 'bytes' | 'calls';
+export type Unit = 'ms' | 'MB' | 'bytes' | 'calls' | '%';
 
 export interface Figure {
   /** What was measured: "our scan", "bare SDK loop". */
@@ -15,8 +15,8 @@ export interface Finding {
   readonly name: string;
   readonly ours: Figure;
   readonly baseline: Figure;
-  /** The most that the ratio, or our own figure, may be; null for what is told and not judged. */
-  readonly goal: { readonly of: 'ratio' | 'ours'; readonly atMost: number } | null;
+  /** The most (and least) that the ratio, or our own figure, may be; null for what is told and not judged. */
+  readonly goal: { readonly of: 'ratio' | 'ours'; readonly atLeast?: number; readonly atMost: number } | null;
   /** What else a reader needs to judge the figures. */
   readonly note?: string | undefined;
 }
@@ -75,20 +75,24 @@ export function ratioOf(finding: Finding): number {
 export function verdict(finding: Finding): 'met' | 'MISSED' | null {
   if (finding.goal === null) return null;
   const measured = finding.goal.of === 'ratio' ? ratioOf(finding) : finding.ours.value;
-  return measured <= finding.goal.atMost ? 'met' : 'MISSED';
+  const { atLeast = Number.NEGATIVE_INFINITY, atMost } = finding.goal;
+  return atLeast <= measured && measured <= atMost ? 'met' : 'MISSED';
 }
 
 function shown({ what, value, unit }: Figure): string {
-  const digits = value < 10 ? 1 : 0;
+  const digits = value < 10 || unit === '%' ? 1 : 0;
   return `${what} ${value.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}`;
+}
+
+function rangeOf({ atLeast, atMost }: { readonly atLeast?: number; readonly atMost: number }): string {
+  return atLeast === undefined ? `<= ${atMost}` : `${atLeast} to ${atMost}`;
 }
 
 /** `b1 scan  1.12x  (our scan 7,120 ms, bare SDK loop 6,350 ms)  goal <= 1.25x  met`. */
 export function lineOf(found: Finding | Skipped): string {
   if ('skipped' in found) return `${found.name}  skipped: ${found.skipped}`;
   const { goal, ours, baseline, note } = found;
-  const wanted =
-    goal === null ? [] : [goal.of === 'ratio' ? `goal <= ${goal.atMost}x` : `goal <= ${goal.atMost} ${ours.unit}`];
+  const wanted = goal === null ? [] : [`goal ${rangeOf(goal)}${goal.of === 'ratio' ? 'x' : ` ${ours.unit}`}`];
   const parts = [
     found.name,
     `${ratioOf(found).toFixed(2)}x`,

@@ -1,7 +1,7 @@
 import type { CaseView } from '../src/domain/case.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
-import { eksSightingOf, eksUnitOf, failingWorkload } from '../src/domain/judge-eks-workloads.ts';
+import { eksSightingOf, eksUnitOf, failingWorkload, isSomebodys } from '../src/domain/judge-eks-workloads.ts';
 import { shortage } from '../src/words/ecs-case.ts';
 import { shortName } from '../src/words/en/count.ts';
 import { clusterLinks, clustersOf, kubectl, waitSteps, waits, waitWords, workloadNames } from '../src/words/en/eks.ts';
@@ -13,7 +13,7 @@ import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const workloads = answers['kubernetes.workloads'];
-  const units = (workloads?.items ?? []).map((it) => eksUnitOf(it, scope, settings));
+  const units = (workloads?.items ?? []).filter(isSomebodys).map((it) => eksUnitOf(it, scope, settings));
   return {
     findings: units.flatMap((unit) => failingWorkload(unit, now)),
     reliefs: [],

@@ -37,6 +37,14 @@ export function eksUnitOf(workload: KubernetesWorkload, scope: Scope, settings: 
   return { workload, resource, component: componentOf(resource, settings) };
 }
 
+/** Kubernetes' own namespaces: what runs there is part of the cluster, and moves nowhere. */
+const OWN_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+
+/** Whether a workload is somebody's: the cluster's own has neither sightings nor cases, but what it runs counts. */
+export function isSomebodys({ namespace }: KubernetesWorkload): boolean {
+  return !OWN_NAMESPACES.has(namespace);
+}
+
 /** Why a container waits that no patience ends. */
 const HOPELESS = new Set([
   'CrashLoopBackOff',

@@ -164,3 +164,8 @@ test('failing is told at once, a failed run of a schedule weekly', () => {
     });
   expect([voice('below-wanted'), voice('rollout-stuck'), voice('run-failed')]).toEqual(['now', 'now', 'weekly']);
 });
+
+test("what runs in Kubernetes' own namespaces is part of the cluster: neither seen as a subsystem's nor failing", () => {
+  const own = workload({ namespace: 'kube-system', kind: 'DaemonSet', name: 'fluentd', running: 0 });
+  expect(judged(own)).toMatchObject({ findings: [], sightings: [] });
+});

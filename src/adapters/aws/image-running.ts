@@ -1,8 +1,8 @@
 /** Which images run in a scope, by digest: a tag may point elsewhere by now. */
 
 import type { NotUnderstood } from '../../domain/answer.ts';
-import { imageName } from '../../domain/image-name.ts';
-import { workloadResource } from '../../domain/judge-eks-workloads.ts';
+import { ecrRepository, imageName } from '../../domain/image-name.ts';
+import { isSomebodys, workloadResource } from '../../domain/judge-eks-workloads.ts';
 import type { EcsTask } from '../../domain/reads/ecs.ts';
 import type { KubernetesWorkload } from '../../domain/reads/eks.ts';
 import type { ImageScan } from '../../domain/reads/images.ts';
@@ -66,13 +66,20 @@ export function runByTasks(
   return found.all();
 }
 
-/** What the pods of workloads run. */
+/** EKS's add-ons come from registries of AWS's own (EKS user guide, "Amazon container image registries"): it keeps them, and nobody else may scan them. */
+const ADDON = /^(?:eks\/|amazon\/|amazon-k8s-cni)/;
+
+function isAddon(workload: KubernetesWorkload, repository: string): boolean {
+  return !isSomebodys(workload) && ADDON.test(ecrRepository(repository)?.name ?? '');
+}
+
+/** What the pods of workloads run, but for EKS's own add-ons. */
 export function runByWorkloads(workloads: readonly KubernetesWorkload[], scope: Scope): readonly Running[] {
   const found = gathered();
   for (const it of workloads) {
     const runner = { by: `${it.cluster}/${it.namespace}/${it.name}`, resource: workloadResource(it, scope).id };
-    const written = it.containers.map(({ image }) => imageName(image));
-    const running = it.imageDigests.map(imageName);
+    const written = it.containers.map(({ image }) => imageName(image)).filter((one) => !isAddon(it, one.repository));
+    const running = it.imageDigests.map(imageName).filter((one) => !isAddon(it, one.repository));
     for (const { repository, digest } of running) {
       const tag = written.find((one) => one.repository === repository)?.tag ?? null;
       found.add(repository, digest ?? '', tag, runner);

@@ -10,7 +10,12 @@ const labels = z.record(z.string(), z.string()).nullish();
 const template = z
   .object({
     metadata: z.object({ labels }).nullish(),
-    spec: z.object({ containers: z.array(z.object({ name: maybeText, image: maybeText })).nullish() }).nullish(),
+    spec: z
+      .object({
+        containers: z.array(z.object({ name: maybeText, image: maybeText })).nullish(),
+        initContainers: z.array(z.object({ name: maybeText, image: maybeText, restartPolicy: maybeText })).nullish(),
+      })
+      .nullish(),
   })
   .nullish();
 
@@ -200,13 +205,20 @@ function common(
     name: textOf(named.name),
     labels: tagsOf(Object.entries(all)),
     createdAt: dateReader(called, notUnderstood)(dateIn(named.creationTimestamp), 'creationTimestamp'),
-    containers: (pods?.spec?.containers ?? []).map((it) => ({
-      name: textOf(it.name ?? ''),
-      image: textOf(it.image ?? ''),
-    })),
+    containers: [...(pods?.spec?.initContainers ?? []).filter(isSidecar), ...(pods?.spec?.containers ?? [])].map(
+      (it) => ({
+        name: textOf(it.name ?? ''),
+        image: textOf(it.image ?? ''),
+      }),
+    ),
     waiting: [],
     imageDigests: [],
   };
+}
+
+/** An init container that is restarted always runs beside the others, as long as they do: Kubernetes' own sidecar. */
+export function isSidecar({ restartPolicy }: { readonly restartPolicy?: string | null | undefined }): boolean {
+  return restartPolicy === 'Always';
 }
 
 function dateIn(text: string | null | undefined): Date | null {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NotUnderstood } from '../../domain/answer.ts';
 import type { WorkloadKind } from '../../domain/reads/eks.ts';
 import { maybeText, textOf, understood } from '../aws/values.ts';
-import { nameIn } from './parse.ts';
+import { isSidecar, nameIn } from './parse.ts';
 
 const state = z
   .object({
@@ -10,9 +10,9 @@ const state = z
     terminated: z.object({ reason: maybeText }).nullish(),
   })
   .nullish();
-const statuses = z.array(z.object({ imageID: maybeText, state, lastState: state })).nullish();
+const statuses = z.array(z.object({ name: maybeText, imageID: maybeText, state, lastState: state })).nullish();
 
-/** Names only what is kept: the containers of a pod, with their environment, are not. */
+/** Names only what is kept: of the containers of a pod nothing, with their environment, but which are sidecars. */
 const pod = z.object({
   metadata: z.object({
     namespace: z.string().min(1),
@@ -21,6 +21,9 @@ const pod = z.object({
       .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() }))
       .nullish(),
   }),
+  spec: z
+    .object({ initContainers: z.array(z.object({ name: maybeText, restartPolicy: maybeText })).nullish() })
+    .nullish(),
   status: z
     .object({
       conditions: z.array(z.object({ type: maybeText, status: maybeText, reason: maybeText })).nullish(),
@@ -56,12 +59,19 @@ export function podsByWorkload(
     const said = all.get(key) ?? { waiting: new Map(), digests: new Set() };
     all.set(key, said);
     for (const reason of waitingReasons(parsed)) said.waiting.set(reason, (said.waiting.get(reason) ?? 0) + 1);
-    for (const { imageID } of parsed.status?.containerStatuses ?? []) {
+    for (const { imageID } of runningStatuses(parsed)) {
       const digest = digestOf(imageID ?? '');
       if (digest !== null) said.digests.add(digest);
     }
   }
   return all;
+}
+
+/** Of what runs all the time: an init container that has done its work runs no more. */
+function runningStatuses({ spec, status }: Pod) {
+  const sidecars = new Set((spec?.initContainers ?? []).filter(isSidecar).map((it) => it.name));
+  const beside = (status?.initContainerStatuses ?? []).filter((it) => it.name && sidecars.has(it.name));
+  return [...beside, ...(status?.containerStatuses ?? [])];
 }
 
 /** A Deployment's pods belong to its ReplicaSet, a CronJob's to a Job: both are named after it. */

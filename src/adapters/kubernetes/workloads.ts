@@ -12,9 +12,6 @@ const PATHS: { readonly [K in WorkloadKind]: string } = {
   CronJob: '/apis/batch/v1/cronjobs',
 };
 
-/** Kubernetes' own namespaces: what runs there is part of the cluster. */
-const OWN_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'];
-const OURS = OWN_NAMESPACES.map((it) => `metadata.namespace!=${it}`).join(',');
 /** kubectl's own page size; pods are larger than the rest. */
 const A_PAGE = '500';
 const PODS_A_PAGE = '250';
@@ -37,12 +34,12 @@ export async function readWorkloads(
   try {
     // One after the other: the API server is shared with the cluster's own controllers.
     for (const kind of WORKLOAD_KINDS) {
-      for (const item of await listAll(connection, PATHS[kind], { limit: A_PAGE, fieldSelector: OURS }, signal)) {
+      for (const item of await listAll(connection, PATHS[kind], { limit: A_PAGE }, signal)) {
         const parsed = parseWorkload(kind, item, cluster, notUnderstood);
-        if (parsed && !OWN_NAMESPACES.includes(parsed.namespace)) items.push(parsed);
+        if (parsed) items.push(parsed);
       }
     }
-    const query = { limit: PODS_A_PAGE, fieldSelector: `${OURS},status.phase!=Succeeded,status.phase!=Failed` };
+    const query = { limit: PODS_A_PAGE, fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };
     const pods = podsByWorkload(await listAll(connection, '/api/v1/pods', query, signal), cluster.name, notUnderstood);
     const whole = items.map((item): KubernetesWorkload => {
       const said = pods.get(workloadKey(item.kind, item.namespace, item.name));

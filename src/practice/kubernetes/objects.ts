@@ -31,7 +31,14 @@ function metadataOf(story: WorkloadStory) {
 function template(story: WorkloadStory) {
   return {
     metadata: { labels: story.labels },
-    spec: { containers: [{ name: story.name, image: story.image, env: ENVIRONMENT }] },
+    spec: {
+      // The first one does its work and ends; a sidecar goes on.
+      initContainers: [
+        { name: 'migrate', image: 'busybox:1.36', env: ENVIRONMENT },
+        ...(story.sidecar ? [{ ...story.sidecar, restartPolicy: 'Always', env: ENVIRONMENT }] : []),
+      ],
+      containers: [{ name: story.name, image: story.image, env: ENVIRONMENT }],
+    },
   };
 }
 
@@ -115,10 +122,13 @@ export function podsOf(cluster: EksClusterStory, seed: string): readonly Kuberne
   );
 }
 
+function pulled(image: string): string {
+  return `${image.replace(/:[^:/]+$/u, '')}@${digestOf(image)}`;
+}
+
 function podOf(story: WorkloadStory, index: number, seed: string): KubernetesObject {
   const hash = hexOf(10, seed, story.namespace, story.name);
   const runs = index < story.running;
-  const repository = story.image.replace(/:[^:/]+$/u, '');
   const owner = {
     Deployment: { kind: 'ReplicaSet', name: `${story.name}-${hash}` },
     StatefulSet: { kind: 'StatefulSet', name: story.name },
@@ -136,11 +146,33 @@ function podOf(story: WorkloadStory, index: number, seed: string): KubernetesObj
     status: {
       phase: runs ? 'Running' : 'Pending',
       conditions: [{ type: 'PodScheduled', status: 'True' }],
+      initContainerStatuses: runs
+        ? [
+            {
+              name: 'migrate',
+              image: 'busybox:1.36',
+              imageID: `docker.io/library/busybox@${digestOf('busybox:1.36')}`,
+              state: { terminated: { exitCode: 0, reason: 'Completed' } },
+              lastState: {},
+            },
+            ...(story.sidecar
+              ? [
+                  {
+                    ...story.sidecar,
+                    imageID: pulled(story.sidecar.image),
+                    started: true,
+                    state: { running: {} },
+                    lastState: {},
+                  },
+                ]
+              : []),
+          ]
+        : [],
       containerStatuses: [
         {
           name: story.name,
           image: story.image,
-          imageID: runs ? `${repository}@${digestOf(story.image)}` : '',
+          imageID: runs ? pulled(story.image) : '',
           state: runs ? { running: {} } : { waiting: { reason: story.waiting ?? 'ContainerCreating' } },
           lastState: {},
         },

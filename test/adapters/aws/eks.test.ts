@@ -33,7 +33,7 @@ test('clusters with their nodegroups and add-ons, entered by the role of their a
   expect(items[0]?.addons.map((it) => it.name)).toEqual(['vpc-cni', 'coredns', 'kube-proxy']);
 });
 
-test('workloads of the Kubernetes API, page by page, without those of Kubernetes itself and without any value', async () => {
+test('workloads of the Kubernetes API of every namespace, page by page, without any value', async () => {
   const { fleet } = await tabemaru([], {}, 2);
   const answer = await fleet.read('kubernetes.workloads', HERE, unending());
   expect({ gap: answer.gap, odd: answer.notUnderstood }).toEqual({ gap: null, odd: [] });
@@ -42,10 +42,17 @@ test('workloads of the Kubernetes API, page by page, without those of Kubernetes
     'Deployment recommendation/recommendation 3/3',
     'Deployment availability/availability 4/4',
     'Deployment availability/availability-canary 0/0',
+    'Deployment kube-system/coredns 2/2',
     'StatefulSet recommendation/recommendation-cache 1/1',
+    'DaemonSet kube-system/aws-node 7/7',
+    'DaemonSet kube-system/fluentd 7/7',
     'DaemonSet logging/fluent-bit 7/7',
     'DaemonSet gpu-operator/gpu-driver 0/0',
     'CronJob search/search-reindex 0/0',
+  ]);
+  const daemons = answer.items.find((it) => it.namespace === 'kube-system' && it.name === 'fluentd');
+  expect(daemons?.imageDigests).toEqual([
+    expect.stringMatching(/^fluent\/fluentd-kubernetes-daemonset@sha256:[0-9a-f]{64}$/),
   ]);
   const [search] = answer.items;
   expect(search?.imageDigests).toEqual([
@@ -110,7 +117,7 @@ test('what was read before a refusal in the middle is kept', async () => {
   kubernetes.faults.add({ with: 403, resource: 'daemonsets' });
   const { items, gap } = await fleet.read('kubernetes.workloads', HERE, unending());
   expect(gap?.reason).toBe('denied');
-  expect(items.map((it) => it.kind)).toEqual(['Deployment', 'Deployment', 'Deployment', 'Deployment', 'StatefulSet']);
+  expect(items.map((it) => it.kind)).toEqual([...Array(5).fill('Deployment'), 'StatefulSet']);
 });
 
 test('a list whose place to go on has expired begins again once, and is whole', async () => {
@@ -118,10 +125,11 @@ test('a list whose place to go on has expired begins again once, and is whole', 
   kubernetes.faults.add({ with: 410, resource: 'deployments', onContinue: true, times: 1 });
   const { items, gap } = await fleet.read('kubernetes.workloads', HERE, unending());
   expect(gap).toBeNull();
-  expect(items.filter((it) => it.kind === 'Deployment')).toHaveLength(4);
+  expect(items.filter((it) => it.kind === 'Deployment')).toHaveLength(5);
   expect(kubernetes.calls().filter((it) => it.startsWith('tabemaru-eks deployments'))).toEqual([
     'tabemaru-eks deployments 200',
     'tabemaru-eks deployments 410',
+    'tabemaru-eks deployments 200',
     'tabemaru-eks deployments 200',
     'tabemaru-eks deployments 200',
   ]);

@@ -344,6 +344,14 @@ describe('what the pods of EKS run', () => {
     });
     expect(search?.vulnerabilities.length).toBeGreaterThan(0);
     expect(items.find((it) => it.repository.endsWith('aws-for-fluent-bit'))).toMatchObject({ state: 'never' });
+    // fluentd's own manifest puts it into kube-system; the add-ons there are AWS's, who keeps them.
+    expect(items.find((it) => it.repository === 'fluent/fluentd-kubernetes-daemonset')).toMatchObject({
+      runBy: ['tabemaru-eks/kube-system/fluentd'],
+    });
+    expect(items.find((it) => it.repository.endsWith('fluent/fluent-bit'))).toMatchObject({
+      runBy: ['tabemaru-eks/availability/availability'],
+    });
+    expect(items.filter((it) => it.repository.startsWith('602401143452.'))).toEqual([]);
     expect(fleet.calls()).not.toHaveProperty('ecs:ListTasks');
   });
 

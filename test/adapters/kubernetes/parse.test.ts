@@ -128,3 +128,42 @@ test('the id of an image configuration is no digest', () => {
   );
   expect([...(said.get('DaemonSet web/agent')?.digests ?? [])]).toEqual([`repo/app@sha256:${sha}`]);
 });
+
+test('a native sidecar runs as long as its pod; an init container that has done its work does not', () => {
+  const sha = (letter: string) => letter.repeat(64);
+  const spec = {
+    initContainers: [
+      { name: 'migrate', image: 'web:1', env: [{ name: 'DATABASE_PASSWORD', value: 'canary-secret-value' }] },
+      { name: 'logs', image: 'fluent/fluent-bit:3.1.9', restartPolicy: 'Always' },
+    ],
+    containers: [{ name: 'web', image: 'web:1' }],
+  };
+  const { item } = parsed('Deployment', { template: { spec } }, steady);
+  expect(item?.containers.map((it) => it.name)).toEqual(['logs', 'web']);
+  const said = podsByWorkload(
+    [
+      {
+        metadata: {
+          namespace: 'web',
+          name: 'x',
+          ownerReferences: [{ controller: true, kind: 'DaemonSet', name: 'x' }],
+        },
+        spec,
+        status: {
+          initContainerStatuses: [
+            { name: 'migrate', imageID: `web@sha256:${sha('a')}`, state: { terminated: { reason: 'Completed' } } },
+            { name: 'logs', imageID: `fluent/fluent-bit@sha256:${sha('b')}`, state: { running: {} } },
+          ],
+          containerStatuses: [{ name: 'web', imageID: `web@sha256:${sha('c')}`, state: { running: {} } }],
+        },
+      },
+    ],
+    'main',
+    [],
+  );
+  expect([...(said.get('DaemonSet web/x')?.digests ?? [])]).toEqual([
+    `fluent/fluent-bit@sha256:${sha('b')}`,
+    `web@sha256:${sha('c')}`,
+  ]);
+  expect(JSON.stringify(item)).not.toContain('canary-secret-value');
+});

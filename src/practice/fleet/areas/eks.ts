@@ -34,6 +34,8 @@ export interface WorkloadStory {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly image: string;
+  /** An init container that is restarted always: it runs beside the others. */
+  readonly sidecar?: { readonly name: string; readonly image: string };
   readonly wanted: number;
   readonly running: number;
   /** What keeps the others from running. */
@@ -176,6 +178,9 @@ function deployment(state: FleetState, presence: Presence): WorkloadStory {
       'app.kubernetes.io/managed-by': 'Helm',
     },
     image: image(environment, subsystem.name, 41),
+    ...(subsystem.name === 'availability'
+      ? { sidecar: { name: 'log-shipper', image: 'cr.fluentbit.io/fluent/fluent-bit:3.1.9' } }
+      : {}),
     wanted: count,
     running: isFailing ? Math.min(1, count - 1) : count,
     waiting: isFailing ? 'ImagePullBackOff' : null,
@@ -223,6 +228,11 @@ function dailyRun(now: Date): Date {
   return today <= now ? today : before(today, DAY);
 }
 
+/** AWS's own registry of EKS's add-ons, which nobody else may ask. */
+function addonImage(name: string): string {
+  return `602401143452.dkr.ecr.${MAIN_REGION}.amazonaws.com/${name}`;
+}
+
 /** What the cluster needs itself; only Kubernetes' own namespaces are known to be nobody's. */
 function operators(environment: StoryEnvironment): readonly WorkloadStory[] {
   const createdAt = new Date('2026-01-14T03:00:00Z');
@@ -236,8 +246,25 @@ function operators(environment: StoryEnvironment): readonly WorkloadStory[] {
     createdAt,
   });
   return [
-    { ...of('kube-system', 'coredns', 'eks/coredns:v1.12.3'), kind: 'Deployment', wanted: 2, running: 2 },
-    { ...of('kube-system', 'aws-node', 'amazon-k8s-cni:v1.20.4'), kind: 'DaemonSet', wanted: nodes, running: nodes },
+    {
+      ...of('kube-system', 'coredns', addonImage('eks/coredns:v1.12.3-eksbuild.1')),
+      kind: 'Deployment',
+      wanted: 2,
+      running: 2,
+    },
+    {
+      ...of('kube-system', 'aws-node', addonImage('amazon-k8s-cni:v1.20.4-eksbuild.2')),
+      kind: 'DaemonSet',
+      wanted: nodes,
+      running: nodes,
+    },
+    {
+      // Where the manifest of fluentd's own makers puts it.
+      ...of('kube-system', 'fluentd', 'fluent/fluentd-kubernetes-daemonset:v1.16-debian-elasticsearch8-1'),
+      kind: 'DaemonSet',
+      wanted: nodes,
+      running: nodes,
+    },
     {
       ...of('logging', 'fluent-bit', 'public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.1'),
       kind: 'DaemonSet',

@@ -1,10 +1,10 @@
 /**
  * Builds lifecycle/data.json, by hand, when newer data is wanted:
  *
- *     node lifecycle/build.ts <folder of endoflife.date's v1 answers> <folder with fluent-package-releases.json and advisories/>
+ *     node lifecycle/build.ts <folder of endoflife.date's v1 answers> <folder with fluent-package-releases.json and advisories/> <day of the second, 2026-08-22>
  *
  * The first folder holds `https://endoflife.date/api/v1/products/<name>.json`, one file a product. What endoflife.date does not know,
- * or the folder lacks, stands in lifecycle/by-hand.json with its source.
+ * or the folder lacks, stands in lifecycle/by-hand.json with its source and day.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,19 +55,19 @@ interface Release {
   readonly latest?: { readonly name: string } | null;
 }
 
-const [eol, fluentd] = process.argv.slice(2);
-if (eol === undefined || fluentd === undefined) throw new Error('name the two folders');
+const [eol, fluentd, fluentdAsOf] = process.argv.slice(2);
+if (eol === undefined || fluentd === undefined || fluentdAsOf === undefined)
+  throw new Error('name the two folders, and the day of the second');
 const json = (...path: readonly string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
-const days: string[] = [];
 const fetched = PRODUCTS.map((name) => {
   const { generated_at, result } = json(eol, `${name}.json`);
-  days.push(String(generated_at).slice(0, 10));
   const releases: readonly Release[] = result.releases;
   return {
     name,
     label: result.label,
     source: result.links.html,
+    asOf: String(generated_at).slice(0, 10),
     releases: releases.slice(0, KEPT_CYCLES).map((it) => ({
       name: it.name,
       ...(it.releaseDate ? { releaseDate: it.releaseDate } : {}),
@@ -103,13 +103,20 @@ const contents = (json(fluentd, 'fluent-package-releases.json') as readonly Reco
   .filter((it) => it['fluentd'] !== null)
   .map((it) => ({ package: it['package'], version: it['version'], fluentd: it['fluentd'] }));
 
+const byHand = json(import.meta.dirname, 'by-hand.json');
 const data = {
-  asOf: days.sort()[0],
   licence:
     'Dates of products whose source is on endoflife.date: Copyright (c) the endoflife.date contributors, MIT License. ' +
     'Advisories: rubysec/ruby-advisory-db, public domain, in parts from the GitHub Advisory Database, CC BY 4.0. ' +
-    'Contents of packages: fluent/fluent-package-builder, Apache License 2.0.',
-  products: [...fetched, ...json(import.meta.dirname, 'by-hand.json').products],
-  fluentd: { advisories, contents },
+    'Contents of packages: fluent/fluent-package-builder, Apache License 2.0. ' +
+    'Releases of aws-for-fluent-bit: its CHANGELOG.md and linux.version, Apache License 2.0.',
+  products: [...fetched, ...byHand.products],
+  fluentd: {
+    asOf: fluentdAsOf,
+    source: 'https://github.com/rubysec/ruby-advisory-db',
+    advisories,
+    contents,
+    awsForFluentBit: byHand.awsForFluentBit,
+  },
 };
 writeFileSync(join(import.meta.dirname, 'data.json'), `${JSON.stringify(data, null, 1)}\n`);

@@ -20,16 +20,17 @@ const release = z.object({
   /** A version here; endoflife.date itself answers more of it. */
   latest: z.union([z.string(), z.object({ name: z.string() })]).nullish(),
 });
-const product = z.object({
+const answered = z.object({
   name: z.string().min(1),
   label: z.string().min(1),
   source: z.string(),
   releases: z.array(release),
 });
 const file = z.object({
-  asOf: day,
-  products: z.array(product),
+  products: z.array(answered.extend({ asOf: day })),
   fluentd: z.object({
+    asOf: day,
+    source: z.string(),
     advisories: z.array(
       z.object({
         id: z.string(),
@@ -40,6 +41,11 @@ const file = z.object({
       }),
     ),
     contents: z.array(z.object({ package: z.string(), version: z.string(), fluentd: z.string() })),
+    awsForFluentBit: z.object({
+      asOf: day,
+      source: z.string(),
+      releases: z.array(z.object({ release: z.string(), fluentBit: z.string() })),
+    }),
   }),
 });
 
@@ -57,8 +63,10 @@ function endsOf(name: string, it: z.output<typeof release>): Pick<Cycle, 'end' |
   return { end, extendedEnd: endFrom(it.eoesFrom, it.isEoes) };
 }
 
-export function parseProduct(value: unknown): Product {
-  const { name, label, source, releases } = product.parse(value);
+/** A product without the day of its dates: who had it answered knows that. */
+export type DatedLater = Omit<Product, 'asOf'>;
+
+function productOf({ name, label, source, releases }: z.output<typeof answered>): DatedLater {
   const cycles: Cycle[] = releases.map((it) => ({
     name: it.name,
     releasedAt: it.releaseDate ? dateOf(it.releaseDate) : null,
@@ -70,8 +78,16 @@ export function parseProduct(value: unknown): Product {
 
 /** What a file of lifecycle data says. Throws when it is not one: it is part of the program. */
 export function parseLifecycle(value: unknown): Lifecycle {
-  const { asOf, products, fluentd } = file.parse(value);
-  return { asOf: dateOf(asOf), products: new Map(products.map((it) => [it.name, parseProduct(it)])), fluentd };
+  const { products, fluentd } = file.parse(value);
+  const { awsForFluentBit } = fluentd;
+  return {
+    products: new Map(products.map((it) => [it.name, { ...productOf(it), asOf: dateOf(it.asOf) }])),
+    fluentd: {
+      ...fluentd,
+      asOf: dateOf(fluentd.asOf),
+      awsForFluentBit: { ...awsForFluentBit, asOf: dateOf(awsForFluentBit.asOf) },
+    },
+  };
 }
 
 /** Reads the file that came with the program. */
@@ -84,17 +100,17 @@ export function readLifecycle(path = LIFECYCLE_FILE): Lifecycle {
 const REFRESH_EVERY_MS = 24 * 3_600_000;
 
 /** endoflife.date's answer for a product, or null when there is none to be had. */
-export type FetchProduct = (name: string, signal: AbortSignal) => Promise<Product | null>;
+export type FetchProduct = (name: string, signal: AbortSignal) => Promise<DatedLater | null>;
 
 /** endoflife.date's own answer (`/api/v1/products/ubuntu`) as a product; throws when it is none. */
-export function parseAnswer(value: unknown): Product {
+export function parseAnswer(value: unknown): DatedLater {
   const { result } = z.object({ result: z.looseObject({ links: z.object({ html: z.string() }) }) }).parse(value);
-  return parseProduct({ ...result, source: result.links.html });
+  return productOf(answered.parse({ ...result, source: result.links.html }));
 }
 
 /**
- * The data with what endoflife.date says now. Products that it does not have, and those it did not answer for, stay as
- * they are; the day of the data is the new one only when all of its own were answered.
+ * The data with what endoflife.date says now. What it answered is as of now; products that it does not have, those it did
+ * not answer for, and fluentd's advisories stay as they are, with the day that they had.
  */
 export async function refreshed(
   known: Lifecycle,
@@ -103,14 +119,12 @@ export async function refreshed(
   signal: AbortSignal,
 ): Promise<Lifecycle> {
   const products = new Map(known.products);
-  let all = true;
   for (const { name, source } of known.products.values()) {
     if (!source.startsWith('https://endoflife.date/')) continue;
     const fresh = await fetchProduct(name, signal);
-    if (fresh && fresh.name === name && fresh.cycles.length > 0) products.set(name, fresh);
-    else all = false;
+    if (fresh && fresh.name === name && fresh.cycles.length > 0) products.set(name, { ...fresh, asOf: now });
   }
-  return { ...known, products, asOf: all ? now : known.asOf };
+  return { ...known, products };
 }
 
 export interface LifecycleOptions {

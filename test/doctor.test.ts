@@ -21,7 +21,7 @@ const around: Surroundings = {
   missing: [{ system: 'heroku', mend: 'set HEROKU_API_KEY' }],
   slack: { tier: 2, trouble: null },
   database: null,
-  lifecycleAsOf: new Date('2026-06-01T00:00:00Z'),
+  lifecycle: { title: 'td-agent', asOf: new Date('2026-06-01T00:00:00Z') },
   roleOf: (account) => (account === MEMBER ? 'the role toilbot' : null),
   untoldSecurity: 0,
   unread: { total: 0, messages: [] },
@@ -122,7 +122,7 @@ test('claims, environments, and parts that are not well', async () => {
   const { diagnosis, text } = await doctor([], {
     settings: both,
     slack: { tier: null, trouble: 'SLACK_BOT_TOKEN is refused (invalid_auth)' },
-    lifecycleAsOf: new Date('2025-01-01T00:00:00Z'),
+    lifecycle: { title: 'td-agent', asOf: new Date('2025-01-01T00:00:00Z') },
     untoldSecurity: 12,
   });
   expect(diagnosis.doubleClaims).toEqual([
@@ -130,7 +130,8 @@ test('claims, environments, and parts that are not well', async () => {
   ]);
   expect(diagnosis.unknownEnvironment).toEqual(['host-1', 'log-agg-1']);
   expect(diagnosis.withoutClaims).toEqual(['api']);
-  expect(diagnosis.lifecycle.old).toBe(true);
+  expect(diagnosis.lifecycle).toMatchObject({ title: 'td-agent', asOf: '2025-01-01', old: true });
+  expect(text).toContain('the oldest are of 2025-01-01 (td-agent)');
   expect(diagnosis.ok).toBe(false);
   expect(text).toContain('SLACK_BOT_TOKEN is refused');
   expect(text).toContain('Security findings that are told nowhere: 12. Name a channel for them in channels.security.');

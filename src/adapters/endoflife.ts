@@ -1,12 +1,11 @@
 /** endoflife.date, which says when products end. It is never needed: what cannot be had is null. */
 
-import type { Product } from '../domain/lifecycle.ts';
 import { openHttp } from './http/fetch-json.ts';
 
 const ADDRESS = 'https://endoflife.date/api/v1/products';
 
 /** Fetches products one by one; after one that could not be reached, the others of that round are not tried. */
-export function endOfLifeSite(options: {
+export function endOfLifeSite<Product>(options: {
   readonly clock: () => Date;
   readonly parse: (answer: unknown) => Product;
   readonly address?: string;

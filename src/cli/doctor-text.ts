@@ -147,7 +147,14 @@ export function doctorText(it: Diagnosis, around: Surroundings): string {
     '',
     slackLine(it.slack),
     `Database: ${it.database === null ? 'well' : plain(it.database)}.`,
-    `Dates on which software ends: of ${lifecycle.asOf}, ${lifecycle.days} days old${lifecycle.old ? ': old, so dates may have changed' : ''}.`,
+    ...(lifecycle === null
+      ? []
+      : [
+          wrapped(
+            `Dates on which software ends: the oldest are of ${lifecycle.asOf} (${lifecycle.title}), ${lifecycle.days} days old${lifecycle.old ? ': old, so dates may have changed' : ''}.`,
+            '  ',
+          ),
+        ]),
     ...notes.map((line) => wrapped(line, '  ')),
     '',
     lastLine(it),

@@ -61,7 +61,8 @@ export interface Surroundings {
   readonly slack: { readonly tier: number | null; readonly trouble: string | null } | null;
   /** In one line what is wrong with the database; null when it is well. */
   readonly database: string | null;
-  readonly lifecycleAsOf: Date;
+  /** The part of the dates and advisories that is the oldest; null where there are none. */
+  readonly lifecycle: { readonly title: string; readonly asOf: Date } | null;
   /** The role by which an account is entered; null where it is the credentials' own. */
   readonly roleOf: (account: string) => string | null;
   /** Open security findings that no channel is there for. */
@@ -86,7 +87,12 @@ export interface Diagnosis {
   };
   readonly slack: Surroundings['slack'];
   readonly database: string | null;
-  readonly lifecycle: { readonly asOf: string; readonly days: number; readonly old: boolean };
+  readonly lifecycle: {
+    readonly title: string;
+    readonly asOf: string;
+    readonly days: number;
+    readonly old: boolean;
+  } | null;
   readonly unknownEnvironment: readonly string[];
   readonly doubleClaims: readonly { readonly resource: string; readonly counts: string; readonly passedOver: string }[];
   readonly withoutClaims: readonly string[];
@@ -171,7 +177,7 @@ export function diagnose(examination: Examination, around: Surroundings): Diagno
     aDay: sum(own.map(([, count]) => count)),
     dollarsAMonth: sum(own.map(([action, count]) => dollarsAMonth(action, count))),
   }));
-  const { now, lifecycleAsOf, settings } = around;
+  const { now, lifecycle, settings } = around;
   const isWrong = apis.some((row) => row.state === 'denied' || row.state === 'failed');
   return {
     ok: !isWrong && around.database === null && (around.slack?.trouble ?? null) === null,
@@ -186,10 +192,11 @@ export function diagnose(examination: Examination, around: Surroundings): Diagno
     },
     slack: around.slack,
     database: around.database,
-    lifecycle: {
-      asOf: lifecycleAsOf.toISOString().slice(0, 10),
-      days: Math.max(0, Math.floor((now.getTime() - lifecycleAsOf.getTime()) / DAY)),
-      old: isOldData(lifecycleAsOf, now),
+    lifecycle: lifecycle && {
+      title: lifecycle.title,
+      asOf: lifecycle.asOf.toISOString().slice(0, 10),
+      days: Math.max(0, Math.floor((now.getTime() - lifecycle.asOf.getTime()) / DAY)),
+      old: isOldData(lifecycle.asOf, now),
     },
     unknownEnvironment: examination.unknownEnvironment.map((it) => plain(it.name, 60)),
     doubleClaims: examination.doubles.map(({ resource, counts, passedOver }) => ({

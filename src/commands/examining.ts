@@ -6,6 +6,7 @@ import { missingOf, roleOf } from '../config/systems.ts';
 import type { Config } from '../config.ts';
 import { examine } from '../doctor.ts';
 import { securityKindsOf } from '../domain/job.ts';
+import { oldestPart } from '../domain/lifecycle.ts';
 import { checkSlack, jobStates, type Wired } from '../wire.ts';
 import { beside, type Common, load, print, printed } from './tools.ts';
 
@@ -32,7 +33,7 @@ export async function examineCommand(options: Common): Promise<number> {
       missing: config.fleet.kind === 'real' ? missingOf(config.fleet) : [],
       slack: await checkSlack(config),
       database: (await wired.health())['database'] ?? null,
-      lifecycleAsOf: wired.lifecycle().asOf,
+      lifecycle: oldestPart(wired.lifecycle()),
       roleOf: (account: string) => roleOf(config.fleet.kind === 'real' ? config.fleet.aws : null, account),
       untoldSecurity: await untoldSecurity(config, wired),
       unread: await wired.store.events.unreadMessages(config.clock(), 1),

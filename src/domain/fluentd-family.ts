@@ -31,14 +31,36 @@ export function softwareOfPackage(name: string, version: string): FluentdSoftwar
 /** Registries' paths under which the makers publish; mirrors keep the last two parts. */
 const OFFICIAL = /(^|\/)fluent\/(fluentd|fluent-bit|fluentd-kubernetes-daemonset)$/;
 
+/** `2.34.1`, `init-debug-2.32.2.20241008`, `2.32.0-windowsservercore`: a rebuild of a day holds the same Fluent Bit. */
+const AWS_RELEASE = /^(?:(?:init|debug|amd64|arm64)-)*(\d+\.\d+\.\d+)(?:\.\d{8})?(?:-windowsservercore)?$/;
+
+/** The Fluent Bit of a release of aws-for-fluent-bit: listed, or between two that hold the same; null when nothing tells. */
+function fluentBitOf(release: string, lifecycle: Lifecycle): string | null {
+  const all = [...(lifecycle.fluentd?.awsForFluentBit.releases ?? [])].sort((a, b) =>
+    compareVersions(a.release, b.release),
+  );
+  const before = all.findLast((it) => compareVersions(it.release, release) <= 0);
+  const after = all.find((it) => compareVersions(it.release, release) >= 0);
+  return before !== undefined && before.fluentBit === after?.fluentBit ? before.fluentBit : null;
+}
+
+/** Whether an image is AWS's own build of Fluent Bit, or a mirror of it by the same name. */
+export function isAwsForFluentBit(image: string): boolean {
+  return imageName(image).repository.split('/').at(-1) === 'aws-for-fluent-bit';
+}
+
 /**
- * By an image. Only the makers' own tags are versions: aws-for-fluent-bit counts by itself (2.x holds Fluent Bit 1.9
- * and later ones), a repository of one's own says what it likes, and `latest` says nothing. Null when it is no member
- * of the family.
+ * By an image. Only the makers' own tags are versions: aws-for-fluent-bit counts its releases by itself, so that the data
+ * tells what each holds; a repository of one's own says what it likes, and `latest` and `stable` say nothing. Null when it
+ * is no member of the family.
  */
-export function softwareOfImage(image: string): FluentdSoftware | null {
+export function softwareOfImage(image: string, lifecycle: Lifecycle): FluentdSoftware | null {
   const { repository, tag } = imageName(image);
   const last = repository.split('/').at(-1) ?? '';
+  if (isAwsForFluentBit(image)) {
+    const release = AWS_RELEASE.exec(tag ?? '')?.[1];
+    return { product: 'fluent-bit', version: release === undefined ? null : fluentBitOf(release, lifecycle) };
+  }
   const product = /fluent-?bit/.test(last)
     ? 'fluent-bit'
     : /fluentd|td-agent|fluent-package/.test(last)

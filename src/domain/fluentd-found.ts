@@ -101,7 +101,7 @@ function inImages(input: JudgeInput): readonly FluentdFound[] {
     return workload.containers.map(({ image }) => ({ image, resource }));
   });
   return [...tasks, ...pods].flatMap(({ image, resource }) => {
-    const software = softwareOfImage(image);
+    const software = softwareOfImage(image, input.lifecycle);
     return software ? [found({ resource, software, how: 'image', image: outsideText(image, 200) })] : [];
   });
 }

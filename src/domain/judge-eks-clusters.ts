@@ -1,6 +1,7 @@
 /** What the EKS API's answers mean: the findings of the job `eks-clusters`. */
 
 import type { Finding } from './finding.ts';
+import { sourceFacts } from './judge-end-of-life.ts';
 import { cycleOf, type End, eksSupport, endOf, endStage, extendedEndOf, type Lifecycle } from './lifecycle.ts';
 import { isoTime, outsideText } from './outside-text.ts';
 import type { EksCluster } from './reads/eks.ts';
@@ -109,7 +110,7 @@ export function endingVersion(
         standardEndsAt: isoTime(standard),
         extendedEndsAt: isoTime(extended),
         upgradesItself,
-        asOf: isoTime(lifecycle.asOf),
+        ...sourceFacts(lifecycle, 'amazon-eks'),
       },
     },
   ];

@@ -36,9 +36,10 @@ export function nobodys(scope: Scope, sort: string, name: string, resource: Reso
   return { ...resource, id, name, account: scope.account, region: scope.region, tags: {}, service: null };
 }
 
-/** Where the dates of a finding come from, for its words. */
+/** Where the dates of a finding come from and of what day they are, for its words. */
 export function sourceFacts(lifecycle: Lifecycle, product: string): JsonObject {
-  return { asOf: isoTime(lifecycle.asOf), source: lifecycle.products.get(product)?.source ?? null };
+  const known = lifecycle.products.get(product);
+  return { asOf: isoTime(known?.asOf ?? null), source: known?.source ?? null };
 }
 
 /** The key of what belongs together: one subsystem, environment and sort, or one place where nobody claims it. */

@@ -1,11 +1,11 @@
 /** What the fluentd family's versions and buffers mean: the findings of the job `fluentd-versions`. */
 
 import type { Finding } from './finding.ts';
-import { advisoriesOf, upgradePath } from './fluentd-family.ts';
+import { advisoriesOf, isAwsForFluentBit, upgradePath } from './fluentd-family.ts';
 import { type FluentdFound, listedResource } from './fluentd-found.ts';
 import type { JudgeInput } from './job.ts';
 import { groupKey, isUnclaimed, namesOf, nobodys, sourceFacts } from './judge-end-of-life.ts';
-import { cycleOf, type End, endOf, endStage } from './lifecycle.ts';
+import { cycleOf, type End, endOf, endStage, type Lifecycle } from './lifecycle.ts';
 import { isoTime, outsideText } from './outside-text.ts';
 import type { LogDaemon } from './reads/hosts.ts';
 import { instanceResource } from './resources.ts';
@@ -83,6 +83,18 @@ function endFacts(end: End): JsonObject {
   return { end: end instanceof Date ? isoTime(end) : null, ended: end === 'ended' };
 }
 
+/** Of what day the advisories and the releases of aws-for-fluent-bit are, where the finding leans on them. */
+function leanedFacts(group: Group, cves: number, lifecycle: Lifecycle): JsonObject {
+  const { fluentd } = lifecycle;
+  if (!fluentd) return {};
+  const { awsForFluentBit } = fluentd;
+  const byRelease = group.of.some((it) => it.image !== null && isAwsForFluentBit(it.image));
+  return {
+    ...(cves > 0 ? { cvesAsOf: isoTime(fluentd.asOf), cvesSource: fluentd.source } : {}),
+    ...(byRelease ? { contentsAsOf: isoTime(awsForFluentBit.asOf), contentsSource: awsForFluentBit.source } : {}),
+  };
+}
+
 /** Versions that end or have ended, or have vulnerabilities that a newer one has not. */
 function endedVersion(group: Group, input: JudgeInput): Finding[] {
   const { lifecycle, now, settings } = input;
@@ -107,6 +119,7 @@ function endedVersion(group: Group, input: JudgeInput): Finding[] {
     cveCount: cves.length,
     path: [...upgradePath(first.software, lifecycle)],
     ...sourceFacts(lifecycle, first.software.product),
+    ...leanedFacts(group, cves.length, lifecycle),
   };
   return made(group, 'fluentd-ended', stage === null ? 'vulnerable' : 'ended', Math.min(severity, 9), facts, input);
 }
@@ -121,7 +134,7 @@ export function endedVersions(all: readonly FluentdFound[], input: JudgeInput): 
 export function unknownVersions(all: readonly FluentdFound[], input: JudgeInput): readonly Finding[] {
   const unknown = all.filter((it) => it.software.version === null);
   return grouped(unknown, (it) => `${it.software.product} unknown`, input).flatMap((group) =>
-    made(group, 'fluentd-version-unknown', 'unknown', 1, {}, input),
+    made(group, 'fluentd-version-unknown', 'unknown', 1, leanedFacts(group, 0, input.lifecycle), input),
   );
 }
 

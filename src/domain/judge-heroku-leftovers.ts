@@ -3,9 +3,10 @@
 import { belongingOf } from './claim.ts';
 import type { Finding } from './finding.ts';
 import { addonKind } from './heroku-addons.ts';
+import { sourceFacts } from './judge-end-of-life.ts';
 import { herokuFinding, herokuResource, runsSomething } from './judge-heroku.ts';
 import { cycleOf, type End, endOf, endStage, hasEnded, type Lifecycle } from './lifecycle.ts';
-import { isoTime, outsideText } from './outside-text.ts';
+import { outsideText } from './outside-text.ts';
 import type { HerokuAddon, HerokuApp } from './reads/heroku.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
@@ -87,7 +88,8 @@ export function endingStacks(
           stack: outsideText(stack, 60),
           end: end instanceof Date ? end.toISOString() : null,
           state,
-          asOf: cycle === null ? null : isoTime(lifecycle.asOf),
+          // Where Heroku's own word tells, no date was leaned on.
+          ...(cycle === null ? { asOf: null, source: null } : sourceFacts(lifecycle, 'heroku-stack')),
         },
       }),
     );

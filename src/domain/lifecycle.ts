@@ -19,6 +19,8 @@ export interface Product {
   readonly name: string;
   readonly title: string;
   readonly source: string;
+  /** The day of its dates: shown in every message that leans on them. */
+  readonly asOf: Date;
   readonly cycles: readonly Cycle[];
 }
 
@@ -35,19 +37,45 @@ export interface Advisory {
   readonly unaffectedBelow: string | null;
 }
 
-export interface Lifecycle {
-  /** The day of the data: shown in every message that leans on it. */
+/** What each release of AWS's image aws-for-fluent-bit holds: it counts by itself, and Fluent Bit by itself. */
+export interface AwsForFluentBit {
   readonly asOf: Date;
+  readonly source: string;
+  /** Of releases in between that hold the same Fluent Bit, the first and the last are enough. */
+  readonly releases: readonly { readonly release: string; readonly fluentBit: string }[];
+}
+
+/** Each part has a day of its own: what is fetched anew makes nothing else fresher. */
+export interface Lifecycle {
   readonly products: ReadonlyMap<string, Product>;
   /** What is known of fluentd beyond its dates; absent where the data has none. */
   readonly fluentd?: {
+    /** The day and the source of the advisories. */
+    readonly asOf: Date;
+    readonly source: string;
     readonly advisories: readonly Advisory[];
     /** Which fluentd a version of td-agent or fluent-package brings. */
     readonly contents: readonly { readonly package: string; readonly version: string; readonly fluentd: string }[];
+    readonly awsForFluentBit: AwsForFluentBit;
   };
 }
 
-export const NO_LIFECYCLE: Lifecycle = { asOf: new Date(0), products: new Map() };
+export const NO_LIFECYCLE: Lifecycle = { products: new Map() };
+
+/** The part of the data whose day is the oldest, and what it is called; null when there is no data. */
+export function oldestPart({ products, fluentd }: Lifecycle): { readonly title: string; readonly asOf: Date } | null {
+  const parts = [
+    ...products.values(),
+    ...(fluentd
+      ? [
+          { title: 'vulnerabilities of fluentd', asOf: fluentd.asOf },
+          { title: 'releases of aws-for-fluent-bit', asOf: fluentd.awsForFluentBit.asOf },
+        ]
+      : []),
+  ];
+  const [oldest] = parts.sort((a, b) => a.asOf.getTime() - b.asOf.getTime());
+  return oldest ? { title: oldest.title, asOf: oldest.asOf } : null;
+}
 
 /** Numbers of a version, `4.5.2-1.el7` as 4, 5, 2; what does not begin with a number has none. */
 export function versionParts(version: string): readonly number[] {

@@ -34,14 +34,14 @@ function addon(more: Partial<EksAddon> = {}): EksAddon {
 
 /** Of endoflife.date, as it was on 22 August 2026. */
 const LIFECYCLE: Lifecycle = {
-  asOf: new Date('2026-08-22T00:00:00Z'),
   products: new Map([
     [
       'amazon-eks',
       {
         name: 'amazon-eks',
         title: 'Amazon EKS',
-        source: 'endoflife.date',
+        source: 'https://endoflife.date/amazon-eks',
+        asOf: new Date('2026-08-22T00:00:00Z'),
         cycles: [
           ['1.36', '2027-08-02', '2028-08-02'],
           ['1.34', '2026-12-02', '2027-12-02'],
@@ -139,7 +139,7 @@ test('in extended support, and after it', () => {
 test('of a version that the data does not know, nothing is guessed', () => {
   expect(findings(cluster({ version: '1.99' }))).toEqual([]);
   expect(findings(cluster({ version: '1.3' }))).toEqual([]);
-  expect(findings(cluster(), { asOf: new Date(0), products: new Map() })).toEqual([]);
+  expect(findings(cluster(), { products: new Map() })).toEqual([]);
 });
 
 test('nodes three minor versions behind keep the cluster from its upgrade; four are too old', () => {

@@ -6,6 +6,7 @@ import { advisoriesOf, softwareOfImage, upgradePath } from '../../src/domain/flu
 import type { JudgeInput } from '../../src/domain/job.ts';
 import type { InstalledSoftware, LogDaemon, ManagedInstance } from '../../src/domain/reads/hosts.ts';
 import { readLifecycle } from '../../src/lifecycle-file.ts';
+import { workload } from './eks-values.ts';
 import { answer, input, instance, NOW, SETTINGS, subsystem, viewOf } from './values.ts';
 
 const lifecycle = readLifecycle();
@@ -53,11 +54,26 @@ describe('the family', () => {
     ['cr.fluentbit.io/fluent/fluent-bit:3.1.9', { product: 'fluent-bit', version: '3.1.9', open: false }],
     ['docker.io/fluent/fluent-bit:latest', { product: 'fluent-bit', version: null }],
     ['amazon/aws-for-fluent-bit:2.32', { product: 'fluent-bit', version: null }],
+    ['amazon/aws-for-fluent-bit:2.28.1', { product: 'fluent-bit', version: '1.9.8' }],
+    [
+      'public.ecr.aws/aws-observability/aws-for-fluent-bit:init-2.32.2.20241008',
+      { product: 'fluent-bit', version: '1.9.10' },
+    ],
+    // Not listed, but between two releases that hold the same.
+    ['amazon/aws-for-fluent-bit:2.34.1', { product: 'fluent-bit', version: '1.9.10' }],
+    // Between two that do not: 2.28.5 holds 1.9.9, 2.29.0 holds 1.9.10.
+    ['amazon/aws-for-fluent-bit:2.28.6', { product: 'fluent-bit', version: null }],
+    ['amazon/aws-for-fluent-bit:99.0.0', { product: 'fluent-bit', version: null }],
+    ['amazon/aws-for-fluent-bit:stable', { product: 'fluent-bit', version: null }],
+    [
+      '111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/our-aws-for-fluent-bit:2.32.0',
+      { product: 'fluent-bit', version: null },
+    ],
     ['111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/fluentd:1.2', { product: 'fluentd', version: null }],
     ['registry:5000/fluent/fluentd', { product: 'fluentd', version: null }],
     ['nginx:1.27', null],
   ])('the image %s', (image, software) => {
-    expect(softwareOfImage(image)).toEqual(software);
+    expect(softwareOfImage(image, lifecycle)).toEqual(software);
   });
 
   test('no step of the upgrade is skipped', () => {
@@ -123,6 +139,7 @@ describe('versions', () => {
       expect.stringContaining('(CVSS 7.2)'),
       'No target chosen for log-aggregator: Fluent Bit or FireLens at the senders, Kinesis or Firehose, or Lambda',
       'Dates as of Sat 22 Aug, fluentd.org',
+      'Vulnerabilities as of Sat 22 Aug, github.com/rubysec/ruby-advisory-db',
     ]);
   });
 
@@ -214,6 +231,44 @@ describe('versions', () => {
     ]);
   });
 
+  test("a release of AWS's image is judged by the Fluent Bit it holds, and says by what; a moving tag says why not", () => {
+    const definition = (images: readonly string[]) => ({
+      arn: 'arn:aws:ecs:ap-northeast-1:111122223333:task-definition/api-worker:1',
+      family: 'api-worker',
+      revision: 1,
+      registeredAt: null,
+      usedBy: ['main/api-worker'],
+      tags: {},
+      containers: images.map((image, at) => ({
+        name: `c${at}`,
+        image,
+        essential: true,
+        logDriver: null,
+        logTarget: {},
+        firelens: null,
+        environmentNames: [],
+        secretNames: [],
+      })),
+    });
+    const [known] = judged({ 'ecs.taskDefinitions': answer([definition(['amazon/aws-for-fluent-bit:2.34.1'])]) });
+    expect(known).toMatchObject({ kind: 'fluentd-ended', facts: { versions: ['1.9.10'], cveCount: 0 } });
+    expect(fluentdVersions.kinds['fluentd-ended']?.words.en.bullets(viewOf(known ? [known] : []))).toEqual([
+      "CVEs of Fluent Bit are not in toilbot's data",
+      'By its image: amazon/aws-for-fluent-bit:2.34.1',
+      'Dates as of Sat 22 Aug, endoflife.date',
+      'What aws-for-fluent-bit holds as of Tue 23 Jun, github.com/aws/aws-for-fluent-bit',
+    ]);
+    const unknown = ['amazon/aws-for-fluent-bit:stable', 'amazon/aws-for-fluent-bit:99.0.0', 'acme/fluent-bit:7'];
+    const [finding] = judged({ 'ecs.taskDefinitions': answer([definition(unknown)]) });
+    expect(finding).toMatchObject({ kind: 'fluentd-version-unknown' });
+    expect(fluentdVersions.kinds['fluentd-version-unknown']?.words.en.lines(viewOf(finding ? [finding] : []))).toEqual([
+      expect.stringMatching(/^1 service: /),
+      'A tag such as latest or stable moves from release to release: it does not tell which one started',
+      "Its release of aws-for-fluent-bit is not in toilbot's data",
+      "Its image's tag is not a version that the makers gave",
+    ]);
+  });
+
   test('a listed host of a subsystem on EC2 leaves "unknown" to its region, where more is known; another says it', () => {
     const others = { ...SETTINGS, subsystems: [...SETTINGS.subsystems, subsystem('edge')] };
     const at = (host: string) =>
@@ -227,6 +282,28 @@ describe('versions', () => {
     );
     expect(kinds(region)).toEqual([['fluentd-version-unknown', ['log-agg-9']]]);
   });
+});
+
+test('a DaemonSet in kube-system and a native sidecar are found as any other', () => {
+  const daemons = workload({
+    kind: 'DaemonSet',
+    namespace: 'kube-system',
+    name: 'fluentd',
+    containers: [{ name: 'fluentd', image: 'fluent/fluentd-kubernetes-daemonset:v1.16-debian-elasticsearch8-1' }],
+  });
+  const beside = workload({
+    namespace: 'edge',
+    name: 'edge',
+    containers: [
+      { name: 'logs', image: 'fluent/fluent-bit:1.8.15' },
+      { name: 'edge', image: 'edge:1' },
+    ],
+  });
+  const findings = judged({ 'kubernetes.workloads': answer([daemons, beside]) });
+  expect(findings.map((it) => [it.kind, it.resource.service, it.facts['versions']])).toEqual([
+    ['fluentd-ended', 'main/kube-system/fluentd', ['1.16']],
+    ['fluentd-ended', 'main/edge/edge', ['1.8.15']],
+  ]);
 });
 
 describe('buffers', () => {

@@ -71,14 +71,14 @@ const words = (kind: string): KindWords => {
 };
 
 const stacks = (end: Date): Lifecycle => ({
-  asOf: new Date('2026-11-01T00:00:00Z'),
   products: new Map([
     [
       'heroku-stack',
       {
         name: 'heroku-stack',
         title: 'Heroku stack',
-        source: '',
+        source: 'https://devcenter.heroku.com/articles/stack',
+        asOf: new Date('2026-11-01T00:00:00Z'),
         cycles: [{ name: 'heroku-22', releasedAt: null, end, extendedEnd: null, latest: null }],
       },
     ],

@@ -7,6 +7,7 @@ import { count, findingsOf, flag, once, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
 import { clusterLinks } from './eks.ts';
+import { asOfLines } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
 import { day } from './time.ts';
 
@@ -135,10 +136,7 @@ export const endingWords: KindWords = {
     'see that the add-ons and the nodegroups fit the next version',
     'upgrade the control plane, then the nodegroups',
   ],
-  bullets(view) {
-    const asOf = dayOf(view, versionOf(view).row, 'asOf');
-    return asOf ? [`Dates of endoflife.date, as of ${asOf}`] : [];
-  },
+  bullets: asOfLines,
   ids,
   links,
   over: (view) => `Done: ${thing(view)} runs a version with support left`,

@@ -7,7 +7,7 @@ import { count, findingsOf, once, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { untranslated } from '../untranslated.ts';
 import { capital, counted, listed } from './count.ts';
-import { asOfLine, endDay, endPhrase, isOver, keptNames } from './lifecycle.ts';
+import { asOfLines, endDay, endPhrase, isOver, keptNames } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
 
 /** What is longer than the maintainers' own support, by product, and what it takes. */
@@ -102,7 +102,7 @@ export function endingWords(given: EndingWords): KindWords {
       return [
         ...once(findingsOf(view).flatMap((it) => longer(it.facts, view))).slice(0, 3),
         ...(byName ? ['Known by the name of the AMI where Systems Manager does not tell'] : []),
-        ...asOfLine(row.facts, view),
+        ...asOfLines(view),
       ];
     },
     ids: (view) => accountAndPlace(view),

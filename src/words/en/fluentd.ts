@@ -1,12 +1,14 @@
 /** What is said of fluentd, td-agent, fluent-package and Fluent Bit. */
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
+import { isAwsForFluentBit } from '../../domain/fluentd-family.ts';
+import { imageName } from '../../domain/image-name.ts';
 import type { KindWords } from '../../domain/job.ts';
 import type { Json, JsonObject } from '../../domain/vocabulary.ts';
 import { count, findingsOf, flag, once, part, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
-import { asOfLine, endPhrase, keptNames } from './lifecycle.ts';
+import { asOfLines, endPhrase, keptNames } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart } from './place.ts';
 import { day } from './time.ts';
 
@@ -69,6 +71,9 @@ function cveBullets(facts: JsonObject): readonly string[] {
   return [...cves, ...(more > 0 ? [`${counted(more, 'more vulnerability', 'more vulnerabilities')}`] : [])];
 }
 
+/** An advisory database has those of fluentd's gem alone. */
+const NO_CVES = "CVEs of Fluent Bit are not in toilbot's data";
+
 function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
   const how = texts(facts, 'how');
   const told = time(facts, 'toldOn');
@@ -117,9 +122,10 @@ export const endedWords: KindWords = {
     if (!row) return [];
     return [
       ...cveBullets(row.facts),
+      ...(findingsOf(view).some((it) => text(it.facts, 'product') === 'fluent-bit') ? [NO_CVES] : []),
       ...howBullets(row.facts, view),
       ...moveBullets(view, row.facts),
-      ...asOfLine(row.facts, view),
+      ...asOfLines(view),
     ];
   },
   ids: (view) => accountAndPlace(view),
@@ -127,9 +133,28 @@ export const endedWords: KindWords = {
   over: (view) => `Over: ${thingAndPart(view)} no longer runs ${softwares(view)}`,
 };
 
+/** Whether the tag is moved from release to release. */
+function moves(image: string): boolean {
+  const { tag, digest } = imageName(image);
+  return digest === null && (tag === null || /(?:^|-)(?:latest|stable)$/.test(tag));
+}
+
+/** Why an image does not tell its version. */
+function whyOfImage(facts: JsonObject): readonly string[] {
+  const images = texts(facts, 'images');
+  const fixed = images.filter((it) => !moves(it));
+  const releases = fixed.filter(isAwsForFluentBit);
+  return [
+    ...(fixed.length < images.length
+      ? ['A tag such as latest or stable moves from release to release: it does not tell which one started']
+      : []),
+    ...(releases.length > 0 ? ["Its release of aws-for-fluent-bit is not in toilbot's data"] : []),
+    ...(fixed.length > releases.length ? ["Its image's tag is not a version that the makers gave"] : []),
+  ];
+}
+
 const WHY_UNKNOWN: Readonly<Record<string, string>> = {
   endpoint: 'It answers at its endpoint, which does not tell the version',
-  image: "Its image's tag is not a version that the makers gave",
   neighbour: 'Systems Manager does not manage the host; others of the same kind have it',
   listed: 'It is listed in toilbot.yaml, and Systems Manager does not tell what is installed',
   ssm: 'Its package has a number of its own',
@@ -144,14 +169,19 @@ export const unknownWords: KindWords = {
   lines: (view) =>
     findingsOf(view)
       .slice(0, 4)
-      .flatMap((row) => [where(row.facts), ...texts(row.facts, 'how').flatMap((how) => WHY_UNKNOWN[how] ?? [])]),
+      .flatMap((row) => [
+        where(row.facts),
+        ...texts(row.facts, 'how').flatMap((how) => WHY_UNKNOWN[how] ?? []),
+        ...whyOfImage(row.facts),
+      ]),
   steps: () => [
     'let Systems Manager inventory the host, or write down in toilbot.yaml (told) what runs there, and since when',
   ],
   bullets: (view) =>
     findingsOf(view)
       .slice(0, 2)
-      .flatMap((row) => howBullets(row.facts, view)),
+      .flatMap((row) => howBullets(row.facts, view))
+      .concat(asOfLines(view)),
   ids: (view) => accountAndPlace(view),
   links: () => [],
   over: (view) => `Over: the version at ${thingAndPart(view)} is known`,

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../domain/vocabulary.ts';
 import { count, findingsOf, flag, once, text, time } from '../facts.ts';
 import { type Link, link, runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
+import { asOfLines } from './lifecycle.ts';
 import { owner, place, placeInSentence, thing, thingAndPart, usedBy } from './place.ts';
 import { day, momentWithZone } from './time.ts';
 
@@ -120,17 +121,12 @@ export const stackWords: KindWords = {
   },
   notification: (view) =>
     `${placeInSentence(view, thing(view))}: ${appsSaid(view)} ${appsOf(view).length > 1 ? 'stand' : 'stands'} on ${stackEnd(view)}. ${owner(view)}`,
-  lines(view) {
-    const [row] = findingsOf(view);
-    const asOf = row && time(row.facts, 'asOf');
-    return [
-      `On ${stackEnd(view)}: ${appsSaid(view)}.`,
-      'Without support its dynos run on, but the system under them gets no security fixes.',
-      ...(asOf ? [`Dates as of ${day(asOf, view.timeZone, view.now)}.`] : []),
-    ];
-  },
+  lines: (view) => [
+    `On ${stackEnd(view)}: ${appsSaid(view)}.`,
+    'Without support its dynos run on, but the system under them gets no security fixes.',
+  ],
   steps: () => ['move it off Heroku, or set a newer stack and deploy again'],
-  bullets: usedBy,
+  bullets: (view) => [...usedBy(view), ...asOfLines(view)],
   ids,
   links,
   over: (view) => `Over: ${thing(view)} stands on no ending Heroku stack any more`,

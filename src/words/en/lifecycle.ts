@@ -3,7 +3,7 @@
 import type { CaseView } from '../../domain/case.ts';
 import { isOldData } from '../../domain/lifecycle.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, text, time } from '../facts.ts';
+import { count, findingsOf, once, text, time } from '../facts.ts';
 import { counted, listed } from './count.ts';
 import { day } from './time.ts';
 
@@ -29,15 +29,39 @@ export function isOver(facts: JsonObject, view: CaseView): boolean {
   return end === null || end <= view.now;
 }
 
-/** `Dates as of Sat 22 Aug, endoflife.date`; said aloud when they are old. */
-export function asOfLine(facts: JsonObject, view: CaseView): readonly string[] {
-  const asOf = time(facts, 'asOf');
-  if (asOf === null) return [];
-  const source = text(facts, 'source');
-  const host = source === null ? null : (URL.parse(source)?.hostname ?? null);
-  const from = host === null ? '' : `, ${host.replace(/^www\./, '')}`;
-  const old = isOldData(asOf, view.now) ? ' (over half a year old: dates may have changed)' : '';
-  return [`Dates as of ${day(asOf, 'UTC', view.now)}${from}${old}`];
+/** `endoflife.date`; on GitHub the repository says more than the host: `github.com/rubysec/ruby-advisory-db`. */
+function siteOf(source: string): string | null {
+  const url = URL.parse(source);
+  if (url === null) return null;
+  const host = url.hostname.replace(/^www\./, '');
+  return host === 'github.com' ? [host, ...url.pathname.split('/').slice(1, 3)].join('/') : host;
+}
+
+/** What of toilbot's data a finding may lean on: the facts that have its day and its source, and how it is called. */
+const LEANS_ON = [
+  { asOf: 'asOf', source: 'source', title: 'Dates', old: 'dates may have changed' },
+  { asOf: 'cvesAsOf', source: 'cvesSource', title: 'Vulnerabilities', old: 'there may be newer ones' },
+  {
+    asOf: 'contentsAsOf',
+    source: 'contentsSource',
+    title: 'What aws-for-fluent-bit holds',
+    old: 'newer releases are missing',
+  },
+] as const;
+
+/** `Dates as of Sat 22 Aug, endoflife.date`, one for each of what the findings lean on; said aloud when it is old. */
+export function asOfLines(view: CaseView): readonly string[] {
+  return once(
+    findingsOf(view).flatMap(({ facts }) =>
+      LEANS_ON.flatMap((it) => {
+        const asOf = time(facts, it.asOf);
+        if (asOf === null) return [];
+        const site = siteOf(text(facts, it.source) ?? '');
+        const old = isOldData(asOf, view.now) ? ` (over half a year old: ${it.old})` : '';
+        return [`${it.title} as of ${day(asOf, 'UTC', view.now)}${site === null ? '' : `, ${site}`}${old}`];
+      }),
+    ),
+  );
 }
 
 /** `log-agg-1 and log-agg-2`, or `a, b, c and 4 more` of the names that the facts kept. */

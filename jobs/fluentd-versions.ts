@@ -1,14 +1,21 @@
 import type { Judgement } from '../src/domain/finding.ts';
-import { foundAtHost, foundInRegion } from '../src/domain/fluentd-found.ts';
+import { foundAtHost, foundInRegion, onEc2AtHost } from '../src/domain/fluentd-found.ts';
 import type { Job, JudgeInput } from '../src/domain/job.ts';
-import { endedVersions, growingBuffers, unknownVersions } from '../src/domain/judge-fluentd.ts';
-import { bufferWords, endedWords, unknownWords } from '../src/words/en/fluentd.ts';
+import { aggregators, endedVersions, growingBuffers, unknownVersions } from '../src/domain/judge-fluentd.ts';
+import { endedWords, unknownWords } from '../src/words/en/fluentd.ts';
+import { aggregatorWords, bufferWords } from '../src/words/en/log-hosts.ts';
 import { untranslated } from '../src/words/untranslated.ts';
 
 function judge(input: JudgeInput): Judgement {
-  const found = input.scope.system === 'fluentd' ? foundAtHost(input) : foundInRegion(input);
+  const isListed = input.scope.system === 'fluentd';
+  const found = isListed ? foundAtHost(input) : foundInRegion(input);
   return {
-    findings: [...endedVersions(found, input), ...unknownVersions(found, input), ...growingBuffers(input)],
+    findings: [
+      ...endedVersions(found, input),
+      ...unknownVersions(found, input),
+      ...aggregators(isListed ? onEc2AtHost(input) : found, input),
+      ...growingBuffers(input),
+    ],
     reliefs: [],
     sightings: [],
     measures: [],
@@ -46,6 +53,13 @@ export const fluentdVersions: Job = {
       toilKind: 'maintenance',
       words: { en: unknownWords, ja: untranslated(unknownWords) },
     },
+    'log-aggregator-on-ec2': {
+      holdMinutes: {},
+      quietMinutes: 60,
+      voice: () => 'weekly',
+      toilKind: 'maintenance',
+      words: { en: aggregatorWords, ja: untranslated(aggregatorWords) },
+    },
     'fluentd-buffer-growing': {
       holdMinutes: { buffer: 15 },
       quietMinutes: 60,
@@ -57,11 +71,11 @@ export const fluentdVersions: Job = {
   words: {
     en: {
       title: 'fluentd, td-agent, fluent-package and Fluent Bit',
-      help: 'Finds which versions run on hosts and in containers, tells what has ended or is vulnerable with the next step of the upgrade, and sees buffers that fill up.',
+      help: 'Finds which versions run on hosts and in containers, tells what has ended or is vulnerable with the next step of the upgrade, names the hosts that gather the logs of others and have no target yet, and sees buffers that fill up.',
     },
     ja: {
       title: 'fluentd・td-agent・fluent-package・Fluent Bit',
-      help: 'ホストとコンテナのバージョンを調べ、サポート終了や脆弱性のあるものを次の更新手順とともに知らせ、たまっていくバッファを検知します。',
+      help: 'ホストとコンテナのバージョンを調べ、サポート終了や脆弱性のあるものを次の更新手順とともに知らせます。ほかのホストのログを集約していて移行先が未定のホストと、たまっていくバッファも検知します。',
     },
   },
 };

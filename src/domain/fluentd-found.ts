@@ -12,6 +12,14 @@ import type { Resource } from './resource.ts';
 import { capacityOf, partitionOf } from './resources.ts';
 import type { Scope } from './scope.ts';
 
+/** How it is known that a running host gathers logs of others: what it takes and writes to, or the tag of toilbot.yaml. */
+export interface Aggregation {
+  /** Types of inputs; empty where the tag alone tells. */
+  readonly receives: readonly string[];
+  /** Types of outputs. */
+  readonly writesTo: readonly string[];
+}
+
 export interface FluentdFound {
   readonly resource: Resource;
   readonly software: FluentdSoftware;
@@ -20,12 +28,14 @@ export interface FluentdFound {
   readonly how: 'ssm' | 'endpoint' | 'image' | 'told' | 'neighbour' | 'listed';
   readonly toldOn: Date | null;
   readonly image: string | null;
+  /** Why it is known to gather the logs of others; null where nothing says so. */
+  readonly aggregates: Aggregation | null;
 }
 
 const NOBODY = new Map<string, string | null>();
 
 function found(more: Partial<FluentdFound> & Pick<FluentdFound, 'resource' | 'software' | 'how'>): FluentdFound {
-  return { name: more.resource.name, toldOn: null, image: null, ...more };
+  return { name: more.resource.name, toldOn: null, image: null, aggregates: null, ...more };
 }
 
 /** What a person told of the subsystem that a resource belongs to. */
@@ -40,22 +50,41 @@ function toldOf(resource: Resource, input: JudgeInput): FluentdFound | null {
 function hostsWithSoftware(input: JudgeInput, units: readonly Ec2Unit[]): readonly FluentdFound[] {
   const packages = Map.groupBy(input.answers['ssm.software']?.items ?? [], (it) => it.instanceId);
   const daemons = new Map((input.answers['fluentd.endpoints']?.items ?? []).map((it) => [it.instanceId, it]));
-  return units.flatMap(({ resource }): readonly FluentdFound[] => {
+  return units.flatMap(({ resource, state }): readonly FluentdFound[] => {
+    const daemon = daemons.get(resource.id);
+    const aggregates = daemon ? aggregationOf(daemon) : state === 'running' ? byTag(resource, input) : null;
     const installed = (packages.get(resource.id) ?? []).flatMap((it) => {
       const software = softwareOfPackage(it.name, it.version);
-      return software ? [found({ resource, software, how: 'ssm' })] : [];
+      return software ? [found({ resource, software, how: 'ssm', aggregates })] : [];
     });
     if (installed.length > 0) return installed;
-    const daemon = daemons.get(resource.id);
     return daemon ? [ofDaemon(daemon, resource, input)] : [];
   });
+}
+
+function aggregationOf({ receives, outputs }: LogDaemon): Aggregation | null {
+  if (receives.length === 0) return null;
+  const writesTo = [...new Set(outputs.map((it) => it.plugin))].filter((it) => !NO_DESTINATION.has(it)).sort();
+  return { receives, writesTo };
+}
+
+/** Outputs that lead nowhere, or to another output. */
+const NO_DESTINATION = new Set(['null', 'copy', 'relabel', 'stdout', 'unknown']);
+
+/** The tag is of the hosts that gather logs; where one does not answer, it is the best that is known. */
+function byTag({ tags }: Resource, { settings }: JudgeInput): Aggregation | null {
+  const { tag } = settings.fluentd;
+  return tag !== null && tags[tag.key] === tag.value ? { receives: [], writesTo: [] } : null;
 }
 
 /** A daemon that answered; one that does not say its version, but of which a person did, is told. */
 function ofDaemon(daemon: LogDaemon, resource: Resource, input: JudgeInput): FluentdFound {
   const { software: product, version } = daemon;
   const told = version === null ? toldOf(resource, input) : null;
-  return told ?? found({ resource, software: { product, version }, how: 'endpoint' });
+  const aggregates = aggregationOf(daemon);
+  return told
+    ? { ...told, aggregates }
+    : found({ resource, software: { product, version }, how: 'endpoint', aggregates });
 }
 
 /**
@@ -147,10 +176,21 @@ export function listedResource(daemon: LogDaemon): Resource {
  * unknown is said there.
  */
 export function foundAtHost(input: JudgeInput): readonly FluentdFound[] {
-  return (input.answers['fluentd.endpoints']?.items ?? []).flatMap((daemon) => {
+  return daemonsAtHost(input).flatMap(({ it, onEc2 }) =>
+    onEc2 && (it.software.version === null || it.how === 'told') ? [] : [it],
+  );
+}
+
+/** Listed hosts that are known to be on EC2, by the subsystem that claims them: whatever their version, they may aggregate. */
+export function onEc2AtHost(input: JudgeInput): readonly FluentdFound[] {
+  return daemonsAtHost(input).flatMap(({ it, onEc2 }) => (onEc2 ? [it] : []));
+}
+
+function daemonsAtHost(input: JudgeInput): readonly { readonly it: FluentdFound; readonly onEc2: boolean }[] {
+  return (input.answers['fluentd.endpoints']?.items ?? []).map((daemon) => {
     const it = ofDaemon(daemon, listedResource(daemon), input);
     const { subsystem } = belongingOf(it.resource, null, input.settings, NOBODY);
     const onEc2 = input.settings.subsystems.find(({ name }) => name === subsystem)?.source.includes('ec2') ?? false;
-    return onEc2 && (it.software.version === null || it.how === 'told') ? [] : [it];
+    return { it, onEc2 };
   });
 }

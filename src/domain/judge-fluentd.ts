@@ -1,5 +1,6 @@
 /** What the fluentd family's versions and buffers mean: the findings of the job `fluentd-versions`. */
 
+import { belongingOf } from './claim.ts';
 import type { Finding } from './finding.ts';
 import { advisoriesOf, isAwsForFluentBit, upgradePath } from './fluentd-family.ts';
 import { type FluentdFound, listedResource } from './fluentd-found.ts';
@@ -118,6 +119,7 @@ function endedVersion(group: Group, input: JudgeInput): Finding[] {
     cves: cves.slice(0, CVES_SHOWN).map(({ id, score, fixedIn }) => ({ id, score, fixedIn })),
     cveCount: cves.length,
     path: [...upgradePath(first.software, lifecycle)],
+    ...aggregationFacts(group.of),
     ...sourceFacts(lifecycle, first.software.product),
     ...leanedFacts(group, cves.length, lifecycle),
   };
@@ -138,17 +140,68 @@ export function unknownVersions(all: readonly FluentdFound[], input: JudgeInput)
   );
 }
 
+function aggregationFacts(of: readonly FluentdFound[]): JsonObject {
+  const all = of.flatMap((it) => it.aggregates ?? []);
+  const types = (lists: readonly (readonly string[])[]) =>
+    [...new Set(lists.flat())]
+      .sort()
+      .slice(0, 4)
+      .map((it) => outsideText(it, 40));
+  return all.length === 0
+    ? {}
+    : {
+        aggregates: true,
+        receives: types(all.map((it) => it.receives)),
+        writesTo: types(all.map((it) => it.writesTo)),
+      };
+}
+
+/**
+ * EC2 hosts that gather the logs of others, of a subsystem without a target or of nobody: they move only when somebody
+ * chooses where to. One that has a target moves anyway, and is said where its version is.
+ */
+export function aggregators(all: readonly FluentdFound[], input: JudgeInput): readonly Finding[] {
+  const waiting = all.filter((it) => it.aggregates !== null && !hasTarget(it, input));
+  return grouped(waiting, () => 'aggregator', input).flatMap((group) => {
+    const versions = group.of.map(({ software: { product, version } }) => `${product} ${version ?? ''}`.trim());
+    return made(
+      group,
+      'log-aggregator-on-ec2',
+      'aggregator',
+      1,
+      {
+        ...aggregationFacts(group.of),
+        software: [...new Set(versions)]
+          .sort()
+          .slice(0, 3)
+          .map((it) => outsideText(it, 60)),
+        byTag: group.of.every((it) => it.aggregates?.receives.length === 0),
+      },
+      input,
+    );
+  });
+}
+
+function hasTarget({ resource }: FluentdFound, { settings }: JudgeInput): boolean {
+  const { subsystem } = belongingOf(resource, null, settings, new Map());
+  const target = settings.subsystems.find((it) => it.name === subsystem)?.target ?? 'undecided';
+  return target !== 'undecided';
+}
+
 /**
  * What waits in an output's buffer and is tried again in vain. One answer shows no growth, so this is a level: chunks
- * that wait are taken one after the other, so that twenty, or a quarter of a gigabyte, are a way out that has stopped.
+ * that wait are taken one after the other, so that twenty, or a quarter of a gigabyte, are a way out that has stopped. One
+ * that is only too slow tries nothing again: there it is the space that is left of the buffer's own limit which tells.
  * fluentd's count of retries is of all since it started: alone it says nothing of now.
  */
 const MANY_CHUNKS = 20;
 const MANY_BYTES = 256 * 1024 * 1024;
+const LITTLE_SPACE = 25;
 
 type Output = LogDaemon['outputs'][number];
 
-function isStuck({ bufferQueue, bufferBytes, retries }: Output): boolean {
+function isStuck({ bufferQueue, bufferBytes, retries, spaceLeft }: Output): boolean {
+  if (spaceLeft !== null && spaceLeft < LITTLE_SPACE) return true;
   return (retries ?? 0) > 0 && ((bufferQueue ?? 0) >= MANY_CHUNKS || (bufferBytes ?? 0) >= MANY_BYTES);
 }
 
@@ -183,6 +236,7 @@ export function growingBuffers(input: JudgeInput): readonly Finding[] {
             chunks: it.bufferQueue,
             bytes: it.bufferBytes,
             retries: it.retries,
+            spaceLeft: it.spaceLeft,
             dropped: it.dropped,
           })),
           outputCount: stuck.length,

@@ -36,6 +36,7 @@ const daemon = (more: Partial<LogDaemon> = {}): LogDaemon => ({
   host: 'log-agg-1',
   software: 'fluentd',
   version: null,
+  receives: [],
   outputs: [],
   ...more,
 });
@@ -312,6 +313,7 @@ describe('buffers', () => {
     plugin: 'elasticsearch',
     bufferBytes: 0,
     bufferQueue: 0,
+    spaceLeft: null as number | null,
     retries: 0,
     dropped: null,
   };
@@ -328,10 +330,105 @@ describe('buffers', () => {
     expect(stuck({ retries: 1, bufferBytes: 300 * 1024 * 1024 })).toHaveLength(1);
   });
 
+  test('a buffer that fills because its way out is slow tries nothing again: the space that is left tells', () => {
+    expect(stuck({ retries: 0, spaceLeft: 25 })).toEqual([]);
+    const findings = stuck({ retries: 0, bufferQueue: 9, bufferBytes: 400_000_000, spaceLeft: 24.6 });
+    expect(fluentdVersions.kinds['fluentd-buffer-growing']?.words.en.lines(viewOf(findings))).toEqual([
+      'to_search (elasticsearch): 9 chunks, 400 MB waiting; 0 retries since it started; 25 % of its buffer is left',
+    ]);
+  });
+
   test('it says what it is', () => {
     const findings = stuck({ retries: 70, bufferQueue: 120, bufferBytes: 384_000_000 });
     expect(fluentdVersions.kinds['fluentd-buffer-growing']?.words.en.lines(viewOf(findings))).toEqual([
       'to_search (elasticsearch): 120 chunks, 384 MB waiting; 70 retries since it started',
     ]);
+  });
+});
+
+describe('hosts on EC2 that gather the logs of others', () => {
+  const output = {
+    id: 'to_s3',
+    plugin: 's3',
+    bufferBytes: 0,
+    bufferQueue: 0,
+    spaceLeft: 100,
+    retries: 0,
+    dropped: null,
+  };
+  const receiving = (instanceId: string | null) =>
+    daemon({ instanceId, receives: ['forward'], outputs: [output, { ...output, id: 'rest', plugin: 'null' }] });
+  const kindsOf = (answers: Answers, more: Partial<JudgeInput> = {}) =>
+    judged(answers, more).filter((it) => it.kind === 'log-aggregator-on-ec2');
+  const here = (more: Partial<InstalledSoftware> = {}) => ({
+    'ssm.software': answer([{ ...installed('i-0a1', 'fluent-package', '6.0.4'), ...more }]),
+    'ec2.instances': answer([agg(1)]),
+    'fluentd.endpoints': answer([receiving('i-0a1')]),
+  });
+
+  test('are told on a supported version too, with what helps to choose a target', () => {
+    const findings = kindsOf(here(), { settings });
+    expect(findings).toHaveLength(1);
+    const words = fluentdVersions.kinds['log-aggregator-on-ec2']?.words.en;
+    expect(words?.headline(viewOf(findings))).toBe(
+      'Log aggregator on EC2, no target chosen: log-aggregator · production, 1 host',
+    );
+    expect(words?.lines(viewOf(findings))).toEqual([
+      '1 host: log-agg-1',
+      'fluent-package 6.0.4, gathers logs of other hosts (forward) and writes to s3.',
+    ]);
+    expect(words?.steps(viewOf(findings)).join(' ')).toMatch(/Fluent Bit or FireLens.*Kinesis or Firehose.*Lambda/);
+    expect(words?.bullets(viewOf(findings))).toEqual([
+      'Its inputs tell that it takes logs by the network, not from whom: it may be the host alone',
+    ]);
+  });
+
+  test('are told where nobody claims them; hosts that only send are none', () => {
+    const nobody = { ...here(), 'ec2.instances': answer([instance('i-0a1', { name: 'lone' })]) };
+    expect(kindsOf(nobody).map((it) => it.resource.name)).toEqual(['unclaimed hosts']);
+    expect(
+      kindsOf({ ...here(), 'fluentd.endpoints': answer([daemon({ instanceId: 'i-0a1' })]) }, { settings }),
+    ).toEqual([]);
+  });
+
+  test('with a target are a line where their version is told', () => {
+    const ended = here({ name: 'td-agent', version: '4.5.2' });
+    const own = { ...SETTINGS, subsystems: SETTINGS.subsystems.map((it) => ({ ...it, target: ['ecs' as const] })) };
+    expect(kindsOf(ended, { settings: own })).toEqual([]);
+    const findings = judged(ended, { settings: own });
+    const subsystem = {
+      name: 'log-aggregator',
+      team: 'SRE',
+      source: ['ec2'] as const,
+      target: 'ecs',
+      needs: [],
+      neededBy: [],
+      runbook: null,
+    };
+    expect(fluentdVersions.kinds['fluentd-ended']?.words.en.bullets(viewOf(findings, { subsystem }))).toContain(
+      'It gathers logs of other hosts (forward): it moves too, its target is chosen',
+    );
+  });
+
+  test('by the tag of toilbot.yaml where the endpoint is silent, while they run', () => {
+    const tag = { key: 'Role', value: 'log-aggregator', port: 24_220, software: 'fluentd' as const };
+    const tagged = { ...settings, fluentd: { hosts: [], tag } };
+    const silent = (state: 'running' | 'stopped') => ({
+      ...here(),
+      'ec2.instances': answer([agg(1, { state, tags: { Role: 'log-aggregator' } })]),
+      'fluentd.endpoints': answer<LogDaemon>([]),
+    });
+    const [finding] = kindsOf(silent('running'), { settings: tagged });
+    expect(finding?.facts).toMatchObject({ byTag: true, software: ['fluent-package 6.0.4'] });
+    expect(kindsOf(silent('stopped'), { settings: tagged })).toEqual([]);
+    expect(kindsOf(silent('running'), { settings })).toEqual([]);
+  });
+
+  test('that are listed, of a subsystem on EC2, whatever is known of their version', () => {
+    const at = (host: string) =>
+      kindsOf({ 'fluentd.endpoints': answer([{ ...receiving(null), host }]) }, { scope: FLUENTD, settings });
+    expect(at('log-agg-1').map((it) => it.facts['names'])).toEqual([['log-agg-1']]);
+    // Nothing tells that it is on EC2.
+    expect(at('kiosk-edge')).toEqual([]);
   });
 });

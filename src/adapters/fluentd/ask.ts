@@ -3,7 +3,7 @@
 import type { Gap, NotUnderstood } from '../../domain/answer.ts';
 import type { LogDaemon } from '../../domain/reads/hosts.ts';
 import type { HttpClient } from '../http/fetch-json.ts';
-import { parseMetrics, parsePlugins, parseRoot } from './parse.ts';
+import { type Plugins, parseMetrics, parsePlugins, parseRoot } from './parse.ts';
 import type { WorkersSeen } from './workers.ts';
 
 /** Longer than any answer takes on a network of one's own; a host that does not answer must not hold up the others. */
@@ -34,8 +34,6 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-type Output = LogDaemon['outputs'][number];
-
 /** The address with its port moved by `by`: 10.0.0.1:24220, [fd00::1]:24220. Null when it has no port. */
 function moved(address: string, by: number): string | null {
   const found = /^(.*):(\d{1,5})$/.exec(address);
@@ -61,16 +59,17 @@ function nothing(gap: Gap, notUnderstood: readonly NotUnderstood[] = []): Asked 
   return { daemon: null, gap, notUnderstood };
 }
 
-function daemonOf(endpoint: Endpoint, version: string | null, outputs: readonly Output[]): LogDaemon {
+function daemonOf(endpoint: Endpoint, version: string | null, { receives, outputs }: Plugins): LogDaemon {
   const { address, instanceId, host, software } = endpoint;
-  return { endpoint: address, instanceId, host, software, version, outputs };
+  return { endpoint: address, instanceId, host, software, version, receives, outputs };
 }
 
+const NO_PLUGINS: Plugins = { receives: [], outputs: [] };
 const PLUGINS = '/api/plugins.json';
 
 type WorkerAnswer = { readonly worker: number } & (
-  | { readonly outputs: readonly Output[] }
-  | { readonly outputs: null; readonly gap: Gap }
+  | { readonly plugins: Plugins }
+  | { readonly plugins: null; readonly gap: Gap }
 );
 
 async function askWorker(
@@ -79,11 +78,11 @@ async function askWorker(
   notUnderstood: NotUnderstood[],
 ): Promise<WorkerAnswer> {
   const address = moved(endpoint.address, worker);
-  if (address === null) return { worker, outputs: null, gap: malformed(endpoint, PLUGINS) };
+  if (address === null) return { worker, plugins: null, gap: malformed(endpoint, PLUGINS) };
   const answer = await get(http, address, PLUGINS, signal);
-  const outputs = answer.kind === 'answer' ? parsePlugins(answer.json, notUnderstood) : null;
-  if (outputs !== null) return { worker, outputs };
-  return { worker, outputs, gap: answer.kind === 'failure' ? at(endpoint, answer.gap) : malformed(endpoint, PLUGINS) };
+  const plugins = answer.kind === 'answer' ? parsePlugins(answer.json, notUnderstood) : null;
+  if (plugins !== null) return { worker, plugins };
+  return { worker, plugins, gap: answer.kind === 'failure' ? at(endpoint, answer.gap) : malformed(endpoint, PLUGINS) };
 }
 
 /**
@@ -94,27 +93,28 @@ async function askFluentd(asking: Asking, workers: WorkersSeen): Promise<Asked> 
   const { endpoint } = asking;
   const notUnderstood: NotUnderstood[] = [];
   const first = await askWorker(asking, 0, notUnderstood);
-  if (first.outputs === null) return nothing(first.gap, notUnderstood);
+  if (first.plugins === null) return nothing(first.gap, notUnderstood);
   const answers: WorkerAnswer[] = [first];
   const known = workers.highest(endpoint.address);
   for (let next = 1; next < MOST_WORKERS; next += WORKERS_AHEAD) {
     const some = Array.from({ length: WORKERS_AHEAD }, (_, index) => askWorker(asking, next + index, notUnderstood));
     const answered = await Promise.all(some);
     answers.push(...answered);
-    if (answered.every(({ outputs }) => outputs === null) && next + WORKERS_AHEAD > known) break;
+    if (answered.every(({ plugins }) => plugins === null) && next + WORKERS_AHEAD > known) break;
   }
-  for (const { worker, outputs } of answers) if (outputs !== null) workers.saw(endpoint.address, worker);
+  for (const { worker, plugins } of answers) if (plugins !== null) workers.saw(endpoint.address, worker);
   const highest = workers.highest(endpoint.address);
-  const outputs = answers.flatMap(({ worker, outputs: own }) =>
-    (own ?? []).map((it) => (worker === 0 ? it : { ...it, id: `${it.id} (worker ${worker})` })),
+  const outputs = answers.flatMap(({ worker, plugins }) =>
+    (plugins?.outputs ?? []).map((it) => (worker === 0 ? it : { ...it, id: `${it.id} (worker ${worker})` })),
   );
   // monitor_agent says everything but which version it is of.
-  return { daemon: daemonOf(endpoint, null, outputs), gap: silent(answers, highest), notUnderstood };
+  const receives = [...new Set(answers.flatMap(({ plugins }) => plugins?.receives ?? []))].sort();
+  return { daemon: daemonOf(endpoint, null, { receives, outputs }), gap: silent(answers, highest), notUnderstood };
 }
 
 /** The gap of workers that are there and do not answer. */
 function silent(answers: readonly WorkerAnswer[], highest: number): Gap | null {
-  const gaps = answers.flatMap((it) => (it.outputs === null && it.worker <= highest ? [it] : []));
+  const gaps = answers.flatMap((it) => (it.plugins === null && it.worker <= highest ? [it] : []));
   const [first] = gaps;
   if (!first) return null;
   const names = gaps.length === 1 ? `worker ${first.worker}` : `workers ${gaps.map((it) => it.worker).join(', ')}`;
@@ -131,15 +131,15 @@ async function askFluentBit({ http, endpoint, signal }: Asking): Promise<Asked> 
     get(http, endpoint.address, '/api/v1/metrics', signal),
     get(http, endpoint.address, '/api/v1/storage', signal),
   ]);
-  const outputs =
+  const plugins =
     metrics.kind === 'answer' ? parseMetrics(metrics.json, storage.kind === 'answer' ? storage.json : null) : null;
-  if (outputs === null) {
+  if (plugins === null) {
     const gap = metrics.kind === 'failure' ? at(endpoint, metrics.gap) : malformed(endpoint, '/api/v1/metrics');
-    return { daemon: daemonOf(endpoint, version, []), gap, notUnderstood: [] };
+    return { daemon: daemonOf(endpoint, version, NO_PLUGINS), gap, notUnderstood: [] };
   }
   // Storage metrics are off unless `storage.metrics` is on: that page is not there then, which is not a failure.
   const gap = storage.kind === 'failure' && storage.status !== 404 ? at(endpoint, storage.gap) : null;
-  return { daemon: daemonOf(endpoint, version, outputs), gap, notUnderstood: [] };
+  return { daemon: daemonOf(endpoint, version, plugins), gap, notUnderstood: [] };
 }
 
 /** Asks one endpoint. Never throws for what it answers. */

@@ -35,11 +35,15 @@ export interface LogDaemon {
   readonly software: 'fluentd' | 'fluent-bit';
   /** Null where nothing can tell: fluentd's monitor_agent does not say it by default. */
   readonly version: string | null;
+  /** Types of the inputs by which it takes records over the network: `forward`, `syslog` … */
+  readonly receives: readonly string[];
   readonly outputs: readonly {
     readonly id: string;
     readonly plugin: string;
     readonly bufferBytes: number | null;
     readonly bufferQueue: number | null;
+    /** How much of the buffer's configured size is free, 0 to 100 %; null where it is not told. */
+    readonly spaceLeft: number | null;
     readonly retries: number | null;
     readonly dropped: number | null;
   }[];

@@ -40,6 +40,8 @@ export function subsystems(): readonly PracticeSubsystem[] {
     else claims.push({ tag: { Service: name } });
     if (story.untaggedServices === true) claims.push({ ecsService: `tabemaru-*/${name}` });
     if (source === 'heroku') claims.push({ herokuApp: `tabemaru-${name}*` });
+    // Of what has no target yet the hosts that are listed by name are asked too.
+    if (target === 'undecided') claims.push({ name: `${name}-*` });
     if (target.includes('eks')) claims.push({ eksNamespace: name });
     if (target.includes('managed')) claims.push({ lambda: `${name}*` });
     return {
@@ -72,6 +74,7 @@ export function practiceConfiguration(): PracticeConfiguration {
     fluentd: {
       hosts: [
         { name: 'log-agg-1', endpoint: 'log-agg-1.internal.example:24220', software: 'fluentd' },
+        { name: 'legacy-admin-1', endpoint: 'legacy-admin-1.internal.example:24220', software: 'fluentd' },
         { name: 'kiosk-edge', endpoint: 'kiosk-edge.internal.example:2020', software: 'fluent-bit' },
       ],
     },

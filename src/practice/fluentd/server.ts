@@ -1,7 +1,7 @@
 /** Plays the HTTP endpoints of a fluentd and a Fluent Bit on 127.0.0.1, each at a port of its own. */
 
 import { createServer, type Server } from 'node:http';
-import { fluentBitAt, pluginsAt } from './answers.ts';
+import { fluentBitAt, pluginsAt, quietPlugins } from './answers.ts';
 
 /** A host as toilbot.yaml would list it. */
 export interface PracticeLogHost {
@@ -45,10 +45,12 @@ export async function startPracticeFluentd(options: { readonly clock: () => Date
   };
 
   const aggregator = await listen(() => ({ '/api/plugins.json': pluginsAt(options.clock()) }));
+  const administration = await listen(() => ({ '/api/plugins.json': quietPlugins() }));
   const edge = await listen(fluentBitAt);
   return {
     hosts: [
       { name: 'log-agg-1', endpoint: aggregator, software: 'fluentd' },
+      { name: 'legacy-admin-1', endpoint: administration, software: 'fluentd' },
       { name: 'kiosk-edge', endpoint: edge, software: 'fluent-bit' },
     ],
     asked: () => asked,

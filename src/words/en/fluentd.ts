@@ -9,7 +9,7 @@ import { count, findingsOf, flag, once, part, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
 import { asOfLines, endPhrase, keptNames } from './lifecycle.ts';
-import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart } from './place.ts';
+import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
 import { day } from './time.ts';
 
 const PRODUCTS: Readonly<Record<string, string>> = { 'fluent-bit': 'Fluent Bit' };
@@ -19,12 +19,12 @@ function productName(facts: JsonObject): string {
   return PRODUCTS[product] ?? product;
 }
 
-function texts(facts: JsonObject, key: string): readonly string[] {
+export function texts(facts: JsonObject, key: string): readonly string[] {
   const list = facts[key];
   return Array.isArray(list) ? list.filter((it) => typeof it === 'string') : [];
 }
 
-function objects(facts: JsonObject, key: string): readonly JsonObject[] {
+export function objects(facts: JsonObject, key: string): readonly JsonObject[] {
   const list = facts[key];
   if (!Array.isArray(list)) return [];
   return list.map((item: Json) => part({ item }, 'item')).filter((it) => it !== null);
@@ -39,7 +39,7 @@ function softwares(view: CaseView): string {
   return listed(once(findingsOf(view).map((row) => software(row.facts))), 3);
 }
 
-function where(facts: JsonObject): string {
+export function where(facts: JsonObject): string {
   const how = texts(facts, 'how');
   const one = how.length === 1 && how[0] === 'image' ? 'service' : 'host';
   return `${counted(count(facts, 'count') ?? 1, one)}: ${keptNames(facts)}`;
@@ -74,7 +74,7 @@ function cveBullets(facts: JsonObject): readonly string[] {
 /** An advisory database has those of fluentd's gem alone. */
 const NO_CVES = "CVEs of Fluent Bit are not in toilbot's data";
 
-function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
+export function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
   const how = texts(facts, 'how');
   const told = time(facts, 'toldOn');
   return [
@@ -85,12 +85,21 @@ function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
   ];
 }
 
+/** `of other hosts (forward, syslog)`. */
+export function fromOthers(facts: JsonObject): string {
+  const receives = texts(facts, 'receives');
+  return `of other hosts${receives.length === 0 ? '' : ` (${receives.join(', ')})`}`;
+}
+
 /** An aggregator is a subsystem that has to move as well, and where to is a choice. */
-function moveBullets(view: CaseView, facts: JsonObject): readonly string[] {
+export function moveBullets(view: CaseView, facts: JsonObject): readonly string[] {
   const { subsystem } = view;
   if (!subsystem?.source.includes('ec2') || text(facts, 'platform') === 'ecs' || text(facts, 'platform') === 'eks')
     return [];
-  if (subsystem.target !== 'undecided') return [];
+  if (subsystem.target !== 'undecided')
+    return flag(facts, 'aggregates') === true
+      ? [`It gathers logs ${fromOthers(facts)}: it moves too, its target is chosen`]
+      : [];
   return [
     `No target chosen for ${shortName(subsystem.name)}: Fluent Bit or FireLens at the senders, Kinesis or Firehose, or Lambda`,
   ];
@@ -185,55 +194,4 @@ export const unknownWords: KindWords = {
   ids: (view) => accountAndPlace(view),
   links: () => [],
   over: (view) => `Over: the version at ${thingAndPart(view)} is known`,
-};
-
-/** `384 MB`. */
-function bytes(count: number): string {
-  return count >= 1e9 ? `${(count / 1e9).toFixed(1)} GB` : `${Math.round(count / 1e6)} MB`;
-}
-
-function outputLine(it: JsonObject): string {
-  const chunks = count(it, 'chunks');
-  const size = count(it, 'bytes');
-  const retries = count(it, 'retries');
-  const plugin = text(it, 'plugin');
-  const id = text(it, 'id') ?? 'an output';
-  const waiting = [
-    ...(chunks === null ? [] : [counted(chunks, 'chunk')]),
-    ...(size === null || size === 0 ? [] : [bytes(size)]),
-  ].join(', ');
-  const tried = retries === null ? '' : `; ${counted(retries, 'retry', 'retries')} since it started`;
-  return `${id}${plugin === null || plugin === id ? '' : ` (${plugin})`}: ${waiting} waiting${tried}`;
-}
-
-function hosts(view: CaseView): string {
-  return (
-    listed(once(findingsOf(view).map((row) => row.subject.replace(/ buffers$/, ''))).map(shortName)) || thing(view)
-  );
-}
-
-export const bufferWords: KindWords = {
-  name: 'fluentd buffer filling up',
-  headline: (view) => `Logs are not getting out: ${place(view)}, buffers of ${hosts(view)} fill up`,
-  notification(view) {
-    const [output] = objects(findingsOf(view)[0]?.facts ?? {}, 'outputs');
-    const what = output ? ` (${outputLine(output)})` : '';
-    return `${placeInSentence(view)}: logs wait in the buffers of ${hosts(view)}${what}. ${owner(view)}`;
-  },
-  lines: (view) =>
-    findingsOf(view)
-      .slice(0, 3)
-      .flatMap((row) => objects(row.facts, 'outputs').map(outputLine)),
-  steps: () => [
-    "see in the daemon's own log why the output fails",
-    'see that what it sends to is up, and reachable from the host',
-    'see that the disk of the buffer does not fill up',
-  ],
-  bullets: (view) => [
-    'Seen as a level, not as growth: this many waiting and tried again',
-    ...moveBullets(view, findingsOf(view)[0]?.facts ?? {}),
-  ],
-  ids: (view) => hosts(view),
-  links: (view) => runbook(view, 'Runbook'),
-  over: (view) => `Recovered: ${thingAndPart(view)}, the buffers of ${hosts(view)} are written`,
 };

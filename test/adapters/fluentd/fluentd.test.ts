@@ -24,10 +24,16 @@ afterAll(() => practice.close());
 
 test.each(['1.16.11', '1.19.3'])('the outputs of fluentd %s, with or without `retry` and `config`', (version) => {
   const odd: NotUnderstood[] = [];
-  const outputs = parsePlugins(recorded('fluentd', `plugins-v${version}.json`), odd);
+  const { outputs, receives } = parsePlugins(recorded('fluentd', `plugins-v${version}.json`), odd) ?? {};
+  expect(receives).toEqual(['forward']);
   expect(odd).toEqual([]);
   const down = outputs?.find((it) => it.id === 'to_aggregator_down');
-  expect(down).toMatchObject({ plugin: 'forward', bufferQueue: 2, retries: version === '1.19.3' ? 11 : 29 });
+  expect(down).toMatchObject({
+    plugin: 'forward',
+    bufferQueue: 2,
+    spaceLeft: version === '1.19.3' ? 77.9 : 76.5,
+    retries: version === '1.19.3' ? 11 : 29,
+  });
   // No buffer is not an empty one.
   expect(outputs?.find((it) => it.id === 'rest')).toMatchObject({ plugin: 'null', bufferQueue: null });
   expect(outputs?.some((it) => it.id === 'in_fwd')).toBe(false);
@@ -37,18 +43,20 @@ test('Fluent Bit: the version of its first page; waiting chunks are shown with t
   expect(parseRoot(recorded('fluentbit', 'root.json'))).toBe('5.1.1');
   const metrics = recorded('fluentbit', 'root_api_v1_metrics.json');
   const storage = recorded('fluentbit', 'root_api_v1_storage.json');
-  expect(parseMetrics(metrics, storage)).toEqual([
+  expect(parseMetrics(metrics, storage)?.outputs).toEqual([
     {
       id: 'to_aggregator_down',
       plugin: 'to_aggregator_down',
       bufferBytes: null,
       bufferQueue: 20,
+      spaceLeft: null,
       retries: 29,
       dropped: 0,
     },
-    { id: 'rest', plugin: 'rest', bufferBytes: null, bufferQueue: null, retries: 0, dropped: 0 },
+    { id: 'rest', plugin: 'rest', bufferBytes: null, bufferQueue: null, spaceLeft: null, retries: 0, dropped: 0 },
   ]);
-  expect(parseMetrics(metrics, null)?.[0]?.bufferQueue).toBeNull();
+  expect(parseMetrics(metrics, null)?.outputs[0]?.bufferQueue).toBeNull();
+  expect(parseMetrics({ input: { 'forward.0': {}, 'tail.1': {} }, output: {} }, null)?.receives).toEqual(['forward']);
   expect(parseRoot({ 'fluent-bit': { version: '<script>' } })).toBeNull();
 });
 
@@ -57,14 +65,17 @@ const member = () => listedHosts({ clock, settings: { hosts: practice.hosts, tag
 test('each listed host is a scope, asked without its configuration', async () => {
   const fleet = member();
   const scopes = await fleet.scopes('fluentd', signal);
-  expect(scopes.map(({ scope }) => scope.region)).toEqual(['log-agg-1', 'kiosk-edge']);
-  const [first, second] = await Promise.all(scopes.map(({ scope }) => fleet.read('fluentd.endpoints', scope, signal)));
+  expect(scopes.map(({ scope }) => scope.region)).toEqual(['log-agg-1', 'legacy-admin-1', 'kiosk-edge']);
+  const [first, , second] = await Promise.all(
+    scopes.map(({ scope }) => fleet.read('fluentd.endpoints', scope, signal)),
+  );
   expect(first).toMatchObject({ gap: null, items: [{ host: 'log-agg-1', version: null, software: 'fluentd' }] });
   expect(first?.items[0]?.outputs[0]).toEqual({
     id: 'to_search',
     plugin: 'elasticsearch',
     bufferBytes: 384_000_000,
     bufferQueue: 120,
+    spaceLeft: 76.5,
     retries: 70,
     dropped: null,
   });

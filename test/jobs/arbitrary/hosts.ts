@@ -25,6 +25,7 @@ export const anyHosts: { readonly [R in keyof HostReads]: fc.Arbitrary<HostReads
     host: text,
     software: fc.constantFrom('fluentd' as const, 'fluent-bit' as const),
     version: fc.option(known('1.12.4', '2.0.9')),
+    receives: few(known('forward', 'syslog')),
     outputs: few(
       fc.record({
         id: text,
@@ -32,6 +33,7 @@ export const anyHosts: { readonly [R in keyof HostReads]: fc.Arbitrary<HostReads
         bufferBytes: maybeNumber,
         bufferQueue: maybeNumber,
         retries: maybeNumber,
+        spaceLeft: maybeNumber,
         dropped: maybeNumber,
       }),
     ),

@@ -1,6 +1,6 @@
 import type { ApiCheck, Examination } from './cli/doctor.ts';
 import { nextSlot } from './clock.ts';
-import type { Answer } from './domain/answer.ts';
+import type { Answer, Gap } from './domain/answer.ts';
 import { DAY } from './domain/calendar.ts';
 import { belongingOf, doubleClaims } from './domain/claim.ts';
 import { type Fleet, type Place, type PlannedScope, READS, type ReadId, type Reads } from './domain/fleet.ts';
@@ -12,9 +12,20 @@ import type { Settings } from './domain/settings.ts';
 import { UNKNOWN_ENVIRONMENT } from './domain/vocabulary.ts';
 import { closedScope, gather, lookOf } from './look.ts';
 
+/** Something that toilbot asks for beside the reads of its jobs. */
+export interface OwnThing {
+  readonly scope: Scope;
+  readonly service: string;
+  /** Why it is not had, or nothing. */
+  check(signal: AbortSignal): Promise<readonly Gap[]>;
+  /** By IAM action, as a running toilbot makes them. */
+  readonly callsADay: Readonly<Record<string, number>>;
+}
+
 export interface ExamineParts {
   readonly jobs: readonly Job[];
   readonly fleet: Fleet & { calls(): Readonly<Record<string, number>> };
+  readonly own: readonly OwnThing[];
   readonly settings: Settings;
   readonly lifecycle: () => Lifecycle;
   readonly clock: () => Date;
@@ -115,6 +126,11 @@ export async function examine(parts: ExamineParts, signal: AbortSignal): Promise
       else checks.push(...serviceChecks(scope, answers));
       for (const it of seenIn(parts, place, scope, answers)) resources.set(it.id, it);
     }
+  }
+  for (const { scope, service, check, callsADay: daily } of parts.own) {
+    const gaps = await check(signal);
+    checks.push(...(gaps.length === 0 ? [null] : gaps).map((gap) => ({ scope, service, gap })));
+    for (const [action, count] of Object.entries(daily)) callsADay.set(action, (callsADay.get(action) ?? 0) + count);
   }
   const seen = [...resources.values()];
   return {

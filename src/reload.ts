@@ -2,6 +2,9 @@ import type { Config } from './config.ts';
 import { UserError } from './domain/user-error.ts';
 import type { Running } from './main.ts';
 
+/** How often it is looked whether the configuration is another one. */
+export const RELOAD_MS = 60_000;
+
 export interface ReloadParts {
   /** Reads the configuration anew. Throws a UserError for one that is wrong, or cannot be read. */
   readonly load: () => Promise<Config>;

@@ -10,6 +10,7 @@ import { testToken } from './adapters/slack/auth-test.ts';
 import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/open-slack.ts';
 import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
+import type { OwnThing } from './doctor.ts';
 import { HOUR } from './domain/calendar.ts';
 import type { EventQueue } from './domain/fleet-event.ts';
 import { type Job, readsOf } from './domain/job.ts';
@@ -27,6 +28,7 @@ import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
 import { describeSubsystem, kindsOf, openServices, type Services, settleRules } from './services.ts';
 import { fleetMembers, openQueue } from './wire/fleet.ts';
+import { ownThings } from './wire/own.ts';
 
 /** The version that messages and the database's refusals name. */
 export const VERSION = '0.1.0';
@@ -52,6 +54,8 @@ export interface Wired {
   readonly kernel: Kernel;
   /** The queue that EventBridge feeds; null where none is configured. */
   readonly events: EventQueue | null;
+  /** What is asked of AWS beside the jobs' reads, for doctor. */
+  readonly own: readonly OwnThing[];
   readonly services: Services;
   /** In one plain line each: what is well, and why not. */
   health(): Promise<Readonly<Record<string, string | null>>>;
@@ -106,7 +110,7 @@ export function iamPolicy(jobs: readonly Job[], given: Config, tiers?: readonly 
   const config = { ...given, settings, systems: new Set(given.systems).add('aws') };
   const reads = configuredJobs(jobs, config).flatMap(readsOf);
   const aws = config.fleet.kind === 'practice' ? null : config.fleet.aws;
-  const own = ownThings(config);
+  const own = ownResources(config);
   if (aws === null) {
     return policy({
       reads,
@@ -129,7 +133,7 @@ export function iamPolicy(jobs: readonly Job[], given: Config, tiers?: readonly 
 }
 
 /** What is toilbot's own: its configuration, and the queue whose messages it takes away. */
-function ownThings({
+function ownResources({
   document,
   fleet,
 }: Config): readonly { readonly actions: readonly string[]; readonly resource: string }[] {
@@ -208,6 +212,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       fleet,
       lifecycle,
       events,
+      own: ownThings(options),
       kernel: openKernel({ ...parts, fleet, logger }),
       services: openServices(parts),
       async health() {

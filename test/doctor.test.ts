@@ -5,7 +5,8 @@ import { ecsTasks } from '../jobs/ecs-tasks.ts';
 import { imageScans } from '../jobs/image-scans.ts';
 import { type Diagnosis, diagnose, type Surroundings } from '../src/cli/doctor.ts';
 import { doctorText } from '../src/cli/doctor-text.ts';
-import { examine } from '../src/doctor.ts';
+import { examine, type OwnThing } from '../src/doctor.ts';
+import type { Gap } from '../src/domain/answer.ts';
 import { dollarsAMonth } from '../src/domain/call-prices.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { joinFleets } from '../src/fleets.ts';
@@ -29,12 +30,12 @@ const around: Surroundings = {
   now: NOW,
 };
 
-async function doctor(faults: readonly Fault[], more: Partial<Surroundings> = {}) {
+async function doctor(faults: readonly Fault[], more: Partial<Surroundings> = {}, own: readonly OwnThing[] = []) {
   const small = smallFleet({ instances: [instance(1), instance(2, { tags: { Name: 'log-agg-1' } })] });
   const { fleet, aws } = await open(small, { accounts: { organization: { ...ROLE, exclude: [] } } });
   for (const fault of faults) aws.faults.add(fault);
   const joined = joinFleets([{ ...fleet, system: 'aws', places: ['regions', 'health'] }]);
-  const parts = { jobs, fleet: joined, settings: { ...around.settings, ...more.settings }, clock: () => NOW };
+  const parts = { jobs, own, fleet: joined, settings: { ...around.settings, ...more.settings }, clock: () => NOW };
   const examination = await examine({ ...parts, lifecycle: () => NO_LIFECYCLE }, unending());
   const diagnosis = diagnose(examination, { ...around, ...more });
   return { diagnosis, text: doctorText(diagnosis, { ...around, ...more }) };
@@ -76,7 +77,7 @@ test('a detail that is denied is told with its mend, and is no failure', async (
     read: async (read) => ({ items: [], gap: null, notUnderstood: read === 'images.scans' ? notUnderstood : [] }),
     calls: () => ({}),
   };
-  const parts = { jobs: [imageScans], fleet, settings: around.settings, clock: () => NOW };
+  const parts = { jobs: [imageScans], own: [], fleet, settings: around.settings, clock: () => NOW };
   const diagnosis = diagnose(await examine({ ...parts, lifecycle: () => NO_LIFECYCLE }, unending()), around);
   expect([stateOf(diagnosis, OWN, 'ecr'), stateOf(diagnosis, OWN, 'ecs')]).toEqual([['partly'], ['allowed']]);
   expect(diagnosis.ok).toBe(true);
@@ -152,4 +153,39 @@ test('only what AWS bills costs something, and at most what one call may ask for
   expect(dollarsAMonth('ec2:DescribeInstances', 1e6)).toBe(0);
   expect(dollarsAMonth('cloudwatch:GetMetricData', 48)).toBeCloseTo(7.2);
   expect(dollarsAMonth('sqs:ReceiveMessage', 1e6 / 30)).toBeCloseTo(0.4);
+});
+
+test('the queue and the configuration are asked for too, and what they come to counts', async () => {
+  const own = (gaps: readonly Gap[]): OwnThing[] => [
+    {
+      scope: { system: 'aws', account: MEMBER, region: TOKYO },
+      service: 'sqs',
+      check: async () => gaps,
+      callsADay: { 'sqs:ReceiveMessage': 4_320 },
+    },
+    {
+      scope: { system: 'aws', account: '', region: TOKYO },
+      service: 's3',
+      check: async () => [],
+      callsADay: { 's3:GetObject': 1_440 },
+    },
+  ];
+  const well = await doctor([], {}, own([]));
+  expect(well.diagnosis.ok).toBe(true);
+  expect([stateOf(well.diagnosis, MEMBER, 'sqs'), stateOf(well.diagnosis, '', 's3')]).toEqual([
+    ['allowed'],
+    ['allowed'],
+  ]);
+  expect(well.diagnosis.calls.services).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ service: 'sqs', aDay: 4_320 }),
+      expect.objectContaining({ service: 's3', aDay: 1_440 }),
+    ]),
+  );
+  expect(well.diagnosis.calls.dollarsAMonth).toBeCloseTo((30 * (4_320 + 1_440) * 0.0004) / 1000);
+  expect(well.text).toContain('sqs:ReceiveMessage: $0.40 per million calls');
+
+  const denied = await doctor([], {}, own([{ reason: 'denied', detail: 'sqs:ReceiveMessage: access denied' }]));
+  expect(denied.diagnosis.ok).toBe(false);
+  expect(denied.text.replace(/\s+/g, ' ')).toContain('Mend: allow sqs:ReceiveMessage to the role toilbot');
 });

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { logOf, PRACTICE_PORT, start } from '../main.ts';
-import { startReloading } from '../reload.ts';
+import { RELOAD_MS, startReloading } from '../reload.ts';
 import { VERSION } from '../wire.ts';
 import { practiceText } from './practice-text.ts';
 import { type Adding, type Common, load, plainError, print } from './tools.ts';
@@ -8,7 +8,6 @@ import { type Adding, type Common, load, plainError, print } from './tools.ts';
 /** A second SIGTERM or SIGINT ends at once with this code. */
 const FORCED = 130;
 /** How often the configuration is read again. */
-const RELOAD_MS = 60_000;
 
 /**
  * Resolves at the first SIGTERM or SIGINT; the second ends the process at once. Listened for before anything is opened:

@@ -1,11 +1,10 @@
-import { openEventQueue } from '../adapters/aws/event-queue.ts';
+import { type OpenEventQueue, openEventQueue } from '../adapters/aws/event-queue.ts';
 import { type AwsFleet, openAwsFleet } from '../adapters/aws/fleet.ts';
 import { openCircleciFleet } from '../adapters/circleci/fleet.ts';
 import { listedHosts, taggedHosts } from '../adapters/fluentd/fleet.ts';
 import { openGithubFleet } from '../adapters/github/fleet.ts';
 import { openHerokuFleet } from '../adapters/heroku/fleet.ts';
 import type { FleetMember } from '../domain/fleet.ts';
-import type { EventQueue } from '../domain/fleet-event.ts';
 import type { WireOptions } from '../wire.ts';
 
 /** The systems that are looked at: those that are configured, else the practice fleet's. */
@@ -68,7 +67,7 @@ function playedDelivery(practice: WireOptions['practice']) {
 }
 
 /** The queue of AWS events; null where none is configured. */
-export function openQueue({ config, logger, practice }: WireOptions): (EventQueue & { close(): void }) | null {
+export function openQueue({ config, logger, practice }: WireOptions): OpenEventQueue | null {
   const common = { clock: config.clock, logger };
   if (config.fleet.kind === 'practice') {
     if (!practice?.aws) return null;

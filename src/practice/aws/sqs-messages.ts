@@ -136,7 +136,8 @@ function receive(call: Call): TreeObject {
     ({ id }) => !removed.has(id) && (hiddenUntil.get(id) ?? 0) <= wall,
   );
   const some = visible.slice(0, call.input.whole('MaxNumberOfMessages') ?? 1);
-  for (const { id } of some) hiddenUntil.set(id, wall + VISIBILITY_MS);
+  const hiddenFor = call.input.whole('VisibilityTimeout');
+  for (const { id } of some) hiddenUntil.set(id, wall + (hiddenFor === null ? VISIBILITY_MS : hiddenFor * 1000));
   return some.length === 0
     ? {}
     : {

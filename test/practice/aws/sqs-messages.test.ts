@@ -21,7 +21,7 @@ async function queueOn(options: Parameters<typeof openEndpoint>[0] = {}) {
     clock: () => minutes(0),
     logger: { info: () => {}, warn: () => {} },
   });
-  return { queue, fleet, setNow };
+  return { queue, fleet, setNow, faults: aws.faults };
 }
 
 test('tasks that die and maintenance that is announced come as events, until they are removed', async () => {
@@ -54,5 +54,19 @@ test('a message that was received and not removed is hidden for a while, and not
   expect(await queue.receive(signal)).toEqual([]);
   wall = new Date(wall.getTime() + 31_000);
   expect((await queue.receive(signal)).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+  queue.close();
+});
+
+test('a check of the queue uses no message up, and tells each right that is lacking', async () => {
+  const { queue, fleet, setNow, faults } = await queueOn();
+  fleet.happenings.find(({ id }) => id === 'task-dies')?.apply(minutes(1));
+  setNow(minutes(20));
+  expect(await queue.check(signal)).toEqual([]);
+  expect((await queue.receive(signal)).length).toBeGreaterThan(0);
+  faults.add({ kind: 'denied', service: 'sqs' });
+  expect((await queue.check(signal)).map((it) => [it.reason, it.detail.split(': ')[0]])).toEqual([
+    ['denied', 'sqs:ReceiveMessage'],
+    ['denied', 'sqs:DeleteMessage'],
+  ]);
   queue.close();
 });

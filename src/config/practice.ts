@@ -27,6 +27,7 @@ const fleet = z.object({
     }),
   ),
   fluentd: z.object({}).catchall(z.unknown()).optional(),
+  images: z.object({}).catchall(z.unknown()).optional(),
   accounts: z.array(z.object({ id: z.string(), name: z.string(), environment: z.string().nullable() })),
 });
 
@@ -44,10 +45,11 @@ export function practiceDocument(
   given: unknown,
   isSlackReal: boolean,
 ): { readonly document: object; readonly accounts: readonly Account[] } {
-  const { teams, subsystems, accounts, fluentd } = fleet.parse(given);
+  const { teams, subsystems, accounts, fluentd, images } = fleet.parse(given);
   return {
     document: {
       ...(fluentd ? { fluentd } : {}),
+      ...(images ? { images } : {}),
       teams: Object.fromEntries(
         teams.map(({ name, channel, userGroup }) => [
           name,

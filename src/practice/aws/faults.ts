@@ -27,6 +27,8 @@ export type FaultKind =
 export type Fault = FaultKind & {
   readonly service?: ServiceName;
   readonly operation?: string;
+  /** IAM actions that it spares. */
+  readonly except?: ReadonlySet<string>;
   readonly account?: string;
   readonly region?: string;
   /** How many calls it hits; all when left out. */
@@ -76,6 +78,7 @@ export function openFaults(): FaultBook {
             entry.left > 0 &&
             (fault.service ?? place.service) === place.service &&
             (fault.operation ?? place.operation) === place.operation &&
+            fault.except?.has(`${place.service}:${place.operation}`) !== true &&
             (fault.account ?? place.account) === place.account &&
             (fault.region ?? place.region) === place.region;
           if (!fits) return false;

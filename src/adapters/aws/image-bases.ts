@@ -6,7 +6,7 @@
 import type { Gap } from '../../domain/answer.ts';
 import type { HttpClient } from '../http/fetch-json.ts';
 import type { Calls } from './calls.ts';
-import { gapOf, MalformedAnswer } from './gap.ts';
+import { endsTheRead, gapOf, MalformedAnswer } from './gap.ts';
 import type { Asked } from './image-findings.ts';
 import { type Manifest, parseBaseLabel } from './image-parse.ts';
 import type { Repositories } from './image-repositories.ts';
@@ -75,15 +75,26 @@ export function imageBases(calls: Calls, repositories: Repositories, http: HttpC
     const { region } = asked.registry;
     const manifests = await plainManifests(asked, digests, signal);
     for (const [digest, { base, config }] of manifests) if (base !== null || !config) known.set(digest, { base });
-    const shut = closed.get(region);
+    let first: Gap | null = null;
     for (const [digest, { base, config }] of manifests) {
       if (base !== null || !config) continue;
-      if (shut && shut.until > performance.now()) return shut.gap;
-      known.set(digest, { base: await labelIn(asked, config, signal) });
+      const shut = closed.get(region);
+      if (shut && shut.until > performance.now()) return first ?? shut.gap;
+      try {
+        known.set(digest, { base: await labelIn(asked, config, signal) });
+      } catch (error) {
+        const gap = gapIn(error);
+        first ??= gap;
+        if (!(error instanceof Unfetched)) {
+          if (endsTheRead(error)) return first;
+        } else if (isNoWay(gap)) {
+          if (!signal.aborted) closed.set(region, { gap, until: performance.now() + CLOSED_FOR_MS });
+          return first;
+        }
+      }
     }
-    return manifests.length === digests.length
-      ? null
-      : { reason: 'malformed', detail: 'ecr:BatchGetImage: a manifest is missing, or could not be read' };
+    if (first !== null || manifests.length === digests.length) return first;
+    return { reason: 'malformed', detail: 'ecr:BatchGetImage: a manifest is missing, or could not be read' };
   };
 
   return {
@@ -94,10 +105,7 @@ export function imageBases(calls: Calls, repositories: Repositories, http: HttpC
       try {
         gap = unknown.length === 0 ? null : await read(asked, unknown, signal);
       } catch (error) {
-        gap = error instanceof Unfetched ? error.gap : gapOf(error);
-        const noWay = gap.reason === 'timed_out' || gap.reason === 'unreachable';
-        if (error instanceof Unfetched && noWay && !signal.aborted)
-          closed.set(asked.registry.region, { gap, until: performance.now() + CLOSED_FOR_MS });
+        gap = gapIn(error);
       }
       const bases = digests.flatMap((it) => {
         const found = known.get(it);
@@ -106,6 +114,15 @@ export function imageBases(calls: Calls, repositories: Repositories, http: HttpC
       return { bases: new Map(bases), gap };
     },
   };
+}
+
+function gapIn(error: unknown): Gap {
+  return error instanceof Unfetched ? error.gap : gapOf(error);
+}
+
+/** Layers of the region cannot be fetched at all: the next one would keep the look waiting as long. */
+function isNoWay({ reason }: Gap): boolean {
+  return reason === 'timed_out' || reason === 'unreachable';
 }
 
 /** The address that ECR gave could not be fetched. */

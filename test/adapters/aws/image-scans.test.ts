@@ -187,6 +187,25 @@ describe('the base as a label of the image', () => {
     expect(notUnderstood).toMatchObject([{ what: 'api: base image', why: expect.stringContaining(why) }]);
   });
 
+  test('one that cannot be read hides the bases of no others', async () => {
+    const names = [5, 6, 7, 8].map((number) => `${registry(OWN)}/api:${number}`);
+    const images = names.map((name, index) => labelled(name, index === 1 ? 'nonsense' : ruby));
+    const { fleet } = await open(
+      smallFleet(
+        holding(
+          images,
+          names.map((name, index) => running(index + 1, name)),
+        ),
+      ),
+    );
+    const { items, notUnderstood } = await scans(fleet);
+    expect(items.map(({ base }) => base).toSorted()).toEqual(
+      ['ruby:3.3-slim', 'ruby:3.3-slim', 'ruby:3.3-slim', null].toSorted(),
+    );
+    expect(items.filter(({ unread }) => unread)).toHaveLength(1);
+    expect(notUnderstood).toHaveLength(1);
+  });
+
   test('without the right to it the base is unknown, and what was read before stays known', async () => {
     const other = `${registry(OWN)}/api:6`;
     const tasks = [running(1, API)];

@@ -115,14 +115,20 @@ export async function readTemplates(
   };
 }
 
-/** By the id of a template the versions in use that the list of all does not tell. */
-function olderVersions(
+/** By the id of a template the versions in use that the list of all does not tell: thousands of instances name a few. */
+export function olderVersions(
   templates: readonly ListedTemplate[],
   uses: readonly TemplateUse[],
 ): ReadonlyMap<string, readonly string[]> {
+  const used = new Map<string, Set<string>>();
+  for (const { template, version } of uses) {
+    const versions = used.get(template);
+    if (versions) versions.add(version);
+    else used.set(template, new Set([version]));
+  }
   const older = templates.flatMap(({ template: { id, name }, listed: known }) => {
-    const own = uses.filter(({ template }) => template === id || template === name).map(({ version }) => version);
-    const versions = [...new Set(own)].filter((version) => !known.includes(version));
+    const own = new Set([...(used.get(id) ?? []), ...(used.get(name) ?? [])]);
+    const versions = [...own].filter((version) => !known.includes(version));
     return versions.length === 0 ? [] : [[id, versions] as const];
   });
   return new Map(older);

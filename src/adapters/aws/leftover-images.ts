@@ -20,7 +20,7 @@ const ALL = { IncludeDeprecated: true, IncludeDisabled: true };
 /** One call each: those that are not asked at this look are at the next. */
 const SHARES_A_LOOK = 50;
 const SHARES_KEPT_MS = 3 * 24 * 3_600_000;
-const MOST_KEPT = 20_000;
+const MOST_REGIONS = 5_000;
 
 /** The account's own images, and those that its instances run on, deprecated ones too. */
 export async function readImages(asking: Asking, lists: InstanceLists): Promise<Answer<Ec2Image>> {
@@ -62,9 +62,18 @@ export async function readImages(asking: Asking, lists: InstanceLists): Promise<
   return seen.answer();
 }
 
-/** Whether other accounts may launch from the idle own images, asked of each once in some days. */
+interface Asked {
+  readonly shared: boolean;
+  /** By the given clock, in milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * Whether other accounts may launch from the idle own images. At a look some are asked: first those that were never asked,
+ * then those whose answer is older than some days, the oldest first. An answer counts until it is asked anew.
+ */
 export function shareReader(now: () => Date) {
-  const kept = recent<{ readonly share: Ec2ImageShare; readonly at: number }>(MOST_KEPT);
+  const kept = recent<ReadonlyMap<string, Asked>>(MOST_REGIONS);
 
   const ask = async ({ calls, at, signal }: Asking, ImageId: string): Promise<boolean | null> => {
     const { DescribeImageAttributeCommand } = await import('@aws-sdk/client-ec2');
@@ -88,25 +97,29 @@ export function shareReader(now: () => Date) {
     const seen = gathering<Ec2ImageShare>();
     for (const { gap } of [images, instances]) if (gap) seen.missing(gap);
     const used = new Set(instances.items.map(({ imageId }) => imageId));
-    let left = SHARES_A_LOOK;
-    for (const { id } of images.items.filter((it) => isIdle(it, now()) && !used.has(it.id))) {
-      const key = `${asking.at.account}/${asking.at.region}/${id}`;
-      const known = kept.get(key);
-      if (known && Math.abs(now().getTime() - known.at) < SHARES_KEPT_MS) {
-        seen.add(id, known.share);
-        continue;
-      }
-      if (left === 0) continue;
-      left -= 1;
+    const idle = images.items.filter((it) => isIdle(it, now()) && !used.has(it.id)).map(({ id }) => id);
+    const region = `${asking.at.account}/${asking.at.region}`;
+    const before = kept.get(region) ?? new Map<string, Asked>();
+    const listed = new Set(idle);
+    const known = new Map([...before].filter(([id]) => images.gap !== null || listed.has(id)));
+    const askedAt = (id: string): number => before.get(id)?.at ?? Number.NEGATIVE_INFINITY;
+    const due = idle
+      .filter((id) => Math.abs(now().getTime() - askedAt(id)) >= SHARES_KEPT_MS)
+      .toSorted((a, b) => (askedAt(a) < askedAt(b) ? -1 : Number(askedAt(a) > askedAt(b))));
+    for (const id of due.slice(0, SHARES_A_LOOK)) {
       try {
         const shared = await ask(asking, id);
-        if (shared === null) continue;
-        kept.set(key, { share: { imageId: id, shared }, at: now().getTime() });
-        seen.add(id, { imageId: id, shared });
+        if (shared === null) known.delete(id);
+        else known.set(id, { shared, at: now().getTime() });
       } catch (error) {
         seen.miss(error);
         if (endsTheRead(error)) break;
       }
+    }
+    kept.set(region, known);
+    for (const id of idle) {
+      const it = known.get(id);
+      if (it) seen.add(id, { imageId: id, shared: it.shared });
     }
     return seen.answer();
   };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { olderVersions } from '../../../src/adapters/aws/launch-reads.ts';
 import { EMPTY_NETWORK, type NetworkScope } from '../../../src/practice/fleet/areas/network-scope.ts';
-import { at, instance, MEMBER, OWN, open, smallFleet, TOKYO, unending } from './practice.ts';
+import { at, instance, MEMBER, NOW, OWN, open, smallFleet, TOKYO, unending } from './practice.ts';
 
 const MADE = new Date('2026-01-05T00:00:00Z');
 const image = (id: string, more: Partial<NetworkScope['images'][number]> = {}) => ({
@@ -241,6 +242,44 @@ describe('what launches instances', () => {
     expect(denied.aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute')).toHaveLength(1);
     expect(aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute')).toHaveLength(60);
   });
+});
+
+test('of more idle images than are asked in some days all become known, and each answer counts until it is asked anew', async () => {
+  const images = Array.from({ length: 130 }, (_, number) => image(`ami-${String(number).padStart(3, '0')}`));
+  let now = NOW;
+  const { fleet, aws } = await open(holding({ images }), { clock: () => now });
+  const counts: number[] = [];
+  // A look every two days: what is asked at one is old at the look after the next.
+  for (const _look of [1, 2, 3, 4]) {
+    counts.push((await fleet.read('ec2.imageShares', at(OWN), unending())).items.length);
+    now = new Date(now.getTime() + 2 * 86_400_000);
+  }
+  expect(counts).toEqual([50, 100, 130, 130]);
+  const asked = aws.calls().filter(({ operation }) => operation === 'DescribeImageAttribute');
+  expect(asked).toHaveLength(4 * 50);
+});
+
+test('which versions of templates are in use: each use is looked at once, however many templates there are', () => {
+  let looked = 0;
+  const uses = Array.from({ length: 200 }, (_, number) => ({
+    get template() {
+      looked += 1;
+      return number % 2 === 0 ? `lt-${number % 20}` : `template-${number % 20}`;
+    },
+    version: String(number % 3),
+  }));
+  const listed = Array.from({ length: 50 }, (_, number) => ({
+    template: {
+      ...{ id: `lt-${number}`, name: `template-${number}`, createdAt: MADE, latestVersion: 1, tags: {} },
+      ...{ imageIds: [], keyNames: [], securityGroupIds: [], snapshotIds: [] },
+    },
+    listed: ['1', '$Latest'],
+  }));
+  const older = olderVersions(listed, uses);
+  expect(looked).toBe(uses.length);
+  expect([...older.keys()]).toHaveLength(20);
+  expect(older.get('lt-0')?.toSorted()).toEqual(['0', '2']);
+  expect(older.get('lt-1')?.toSorted()).toEqual(['0', '2']);
 });
 
 describe('load balancing', () => {

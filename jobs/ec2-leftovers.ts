@@ -70,7 +70,9 @@ export const ec2Leftovers: Job = {
         'elb.targetGroups',
         'elb.loadBalancers',
       ],
-      details: [],
+      // Which launch templates the node groups were given.
+      details: ['eks.clusters'],
+      judgedGaps: ['eks.clusters'],
       // Instances are seen by ec2-status: what only this job reads must not hide whether a subsystem has left.
       proves: [],
     },

@@ -92,9 +92,9 @@ const DETAIL_OF: { readonly [R in ReadId]?: Platform } = {
 };
 
 /** What is found by a detail that could not be read may hold all the same: it stays as it was. */
-function unread(details: readonly ReadId[], answers: ReadonlyMap<ReadId, AnyAnswer>): readonly Unjudged[] {
-  return details
-    .filter((read) => gapsOf([read], answers).length > 0)
+function unread(look: JobLook, answers: ReadonlyMap<ReadId, AnyAnswer>): readonly Unjudged[] {
+  return look.details
+    .filter((read) => !look.judgedGaps?.includes(read) && gapsOf([read], answers).length > 0)
     .map((read) => {
       const platform = DETAIL_OF[read];
       return platform === undefined ? {} : { platform };
@@ -130,7 +130,7 @@ export function lookOf(
   if (blind && first) return { ...base, ...NOTHING, status: 'failed', failure: first.reason, detail: first.detail };
   try {
     const judged = fitToKeep(job.judge({ ...input, answers: Object.fromEntries(answers) }));
-    const unjudged = [...(judged.unjudged ?? []), ...unread(reads.details, answers)];
+    const unjudged = [...(judged.unjudged ?? []), ...unread(reads, answers)];
     return {
       ...base,
       ...judged,

@@ -84,6 +84,8 @@ export interface JobLook {
    * same, and only ends no condition that may rest on it.
    */
   readonly details: readonly ReadId[];
+  /** Details of which the judge says itself what it leaves unjudged where one could not be read. */
+  readonly judgedGaps?: readonly ReadId[];
   /** The platforms whose absence a complete look proves. */
   readonly proves: readonly Platform[];
   /** Types of EventBridge events upon which it looks anew at once. */

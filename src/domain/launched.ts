@@ -1,5 +1,6 @@
 /** What something of a region may launch instances with at any time: it is in use though no instance has it now. */
 
+import { isWhole, type Tags } from './answer.ts';
 import type { Answers } from './fleet.ts';
 import type { LeftoverSort } from './leftovers.ts';
 import type { AutoScalingGroup, Ec2Fleet, Ec2Image, LaunchedWith, LaunchTemplate } from './reads/ec2.ts';
@@ -45,6 +46,41 @@ const usesConfiguration = ({ launchConfiguration }: AutoScalingGroup): boolean =
 /** A parameter names the image, and which one it names is not read. */
 export const isByParameter = (imageId: string): boolean => imageId.startsWith('resolve:');
 
+const hasTag = ({ tags }: { readonly tags: Tags }, ...starts: readonly string[]): boolean =>
+  Object.keys(tags).some((key) => starts.some((start) => key.startsWith(start)));
+
+/**
+ * Why nobody can tell which launch templates are in use; null where all that uses them tells it. EKS and AWS Batch copy the
+ * template that they are given, and their groups and instances name the copy (Amazon EKS User Guide, "Customize managed
+ * nodes with launch templates"; AWS Batch User Guide, "Use Amazon EC2 launch templates with AWS Batch"). A node group says
+ * which one it was given; compute environments are not read.
+ */
+export function templateCopies(answers: Answers): string | null {
+  const launching = [
+    ...(answers['autoscaling.groups']?.items ?? []),
+    ...(answers['ec2.instances']?.items ?? []).filter(({ state }) => state !== 'terminated'),
+  ];
+  const templates = answers['ec2.launchTemplates']?.items ?? [];
+  const batch =
+    [...launching, ...templates].some((it) => hasTag(it, 'AWSBatchServiceTag', 'aws:batch:')) ||
+    templates.some(({ name }) => /^Batch-lt-/.test(name));
+  if (batch) return 'AWS Batch copies the templates of its compute environments, which are not read';
+  const eks = launching.some((it) => hasTag(it, 'eks:nodegroup-name'));
+  return eks && !isWhole(answers['eks.clusters'])
+    ? 'EKS copies the templates of its node groups, which could not all be read'
+    : null;
+}
+
+/** How many idle own images there are of which nobody knows yet whether other accounts may launch from them. */
+export function unaskedImages(answers: Answers, now: Date): number {
+  // Of one that an instance was launched with nobody asks.
+  const known = new Set([
+    ...(answers['ec2.imageShares']?.items ?? []).map(({ imageId }) => imageId),
+    ...(answers['ec2.instances']?.items ?? []).map(({ imageId }) => imageId),
+  ]);
+  return (answers['ec2.images']?.items ?? []).filter((it) => isIdle(it, now) && !known.has(it.id)).length;
+}
+
 /** A sort of things of which a look of all reads cannot tell whether they are in use, and why. */
 interface UnknownSort {
   readonly sort: LeftoverSort;
@@ -53,6 +89,12 @@ interface UnknownSort {
 
 /** Those cases stay as they are: what this look does not tell as left over may be so still. */
 export function unknownSorts(answers: Answers, now: Date): readonly UnknownSort[] {
+  const copies = templateCopies(answers);
+  const templates = copies === null ? [] : [{ sort: 'launch-template' as const, why: copies }];
+  return [...templates, ...unknownLaunched(answers, now)];
+}
+
+function unknownLaunched(answers: Answers, now: Date): readonly UnknownSort[] {
   const groups = answers['autoscaling.groups']?.items ?? [];
   if (groups.some(usesConfiguration)) {
     const why = 'a group launches by a launch configuration, which is not read';
@@ -65,13 +107,8 @@ export function unknownSorts(answers: Answers, now: Date): readonly UnknownSort[
   ];
   if (launchers.some(({ imageIds }) => imageIds.some(isByParameter)))
     return [{ sort: 'image', why: 'a launch template takes its image from a parameter, which is not read' }];
-  // Of one that an instance was launched with nobody asks.
-  const known = new Set([
-    ...(answers['ec2.imageShares']?.items ?? []).map(({ imageId }) => imageId),
-    ...(answers['ec2.instances']?.items ?? []).map(({ imageId }) => imageId),
-  ]);
-  const unasked = answers['ec2.images']?.items.filter((it) => isIdle(it, now) && !known.has(it.id)) ?? [];
-  return unasked.length === 0
+  const unasked = unaskedImages(answers, now);
+  return unasked === 0
     ? []
-    : [{ sort: 'image', why: `of ${unasked.length} it is not known yet whether other accounts may launch from them` }];
+    : [{ sort: 'image', why: `of ${unasked} it is not known yet whether other accounts may launch from them` }];
 }

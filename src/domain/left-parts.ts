@@ -6,7 +6,16 @@ import { belongingOf } from './claim.ts';
 import type { Answers } from './fleet.ts';
 import { generationOf } from './instance-type.ts';
 import { type LeftPart, wholeItems } from './judge-leftovers.ts';
-import { FRESH_DAYS, isByParameter, isIdle, type Launched, launchedBy, olderThan } from './launched.ts';
+import {
+  FRESH_DAYS,
+  isByParameter,
+  isIdle,
+  type Launched,
+  launchedBy,
+  olderThan,
+  templateCopies,
+  unaskedImages,
+} from './launched.ts';
 import type { LeftoverSort } from './leftovers.ts';
 import type { AutoScalingGroup, Ec2Fleet, Ec2Instance, LaunchTemplate, TargetGroup } from './reads/ec2.ts';
 import type { Resource } from './resource.ts';
@@ -88,15 +97,17 @@ function emptyGroups(
 }
 
 function unusedTemplates(
-  { scope, now }: Looking,
+  { answers, scope, now }: Looking,
   templates: readonly LaunchTemplate[] | null,
   groups: readonly AutoScalingGroup[] | null,
   fleets: readonly Ec2Fleet[] | null,
   instances: readonly Ec2Instance[] | null,
 ): readonly LeftPart[] {
-  if (!templates || !groups || !fleets || !instances) return [];
+  if (!templates || !groups || !fleets || !instances || templateCopies(answers) !== null) return [];
+  const nodegroups = (answers['eks.clusters']?.items ?? []).flatMap((it) => it.nodegroups);
   const used = new Set([
     ...[...groups, ...fleets].flatMap((it) => it.templates.map(({ template }) => template)),
+    ...nodegroups.map(({ template }) => template?.template ?? null),
     ...instances.map(({ tags }) => tags['aws:ec2launchtemplate:id'] ?? null),
   ]);
   return templates
@@ -181,6 +192,8 @@ function unusedImages(
   const images = wholeItems(answers, 'ec2.images');
   const shares = wholeItems(answers, 'ec2.imageShares');
   if (!images || !shares || !instances || !launched || [...launched.imageIds].some(isByParameter)) return [];
+  // A count of those that were asked so far would grow from look to look, and tell it each time.
+  if (unaskedImages(answers, now) > 0) return [];
   const running = runningOwners(instances, looking);
   const goBack = (resource: Resource, madeAt: Date | null): boolean =>
     running.has(ownerOf(resource, settings) ?? '?') && !olderThan(madeAt, GO_BACK_DAYS, now);

@@ -3,6 +3,9 @@ import { ec2Leftovers } from '../../jobs/ec2-leftovers.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Answers } from '../../src/domain/fleet.ts';
 import { generationOf } from '../../src/domain/instance-type.ts';
+import type { EksCluster } from '../../src/domain/reads/eks.ts';
+import { lookOf } from '../../src/look.ts';
+import { cluster, nodegroup } from './eks-values.ts';
 import {
   balancer,
   daysAgo,
@@ -132,6 +135,89 @@ test('a launch template is in use by id, by name, and by an instance that was la
       'ec2.launchTemplates': answer(['lt-1', 'lt-2', 'lt-3', 'lt-4'].map((id) => template(id))),
     }),
   ).toEqual(['launch-template: template lt-4']);
+});
+
+describe('a launch template that was copied', () => {
+  const nodes = group('eks-general-1', {
+    wanted: 0,
+    templates: [{ template: 'lt-copy', version: '1' }],
+    tags: { 'eks:cluster-name': 'main', 'eks:nodegroup-name': 'general' },
+  });
+  const things: Answers = {
+    'autoscaling.groups': answer([nodes]),
+    'ec2.launchTemplates': answer([
+      template('lt-given'),
+      template('lt-unused'),
+      template('lt-copy', { tags: { 'eks:nodegroup-name': 'general' } }),
+    ]),
+  };
+  const clusters = answer([
+    cluster({
+      nodegroups: [
+        nodegroup({ template: { template: 'lt-given', version: '2' } }),
+        nodegroup({ name: 'own', template: { template: 'template lt-named', version: '1' } }),
+        nodegroup({ name: 'without' }),
+      ],
+    }),
+  ]);
+  const templates = (answers: Answers) => told(answers).filter((it) => it.startsWith('launch-template'));
+  const unjudged = (answers: Answers) => judge(answers).unjudged?.map(({ aspect }) => aspect) ?? [];
+
+  test('is in use by the node group that was given it, by id or by name', () => {
+    const seen = { ...things, 'eks.clusters': clusters };
+    expect(templates(seen)).toEqual(['launch-template: template lt-unused']);
+    expect(unjudged(seen)).toEqual([]);
+    expect(templates({ ...seen, 'ec2.launchTemplates': answer([template('lt-named')]) })).toEqual([]);
+  });
+
+  test('is not judged where the node groups could not all be read, and its case stays', () => {
+    const gap = { reason: 'denied', detail: 'eks:DescribeNodegroup: access denied' } as const;
+    for (const seen of [things, { ...things, 'eks.clusters': answer([cluster()], { gap }) }]) {
+      expect(templates(seen)).toEqual([]);
+      expect(unjudged(seen)).toEqual(['launch-template']);
+    }
+  });
+
+  test('cannot be where nothing of EKS is there', () => {
+    const gap = { reason: 'denied', detail: 'eks:ListClusters: access denied' } as const;
+    const seen = {
+      'ec2.launchTemplates': answer([template('lt-unused')]),
+      'eks.clusters': answer<EksCluster>([], { gap }),
+    };
+    expect(templates(seen)).toEqual(['launch-template: template lt-unused']);
+    expect(unjudged(seen)).toEqual([]);
+  });
+
+  test.each([
+    ['an instance', { 'ec2.instances': answer([instance('i-1', { tags: { AWSBatchServiceTag: 'batch' } })]) }],
+    [
+      'a group at zero',
+      { 'autoscaling.groups': answer([group('x', { tags: { 'aws:batch:compute-environment': 'x' } })]) },
+    ],
+    [
+      'the copy',
+      { 'ec2.launchTemplates': answer([template('lt-1'), template('lt-2', { name: 'Batch-lt-0a1b2c3d' })]) },
+    ],
+  ])('is not judged where %s of AWS Batch is there: its environments are not read', (_name, batch: Answers) => {
+    const seen = { 'ec2.launchTemplates': answer([template('lt-1')]), ...batch };
+    expect(templates(seen)).toEqual([]);
+    expect(unjudged(seen)).toEqual(['launch-template']);
+  });
+
+  test('leaves the other cases alone where EKS could not be read at all', () => {
+    const [reads] = ec2Leftovers.looks;
+    if (!reads) throw new Error('looks nowhere');
+    const gap = { reason: 'denied', detail: 'eks:ListClusters: access denied' } as const;
+    const given = { ...NOTHING, ...things, 'ec2.imageShares': answer([]), 'eks.clusters': answer([], { gap }) };
+    const answers = new Map(Object.entries(given)) as Parameters<typeof lookOf>[2];
+    const { answers: _none, ...about } = input({});
+    const times = { startedAt: about.now, endedAt: about.now };
+    const look = lookOf({ job: ec2Leftovers, reads, runId: 'run' }, about, answers, times, (error) => {
+      throw error;
+    });
+    expect(look.status).toBe('complete');
+    expect(look.unjudged).toEqual([{ kind: 'ec2-leftover', aspect: 'launch-template' }]);
+  });
 });
 
 describe('load balancing', () => {
@@ -325,6 +411,11 @@ describe('what may be launched at any time is in use', () => {
     const without = { ...things, 'ec2.imageShares': answer([]) };
     expect(told(without).join()).not.toContain('image');
     expect(unjudged(without)).toEqual(['ec2-leftover image']);
+    // A count of the half that was asked would be another one at each look.
+    const half = { ...things, 'ec2.images': answer([image('ami-1'), image('ami-2')]) };
+    const asked = { ...half, 'ec2.imageShares': answer([{ imageId: 'ami-1', shared: false }]) };
+    expect(told(asked).join()).not.toContain('image');
+    expect(unjudged(asked)).toEqual(['ec2-leftover image']);
     const launched = answer([instance('i-1', { imageId: 'ami-1' })]);
     expect(unjudged({ ...without, 'ec2.instances': launched })).toEqual([]);
     const parameter = answer([template('lt-1', { imageIds: ['resolve:ssm:/golden'], createdAt: daysAgo(1) })]);

@@ -1,32 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { eksClusters } from '../../jobs/eks-clusters.ts';
 import type { Lifecycle } from '../../src/domain/lifecycle.ts';
-import type { EksAddon, EksCluster, EksNodegroup } from '../../src/domain/reads/eks.ts';
-import { ACCOUNT, answer, input, REGION, viewOf } from './values.ts';
-
-function cluster(more: Partial<EksCluster> = {}): EksCluster {
-  return {
-    arn: `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/main`,
-    name: 'main',
-    status: 'ACTIVE',
-    version: '1.34',
-    platformVersion: 'eks.9',
-    endpoint: 'https://example.invalid',
-    publicEndpoint: true,
-    supportType: 'EXTENDED',
-    createdAt: null,
-    issues: [],
-    nodegroups: [],
-    addons: [],
-    tags: {},
-    ...more,
-  };
-}
-
-function nodegroup(more: Partial<EksNodegroup> = {}): EksNodegroup {
-  const none = { releaseVersion: null, amiType: null, wanted: 3, issues: [] };
-  return { name: 'general', status: 'ACTIVE', version: '1.34', ...none, ...more };
-}
+import type { EksAddon, EksCluster } from '../../src/domain/reads/eks.ts';
+import { cluster, nodegroup } from './eks-values.ts';
+import { answer, input, viewOf } from './values.ts';
 
 function addon(more: Partial<EksAddon> = {}): EksAddon {
   return { name: 'coredns', status: 'ACTIVE', version: 'v1.12.3-eksbuild.1', issues: [], ...more };

@@ -1,4 +1,4 @@
-import type { KubernetesWorkload } from '../../src/domain/reads/eks.ts';
+import type { EksCluster, EksNodegroup, KubernetesWorkload } from '../../src/domain/reads/eks.ts';
 import { ACCOUNT, REGION } from './values.ts';
 
 export const CLUSTER_ARN = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/main`;
@@ -27,4 +27,28 @@ export function workload(more: Partial<KubernetesWorkload> = {}): KubernetesWork
     imageDigests: [],
     ...more,
   };
+}
+
+export function cluster(more: Partial<EksCluster> = {}): EksCluster {
+  return {
+    arn: CLUSTER_ARN,
+    name: 'main',
+    status: 'ACTIVE',
+    version: '1.34',
+    platformVersion: 'eks.9',
+    endpoint: 'https://example.invalid',
+    publicEndpoint: true,
+    supportType: 'EXTENDED',
+    createdAt: null,
+    issues: [],
+    nodegroups: [],
+    addons: [],
+    tags: {},
+    ...more,
+  };
+}
+
+export function nodegroup(more: Partial<EksNodegroup> = {}): EksNodegroup {
+  const none = { releaseVersion: null, amiType: null, wanted: 3, template: null, issues: [] };
+  return { name: 'general', status: 'ACTIVE', version: '1.34', ...none, ...more };
 }

@@ -63,8 +63,14 @@ const nodegroupSchema = z.object({
   releaseVersion: maybeText,
   amiType: maybeText,
   scalingConfig: z.object({ desiredSize: maybeNumber }).nullish(),
+  launchTemplate: z.object({ id: maybeText, name: maybeText, version: maybeText }).nullish(),
   health,
 });
+
+function templateOf(given: z.output<typeof nodegroupSchema>['launchTemplate']): EksNodegroup['template'] {
+  const template = textOrNull(given?.id ?? given?.name);
+  return template === null ? null : { template, version: textOf(given?.version || '$Default') };
+}
 
 /** The answer of DescribeNodegroup, or null when it has no name. */
 export function parseNodegroup(value: unknown, cluster: string, notUnderstood: NotUnderstood[]): EksNodegroup | null {
@@ -78,6 +84,7 @@ export function parseNodegroup(value: unknown, cluster: string, notUnderstood: N
       releaseVersion: textOrNull(found.releaseVersion),
       amiType: textOrNull(found.amiType),
       wanted: found.scalingConfig?.desiredSize ?? null,
+      template: templateOf(found.launchTemplate),
       issues: issuesOf(found.health),
     }
   );

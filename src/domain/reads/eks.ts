@@ -1,6 +1,7 @@
 /** EKS and the Kubernetes API of its clusters, as one account's region answers. */
 
 import type { Tags } from '../answer.ts';
+import type { TemplateUse } from './ec2.ts';
 import type { ReadRule } from './read.ts';
 
 export interface EksNodegroup {
@@ -11,6 +12,8 @@ export interface EksNodegroup {
   readonly releaseVersion: string | null;
   readonly amiType: string | null;
   readonly wanted: number | null;
+  /** The launch template that it was given; its group and instances name the copy that EKS makes of it. */
+  readonly template: TemplateUse | null;
   /** What EKS complains of: code and message. */
   readonly issues: readonly { readonly code: string; readonly message: string }[];
 }

@@ -96,6 +96,7 @@ function nodegroupTree(cluster: EksClusterStory, group: EksNodegroupStory, call:
     status: group.status,
     capacityType: 'ON_DEMAND',
     scalingConfig: { minSize: 1, maxSize: group.size * 2, desiredSize: group.size },
+    ...(group.template ? { launchTemplate: group.template } : {}),
     amiType: 'AL2023_x86_64_STANDARD',
     health: healthTree(group.issues),
   };

@@ -30,6 +30,10 @@ test('clusters with their nodegroups and add-ons, entered by the role of their a
     ['general', '1.34'],
     ['batch', '1.31'],
   ]);
+  expect(items[0]?.nodegroups.map((it) => it.template)).toEqual([
+    { template: 'lt-0e5c0de0000000001', version: '3' },
+    null,
+  ]);
   expect(items[0]?.addons.map((it) => it.name)).toEqual(['vpc-cni', 'coredns', 'kube-proxy']);
 });
 

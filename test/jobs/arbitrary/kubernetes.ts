@@ -24,6 +24,7 @@ export const anyEks: { readonly [R in keyof EksReads]: fc.Arbitrary<EksReads[R]>
         releaseVersion: maybeText,
         amiType: fc.option(known('AL2_x86_64', 'AL2023_x86_64_STANDARD')),
         wanted: maybeNumber,
+        template: fc.option(fc.record({ template: idOf('lt'), version: known('1', '$Latest') })),
         issues,
       }),
     ),

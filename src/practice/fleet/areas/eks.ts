@@ -17,6 +17,8 @@ export interface EksNodegroupStory {
   readonly size: number;
   readonly createdAt: Date;
   readonly issues: readonly EksIssue[];
+  /** The launch template that it was given, where it was given one. */
+  readonly template?: { readonly id: string; readonly name: string; readonly version: string };
 }
 
 export interface EksAddonStory {
@@ -74,6 +76,9 @@ const CLUSTER_OF: { readonly [E in StoryEnvironment]: string } = {
   staging: 'tabemaru-eks-staging',
 };
 
+/** What the nodes of production launch from: EKS copies it, and no group names it. */
+export const NODE_TEMPLATE = { id: 'lt-0e5c0de0000000001', name: 'tabemaru-eks-nodes', version: '3' };
+
 /** `arn:…:cluster/tabemaru-eks` of an environment. */
 export function eksClusterArn(environment: StoryEnvironment): string {
   return `arn:aws:eks:${MAIN_REGION}:${ACCOUNT_OF[environment]}:cluster/${CLUSTER_OF[environment]}`;
@@ -107,7 +112,10 @@ function clusterOf(state: FleetState, environment: StoryEnvironment): EksCluster
     createdAt,
     tags: { Environment: environment, Team: 'sre' },
     nodegroups: [
-      nodegroup('general', '1.34', environment === 'production' ? 6 : 2, createdAt),
+      {
+        ...nodegroup('general', '1.34', environment === 'production' ? 6 : 2, createdAt),
+        ...(environment === 'production' ? { template: NODE_TEMPLATE } : {}),
+      },
       // Left behind by an upgrade of the cluster: three minor versions is what Kubernetes allows.
       ...(environment === 'production' ? [nodegroup('batch', '1.31', 1, createdAt)] : []),
     ],

@@ -3,6 +3,7 @@ import type { PlacedInstance } from '../instances.ts';
 import { ACCOUNT_OF, MAIN_REGION, PRODUCTION, STAGING } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
 import { after, before, DAY } from '../time.ts';
+import { NODE_TEMPLATE } from './eks.ts';
 import { templateOf } from './network-balancing.ts';
 import { groupId, type Home, idOf } from './network-plan.ts';
 import type { Address, Image, KeyPair, LaunchTemplate, NetworkScope, ScalingGroup, Snapshot } from './network-scope.ts';
@@ -182,7 +183,22 @@ export function keptAt(
     keyPairs: keysOf(home, began),
     images,
     snapshots: snapshotsOf(state, home, images),
-    launchTemplates: home.account === PRODUCTION ? [...withOld, forgottenTemplate(home, began)] : withOld,
+    launchTemplates:
+      home.account === PRODUCTION ? [...withOld, forgottenTemplate(home, began), nodeTemplate(home, began)] : withOld,
+  };
+}
+
+/** No group names it: only the node group of EKS does. */
+function nodeTemplate(home: Home, began: Date): LaunchTemplate {
+  return {
+    id: NODE_TEMPLATE.id,
+    name: NODE_TEMPLATE.name,
+    createdAt: began,
+    version: Number(NODE_TEMPLATE.version),
+    imageId: idOf('ami', 'public'),
+    keyName: null,
+    groupIds: [groupId(home, 'internal')],
+    tags: {},
   };
 }
 

@@ -2,7 +2,7 @@ import type { CaseView } from '../src/domain/case.ts';
 import { alarmsLink } from '../src/domain/console-links.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
-import { alarmFindings } from '../src/domain/judge-alarms.ts';
+import { alarmFindings, unjudgedAlarms } from '../src/domain/judge-alarms.ts';
 import { alarmCount, alarmsOf, silentCount, type ToldAlarm } from '../src/words/alarm-case.ts';
 import { counted, shortName } from '../src/words/en/count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from '../src/words/en/place.ts';
@@ -15,21 +15,34 @@ import { untranslated } from '../src/words/untranslated.ts';
 const NAMED = 5;
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
+  const unjudged = unjudgedAlarms(answers);
   return {
     findings: alarmFindings(answers, scope, settings, now),
     reliefs: [],
     sightings: [],
     measures: [],
+    ...(unjudged.length === 0 ? {} : { unjudged }),
     notUnderstood: [],
   };
 }
 
 const STATES: Readonly<Record<string, string>> = { ALARM: 'in ALARM', INSUFFICIENT_DATA: 'without data', OK: 'OK' };
 
+function watchedLine({ gone, dormant, composite }: ToldAlarm): string | null {
+  if (gone !== null)
+    return composite
+      ? `is made of ${shortName(gone)} on what is gone: can go, before them`
+      : `watches ${shortName(gone)}, which is gone: can go`;
+  if (dormant === null) return null;
+  return composite
+    ? `is made of ${shortName(dormant)} on what is gone or stands still`
+    : `watches ${shortName(dormant)}, which stands still`;
+}
+
 function alarmLine(alarm: ToldAlarm, view: CaseView): string {
   const state = STATES[alarm.state ?? ''] ?? 'in an unknown state';
   const stands = alarm.since ? `${state} for ${duration(view.now.getTime() - alarm.since.getTime())}` : state;
-  const what = alarm.gone === null ? stands : `watches ${shortName(alarm.gone)}, which is gone: can go`;
+  const what = watchedLine(alarm) ?? stands;
   const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';
   return `${shortName(alarm.name)}: ${what}${silent}`;
 }
@@ -51,16 +64,19 @@ function alarmLinks(view: CaseView): readonly Link[] {
   return [...(region === null ? [] : link('Alarms', alarmsLink(region))), ...runbook(view, 'Runbook')];
 }
 
-/** "2 alarms stuck, 3 watch what is gone". */
+/** "2 alarms stuck, 3 watch what is gone, 1 watches what stands still". */
 function stuckWhat(view: CaseView): string {
   const standing = alarmCount(view, 'standing');
-  const gone = alarmCount(view, 'gone');
-  const parts = [
-    ...(standing > 0 ? [`${counted(standing, 'alarm')} stuck`] : []),
-    ...(gone > 0
-      ? [`${standing > 0 ? gone : counted(gone, 'alarm')} ${gone === 1 ? 'watches' : 'watch'} what is gone`]
-      : []),
-  ];
+  const watching = [
+    [alarmCount(view, 'gone'), 'what is gone'],
+    [alarmCount(view, 'dormant'), 'what stands still'],
+  ] as const;
+  const parts = standing > 0 ? [`${counted(standing, 'alarm')} stuck`] : [];
+  for (const [many, what] of watching) {
+    if (many === 0) continue;
+    const alarms = parts.length > 0 ? String(many) : counted(many, 'alarm');
+    parts.push(`${alarms} ${many === 1 ? 'watches' : 'watch'} ${what}`);
+  }
   return parts.join(', ') || 'alarms stuck';
 }
 
@@ -71,6 +87,9 @@ const stuckWords: KindWords = {
   lines: (view) => namedLines(view, alarmLine),
   steps: (view) => [
     ...(alarmCount(view, 'gone') > 0 ? ['delete the alarms on what is gone'] : []),
+    ...(alarmCount(view, 'dormant') > 0
+      ? ['delete the alarms on what stands still together with it, once nobody needs it: toilbot leftovers says when']
+      : []),
     ...(alarmCount(view, 'standing') > 0
       ? ['of each other one: mend what it watches, set its threshold anew, or delete it']
       : []),
@@ -86,8 +105,11 @@ const stuckWords: KindWords = {
   over: (view) => `Over: ${thingAndPart(view)}, no alarm is stuck`,
 };
 
+/** What a schedule sets to zero for the night or a weekend is back within this. */
+const SLEEPS_MINUTES = 3 * 24 * 60;
+
 const stuck: Kind = {
-  holdMinutes: {},
+  holdMinutes: { dormant: SLEEPS_MINUTES },
   quietMinutes: 60,
   voice: () => 'weekly',
   toilKind: 'alert-noise',
@@ -124,13 +146,15 @@ const flapping: Kind = {
 
 export const cloudwatchAlarms: Job = {
   id: 'cloudwatch-alarms',
-  schedule: '29 */6 * * *',
+  // With managed-services: what both read is read once.
+  schedule: '31 */6 * * *',
   looks: [
     {
       place: 'regions',
       // What an alarm watches is gone, or its owner known, only where the others say so.
       reads: ['cloudwatch.alarms', 'ec2.instances', 'autoscaling.groups', 'elb.targetGroups'],
-      details: [],
+      details: ['elb.loadBalancers', 'ecs.services', 'sqs.queues', 'lambda.functions', 'rds.databases'],
+      judgedGaps: ['elb.loadBalancers', 'ecs.services', 'sqs.queues', 'lambda.functions', 'rds.databases'],
       proves: [],
       events: ['CloudWatch Alarm State Change'],
     },

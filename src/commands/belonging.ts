@@ -2,7 +2,7 @@ import { plain } from '../cli/table.ts';
 import { claimedTwiceText, neverLooked, unclaimedText } from '../cli/unclaimed.ts';
 import { doubleClaims } from '../domain/claim.ts';
 import { claimedTwice, claimsYaml } from '../domain/claims-said.ts';
-import { leftoverList } from '../domain/leftovers.ts';
+import { LEFTOVER_KINDS, leftoverList } from '../domain/leftovers.ts';
 import { UserError } from '../domain/user-error.ts';
 import { leftoverLines } from '../words/en/leftovers.ts';
 import { type Adding, beside, type Common, load, print, printed } from './tools.ts';
@@ -21,7 +21,7 @@ export function addBelonging({ cli, common, does }: Adding): void {
       if (subsystem !== undefined && !config.settings.subsystems.some((it) => it.name === subsystem))
         throw new UserError(`leftovers: no subsystem is called ${plain(subsystem, 60)}.`);
       const { list, never } = await beside(config, async ({ store, services }) => {
-        const open = { kinds: ['ec2-leftover'], states: ['open', 'acknowledged', 'done'] as const };
+        const open = { kinds: LEFTOVER_KINDS, states: ['open', 'acknowledged', 'done'] as const };
         const { views } = await store.cases.views({ ...open, limit: MOST_LEFTOVERS, offset: 0 }, config.clock());
         const list = leftoverList(views, await services.migrationStatus(), subsystem ?? null);
         return { list, never: list.length > 0 ? null : neverLooked(await store.runs.newest(), 'ec2-leftovers') };

@@ -1,11 +1,12 @@
-/** What an account's CloudWatch alarms mean: those that are stuck, flap, or watch what is gone. */
+/** What an account's CloudWatch alarms mean: those that are stuck, flap, or watch what is gone or stands still. */
 
+import { type Existing, existingIn, isPartlyRead, type Watched, watchedBy, watchedStates } from './alarm-watches.ts';
 import { isWhole } from './answer.ts';
 import { belongingOf } from './claim.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Unjudged } from './finding.ts';
 import type { Answers } from './fleet.ts';
+import { NAMES_TOLD } from './judge-leftovers.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
-import type { AutoScalingGroup, Ec2Instance, TargetGroup } from './reads/ec2.ts';
 import type { CloudWatchAlarm } from './reads/monitoring.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
@@ -38,54 +39,18 @@ export function mayBeStuck(alarm: CloudWatchAlarm, now: Date): boolean {
   return alarm.state === 'INSUFFICIENT_DATA' && age > NO_DATA_STANDS;
 }
 
-/** What exists here, as far as it was completely read: a list that was not proves nothing gone. */
-interface Existing {
-  readonly instances: ReadonlyMap<string, Ec2Instance> | null;
-  readonly groups: ReadonlyMap<string, AutoScalingGroup> | null;
-  readonly targetGroups: ReadonlyMap<string, TargetGroup> | null;
-}
-
-function existingIn(answers: Answers): Existing {
-  const instances = answers['ec2.instances'];
-  const groups = answers['autoscaling.groups'];
-  const targetGroups = answers['elb.targetGroups'];
-  return {
-    instances: isWhole(instances) ? new Map(instances.items.map((it) => [it.id, it])) : null,
-    groups: isWhole(groups) ? new Map(groups.items.map((it) => [it.name, it])) : null,
-    targetGroups: isWhole(targetGroups)
-      ? new Map(targetGroups.items.map((it) => [it.arn.split(':').at(-1) ?? it.arn, it]))
-      : null,
-  };
-}
-
-/** The name of what an AWS alarm watches and which is no more; null when it is there or nothing can tell. */
-function goneOf(alarm: CloudWatchAlarm, existing: Existing): string | null {
-  if (!alarm.namespace?.startsWith('AWS/')) return null;
-  const { InstanceId: instance, AutoScalingGroupName: group, TargetGroup: targetGroup } = alarm.dimensions;
-  if (instance && existing.instances) {
-    const state = existing.instances.get(instance)?.state;
-    if (state === undefined || state === 'terminated' || state === 'shutting-down') return instance;
-  }
-  if (group && existing.groups && !existing.groups.has(group)) return group;
-  if (targetGroup && existing.targetGroups && !existing.targetGroups.has(targetGroup)) return targetGroup;
-  return null;
-}
-
-/** What it watches, for claims: its own tags first, then those of the instance, group, service or target group. */
+/** What it watches, for claims: its own tags first, then those of what it watches. */
 function alarmResource(alarm: CloudWatchAlarm, existing: Existing, scope: Scope): Resource {
-  const { InstanceId: instance, AutoScalingGroupName: group, TargetGroup: targetGroup } = alarm.dimensions;
   const { ClusterName: cluster, ServiceName: service } = alarm.dimensions;
-  const host = instance ? existing.instances?.get(instance) : undefined;
-  const watched = host ?? existing.groups?.get(group ?? '') ?? existing.targetGroups?.get(targetGroup ?? '');
+  const watched = watchedBy(alarm, existing);
   const onEcs = cluster !== undefined && service !== undefined;
-  const platform = onEcs ? 'ecs' : instance || group ? 'ec2' : 'other';
   return {
-    platform,
+    platform: onEcs ? 'ecs' : (watched?.platform ?? 'other'),
     id: outsideText(alarm.arn, 500),
-    name: outsideText(watched?.name || service || alarm.name),
+    name: outsideText(watched?.thing?.name || service || alarm.name),
     account: scope.account,
     region: scope.region,
-    tags: { ...watched?.tags, ...alarm.tags },
+    tags: { ...watched?.thing?.tags, ...alarm.tags },
     service: onEcs ? outsideText(`${cluster}/${service}`, 500) : null,
   };
 }
@@ -93,16 +58,18 @@ function alarmResource(alarm: CloudWatchAlarm, existing: Existing, scope: Scope)
 interface Seen {
   readonly alarm: CloudWatchAlarm;
   readonly resource: Resource;
-  readonly gone: string | null;
+  /** What it watches, where that is gone or stands still. */
+  readonly watched: Watched | null;
 }
 
-function alarmFacts({ alarm, gone }: Seen): JsonObject {
+function alarmFacts({ alarm, watched }: Seen): JsonObject {
   return {
     name: outsideText(alarm.name),
     state: outsideText(alarm.state, 40),
     since: isoTime(alarm.since),
     changes: alarm.changesLastDay,
-    gone: gone && outsideText(gone, 120),
+    gone: watched?.is === 'gone' ? outsideText(watched.what, 120) : null,
+    dormant: watched?.is === 'dormant' ? outsideText(watched.what, 120) : null,
     actionsEnabled: alarm.actionsEnabled,
     composite: alarm.kind === 'composite',
   };
@@ -119,7 +86,11 @@ function findingOf(
   key: { readonly owner: string | null; readonly name: string; readonly environment: string },
   scope: Scope,
 ): Finding {
-  const sorted = [...together].sort((a, b) => (a.alarm.since?.getTime() ?? 0) - (b.alarm.since?.getTime() ?? 0));
+  // A composite alarm goes first: CloudWatch deletes none that another one names.
+  const rank = ({ alarm }: Seen): number => Number(alarm.kind !== 'composite');
+  const sorted = [...together].sort(
+    (a, b) => rank(a) - rank(b) || (a.alarm.since?.getTime() ?? 0) - (b.alarm.since?.getTime() ?? 0),
+  );
   const [first = together[0]] = sorted;
   const place = `${scope.account}/${scope.region}`;
   const id = `alarms/${place}/${key.owner ?? 'unclaimed'}/${key.environment}/${aspect}`;
@@ -149,9 +120,10 @@ function findingOf(
     since: knownTime(first.alarm.since),
     facts: {
       count: sorted.length,
+      names: sorted.slice(0, NAMES_TOLD).map((it) => outsideText(it.alarm.name, 60)),
       alarms: sorted.slice(0, LISTED).map(alarmFacts),
       silent: sorted.filter((it) => !it.alarm.actionsEnabled).length,
-      gone: sorted.filter((it) => it.gone !== null).length,
+      gone: sorted.filter((it) => it.watched?.is === 'gone').length,
     },
   };
 }
@@ -180,19 +152,34 @@ function grouped(
 
 /**
  * Alarms that stand in ALARM for over a day or without data for over a week, that change six times a day or more, and
- * that watch what is gone. One that watches what is gone is told as that alone, whatever its state.
+ * that watch what is gone or stands still. One of those is told as that alone, whatever its state.
  */
 export function alarmFindings(answers: Answers, scope: Scope, settings: Settings, now: Date): readonly Finding[] {
-  const existing = existingIn(answers);
-  const seen = (answers['cloudwatch.alarms']?.items ?? [])
+  const existing = existingIn(answers, scope, settings, now);
+  const alarms = answers['cloudwatch.alarms']?.items ?? [];
+  const states = watchedStates(alarms, existing, isWhole(answers['cloudwatch.alarms']));
+  const seen = alarms
     .filter((alarm) => !isTrackingAlarm(alarm))
-    .map((alarm): Seen => ({ alarm, resource: alarmResource(alarm, existing, scope), gone: goneOf(alarm, existing) }));
-  const gone = seen.filter((it) => it.gone !== null);
-  const standing = seen.filter((it) => it.gone === null && mayBeStuck(it.alarm, now));
-  const flapping = seen.filter((it) => it.gone === null && (it.alarm.changesLastDay ?? 0) >= FLAPPING);
+    .map(
+      (alarm): Seen => ({
+        alarm,
+        resource: alarmResource(alarm, existing, scope),
+        watched: states.get(alarm.arn) ?? null,
+      }),
+    );
+  const watching = (is: Watched['is']) => seen.filter(({ watched }) => watched?.is === is);
+  const others = seen.filter(({ watched }) => watched === null);
+  const standing = others.filter((it) => mayBeStuck(it.alarm, now));
+  const flapping = others.filter((it) => (it.alarm.changesLastDay ?? 0) >= FLAPPING);
   return [
-    ...grouped('alarm-stuck', 'gone', gone, scope, settings),
+    ...grouped('alarm-stuck', 'gone', watching('gone'), scope, settings),
+    ...grouped('alarm-stuck', 'dormant', watching('dormant'), scope, settings),
     ...grouped('alarm-stuck', 'standing', standing, scope, settings),
     ...grouped('alarm-flapping', 'flapping', flapping, scope, settings),
   ];
+}
+
+/** Where not all that alarms may watch was read, what watches a thing that is gone may do so still. */
+export function unjudgedAlarms(answers: Answers): readonly Unjudged[] {
+  return isPartlyRead(answers) ? [{ kind: 'alarm-stuck', aspect: 'gone' }] : [];
 }

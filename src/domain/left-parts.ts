@@ -65,6 +65,16 @@ function isClaimed(resource: Resource, settings: Settings): boolean {
   return belongingOf(resource, null, settings, new Map()).subsystem !== null;
 }
 
+/** Stopped for longer than a night or a weekend; one of which nobody knows since when, too. */
+export function isStoppedForLong({ state, stoppedAt }: Ec2Instance, now: Date): boolean {
+  return state === 'stopped' && olderThan(stoppedAt, STOPPED_DAYS, now);
+}
+
+/** A group that wants nothing and has nothing, and was not made just now. */
+export function isEmptied({ wanted, instanceIds, createdAt }: AutoScalingGroup, now: Date): boolean {
+  return wanted === 0 && instanceIds.length === 0 && olderThan(createdAt, FRESH_DAYS, now);
+}
+
 function stoppedInstances(
   { answers, scope, settings, now }: Looking,
   instances: readonly Ec2Instance[] | null,
@@ -72,8 +82,8 @@ function stoppedInstances(
   const imageFrom = new Map((answers['ec2.images']?.items ?? []).map((image) => [image.id, image.createdAt]));
   return (instances ?? []).flatMap((it) => {
     const resource = instanceResource(it.id, it, scope);
-    const left = it.state === 'stopped' && olderThan(it.stoppedAt, STOPPED_DAYS, now);
-    if (!left || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings)) return [];
+    if (!isStoppedForLong(it, now) || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings))
+      return [];
     const previous = generationOf(it.type)?.previous === true;
     const image = imageFrom.get(it.imageId ?? '') ?? null;
     return [{ sort: 'instance', resource, since: it.stoppedAt, type: it.type, previous, imageFrom: image }];
@@ -90,8 +100,7 @@ function emptyGroups(
 ): readonly LeftPart[] {
   return (groups ?? []).flatMap((it) => {
     const resource = groupResource(it, scope);
-    const left = it.wanted === 0 && it.instanceIds.length === 0 && olderThan(it.createdAt, FRESH_DAYS, now);
-    if (!left || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings)) return [];
+    if (!isEmptied(it, now) || bystanderOf(resource, settings) !== null || !isClaimed(resource, settings)) return [];
     return [{ sort: 'auto-scaling-group', resource, since: it.createdAt }];
   });
 }

@@ -5,11 +5,13 @@ import type { StatusRow } from './status.ts';
 import type { JsonObject, Stage } from './vocabulary.ts';
 
 /**
- * The sorts of things that stay behind, in the order of a deletion that does not fail: a group would launch its instances
+ * The sorts of things that stay behind, in the order of a deletion that does not fail and wakes nobody: an alarm may go off
+ * when what it watches goes; a group would launch its instances
  * anew; an Auto Scaling group holds its launch template; a load balancer's listeners hold their target group; an address
  * is held by what it is attached to; an image holds its snapshots; a security group is held by all that uses it.
  */
 export const LEFTOVER_SORTS = [
+  'alarm',
   'auto-scaling-group',
   'instance',
   'launch-template',
@@ -86,7 +88,7 @@ export interface LeftBehind {
 /** What of a subsystem's stage decides: a row of the status fits. */
 export type LeftoverStage = Pick<StatusRow, 'subsystem' | 'environment' | 'stage' | 'settlesAt' | 'blind'>;
 
-/** A case of the kind `ec2-leftover` with its findings: a case view fits. */
+/** A case of a kind that tells of leftovers with its findings: a case view fits. */
 export interface LeftoverCase {
   readonly case: {
     readonly kind: string;
@@ -97,8 +99,11 @@ export interface LeftoverCase {
   readonly findings: readonly Pick<FindingRow, 'aspect' | 'facts' | 'goneAt'>[];
 }
 
+/** The kinds whose cases tell of what is left over. */
+export const LEFTOVER_KINDS = ['ec2-leftover', 'alarm-stuck'] as const;
+
 /**
- * The list of what is left over, from the open cases of the kind `ec2-leftover` and the stages (a `StatusAnswer` fits): first what may be deleted
+ * The list of what is left over, from the open cases of those kinds and the stages (a `StatusAnswer` fits): first what may be deleted
  * now, last what nobody claims. `subsystem` narrows it to one.
  */
 export function leftoverList(
@@ -107,7 +112,8 @@ export function leftoverList(
   subsystem: string | null = null,
 ): readonly LeftBehind[] {
   const own = cases.filter(
-    (it) => it.case.kind === 'ec2-leftover' && (subsystem ?? it.case.subsystem) === it.case.subsystem,
+    (it) =>
+      LEFTOVER_KINDS.some((kind) => kind === it.case.kind) && (subsystem ?? it.case.subsystem) === it.case.subsystem,
   );
   const groups = Map.groupBy(own, (it) => JSON.stringify([it.case.subsystem, it.case.environment]));
   return [...groups.values()]
@@ -116,9 +122,12 @@ export function leftoverList(
       if (!first) return [];
       const { subsystem: name, environment, team } = first.case;
       const row = status.rows.find((it) => it.subsystem === name && it.environment === environment);
-      const leftovers = some.flatMap((it) => it.findings.flatMap(leftoverOf));
+      const all = some.flatMap((it) => it.findings.flatMap((row) => leftoverOf(it.case.kind, row)));
       // A subsystem without a row was never seen to run anywhere: nothing is known of it.
       const stage = name === null ? null : (row ?? { stage: 'unseen' as const, settlesAt: null, blind: [] });
+      const may = mayBeDeleted(stage, []).may;
+      // An alarm on what is gone may go whatever the stage, as its own case says: it waits for nothing.
+      const leftovers = all.filter(({ free }) => may === 'now' || !free).map(({ leftover }) => leftover);
       return leftovers.length === 0
         ? []
         : [{ subsystem: name, environment, team, deletable: mayBeDeleted(stage, leftovers) }];
@@ -133,23 +142,27 @@ function rank(it: LeftBehind): number {
 
 const nameOf = (it: LeftBehind): string => `${it.subsystem ?? ''}/${it.environment}`;
 
-function leftoverOf(row: LeftoverCase['findings'][number]): readonly Leftover[] {
-  const sort = LEFTOVER_SORTS.find((it) => it === row.aspect);
+/** `free` is what may go whatever the stage. */
+function leftoverOf(
+  kind: string,
+  row: LeftoverCase['findings'][number],
+): readonly { readonly leftover: Leftover; readonly free: boolean }[] {
+  const watching = row.aspect === 'gone' || row.aspect === 'dormant' ? ('alarm' as const) : undefined;
+  const sort = kind === 'alarm-stuck' ? watching : LEFTOVER_SORTS.find((it) => it === row.aspect);
   if (sort === undefined || row.goneAt !== null) return [];
   const { facts } = row;
   const since = typeof facts['since'] === 'string' ? new Date(facts['since']) : null;
   const resource = objectIn(facts, 'resource');
-  return [
-    {
-      sort,
-      count: numberIn(facts, 'count'),
-      names: textsIn(facts, 'names'),
-      since: since !== null && Number.isFinite(since.getTime()) ? since : null,
-      account: textIn(resource, 'account'),
-      region: textIn(resource, 'region'),
-      referenced: numberIn(facts, 'referenced'),
-    },
-  ];
+  const leftover = {
+    sort,
+    count: numberIn(facts, 'count'),
+    names: textsIn(facts, 'names'),
+    since: since !== null && Number.isFinite(since.getTime()) ? since : null,
+    account: textIn(resource, 'account'),
+    region: textIn(resource, 'region'),
+    referenced: numberIn(facts, 'referenced'),
+  };
+  return [{ leftover, free: kind === 'alarm-stuck' && row.aspect === 'gone' }];
 }
 
 function objectIn(facts: JsonObject, key: string): JsonObject {

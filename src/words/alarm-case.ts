@@ -11,6 +11,9 @@ export interface ToldAlarm {
   readonly changes: number | null;
   /** What it watched and is no more. */
   readonly gone: string | null;
+  /** What it watches and which stands still. */
+  readonly dormant: string | null;
+  readonly composite: boolean;
   readonly actionsEnabled: boolean;
 }
 
@@ -27,6 +30,8 @@ export function alarmsOf(row: FindingRow): readonly ToldAlarm[] {
     since: time(facts, 'since'),
     changes: count(facts, 'changes'),
     gone: text(facts, 'gone'),
+    dormant: text(facts, 'dormant'),
+    composite: flag(facts, 'composite') ?? false,
     actionsEnabled: flag(facts, 'actionsEnabled') ?? true,
   }));
 }

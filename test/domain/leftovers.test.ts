@@ -58,6 +58,8 @@ describe('what may be deleted', () => {
   test('in an order that does not fail', () => {
     const goesFirst = (a: Leftover['sort'], b: Leftover['sort']): boolean =>
       LEFTOVER_SORTS.indexOf(a) < LEFTOVER_SORTS.indexOf(b);
+    // Without its instance an alarm may go off and wake somebody.
+    expect(goesFirst('alarm', 'auto-scaling-group') && goesFirst('alarm', 'instance')).toBe(true);
     expect(goesFirst('auto-scaling-group', 'instance')).toBe(true);
     expect(goesFirst('auto-scaling-group', 'launch-template')).toBe(true);
     expect(goesFirst('load-balancer', 'target-group')).toBe(true);
@@ -128,6 +130,27 @@ describe('the list', () => {
       case: { kind: 'ec2-leftover', subsystem: 'api', environment: 'staging', team: null },
     };
     expect(leftoverList([staging], status)[0]?.deletable).toMatchObject({ may: 'not yet', why: 'unseen' });
+  });
+
+  test('has the alarms on what stays behind first, and those on what is gone only where all may go', () => {
+    const alarms = (subsystem: string, aspect: string) => {
+      const { case: known, findings } = found(subsystem, { count: 2 }, aspect);
+      return { case: { ...known, kind: 'alarm-stuck' }, findings };
+    };
+    const all = ['gone', 'dormant', 'standing'].flatMap((aspect) => [alarms('api', aspect), alarms('coupon', aspect)]);
+    const list = leftoverList([found('api', {}, 'instance'), ...all], status);
+    expect(list.map((it) => [it.subsystem, it.deletable.steps.map(({ sort, count }) => [sort, count])])).toEqual([
+      [
+        'api',
+        [
+          ['alarm', 2],
+          ['alarm', 2],
+          ['instance', 8],
+        ],
+      ],
+      ['coupon', [['alarm', 2]]],
+    ]);
+    expect(leftoverList([alarms('coupon', 'gone')], status)).toEqual([]);
   });
 
   test('is said in words', () => {

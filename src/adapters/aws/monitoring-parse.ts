@@ -12,12 +12,14 @@ const alarmSchema = z.object({
   StateUpdatedTimestamp: maybeDate,
   StateTransitionedTimestamp: maybeDate,
   ActionsEnabled: z.boolean().nullish(),
+  AlarmRule: maybeText,
   MetricName: maybeText,
   Namespace: maybeText,
   Dimensions: z.array(z.object({ Name: maybeText, Value: maybeText })).nullish(),
   Metrics: z
     .array(
       z.object({
+        AccountId: maybeText,
         MetricStat: z
           .object({
             Metric: z
@@ -35,6 +37,22 @@ const alarmSchema = z.object({
 });
 
 /**
+ * The alarms that a rule names, as `ALARM(name)`, `OK("name")` or by ARN ("Create a composite alarm" in the CloudWatch User
+ * Guide). None where it is written in a way that is not known: what such a rule watches nobody can tell.
+ */
+function childrenOf(rule: string | null | undefined, account: string): readonly string[] {
+  const rest: string[] = [];
+  const pattern = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"([^"]*)"|([^()"]*?))\s*\)/g;
+  const without = (rule ?? '').replace(pattern, (_all, quoted?: string, plain?: string) => {
+    const named = quoted ?? plain ?? '';
+    const [, owner, name] = /^arn:[^:]*:cloudwatch:[^:]*:(\d*):alarm:(.+)$/.exec(named) ?? [];
+    rest.push(textOf(name !== undefined && owner === account ? name : named));
+    return '';
+  });
+  return /^(?:\s|[()]|AND|OR|NOT|TRUE|FALSE)*$/.test(without) ? [...new Set(rest)] : [];
+}
+
+/**
  * One member of DescribeAlarms, or null when it has no name. An alarm on metric math watches what its only metric
  * watches; one on several is not taken apart. `changesLastDay` and `tags` are not in that answer.
  */
@@ -47,7 +65,11 @@ export function parseAlarm(
   const alarm = understood(alarmSchema, value, name, notUnderstood);
   if (!alarm) return null;
   const date = dateReader(name, notUnderstood);
-  const queried = (alarm.Metrics ?? []).flatMap((it) => it.MetricStat?.Metric ?? []);
+  const account = alarm.AlarmArn.split(':')[4] ?? '';
+  const queries = alarm.Metrics ?? [];
+  // What another account holds, no read of this one can tell.
+  const isElsewhere = queries.some((it) => it.AccountId && it.AccountId !== account);
+  const queried = isElsewhere ? [] : queries.flatMap((it) => it.MetricStat?.Metric ?? []);
   const watched = alarm.MetricName ? alarm : queried.length === 1 ? queried[0] : undefined;
   const dimensions = (watched?.Dimensions ?? []).flatMap((it) =>
     it.Name && it.Value ? [[textOf(it.Name), textOf(it.Value)] as const] : [],
@@ -66,6 +88,7 @@ export function parseAlarm(
     metric: textOrNull(watched?.MetricName),
     namespace: textOrNull(watched?.Namespace),
     dimensions: Object.fromEntries(dimensions),
+    children: childrenOf(alarm.AlarmRule, account),
     changesLastDay: null,
     tags: {},
   };

@@ -120,7 +120,10 @@ function alarmReader({ calls, now }: ReaderParts) {
       const changes = await changesOf(at, signal);
       const counted = alarms.map((alarm) => ({ ...alarm, changesLastDay: changes.get(alarm.name) ?? 0 }));
       for (const alarm of counted) seen.add(alarm.arn, alarm);
-      const needed = counted.filter((it) => it.changesLastDay >= FLAPPING || mayBeStuck(it, now()));
+      const isNeeded = (it: CloudWatchAlarm): boolean => (it.changesLastDay ?? 0) >= FLAPPING || mayBeStuck(it, now());
+      // One without data may watch what is gone: then nothing but its tags says whose it is.
+      const silent = counted.filter((it) => it.state === 'INSUFFICIENT_DATA' && !isNeeded(it));
+      const needed = [...counted.filter(isNeeded), ...silent];
       await tagged(at, needed.slice(0, MOST_ASKED), seen, signal);
     } catch (error) {
       seen.miss(error);

@@ -18,6 +18,8 @@ export interface CloudWatchAlarm {
   readonly namespace: string | null;
   /** What it watches: `InstanceId: i-…`, `AutoScalingGroupName`, `TargetGroup`, `ServiceName` … */
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Of a composite alarm: the names, or the ARNs in other accounts, of those that its rule is made of. */
+  readonly children: readonly string[];
   /** How often its state changed in the last 24 hours, where the history was read; null otherwise. */
   readonly changesLastDay: number | null;
   readonly tags: Tags;

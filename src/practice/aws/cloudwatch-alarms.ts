@@ -13,7 +13,9 @@ export const alarmOperations: Readonly<Record<string, Operation>> = {
     const page = paged(call, chosen);
     return {
       MetricAlarms: page.items.filter((it) => !it.composite).map((it) => metricTree(call, it)),
-      CompositeAlarms: page.items.filter((it) => it.composite).map((it) => alarmTree(call, it)),
+      CompositeAlarms: page.items
+        .filter((it) => it.composite)
+        .map((it) => ({ ...alarmTree(call, it), AlarmRule: it.rule ?? 'FALSE' })),
       NextToken: page.next,
     };
   },

@@ -14,6 +14,7 @@ import { day } from './time.ts';
 
 /** `2 stopped instances`. */
 const SORT_NAMES: { readonly [S in LeftoverSort]: readonly [one: string, many: string] } = {
+  alarm: ['alarm on what is left over', 'alarms on what is left over'],
   'auto-scaling-group': ['empty Auto Scaling group', 'empty Auto Scaling groups'],
   instance: ['stopped instance', 'stopped instances'],
   'launch-template': ['unused launch template', 'unused launch templates'],

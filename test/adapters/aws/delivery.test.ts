@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openCalls } from '../../../src/adapters/aws/calls.ts';
 import { parseAction, parseChange } from '../../../src/adapters/aws/delivery-parse.ts';
 import { deliveryReaders } from '../../../src/adapters/aws/delivery-reads.ts';
+import { parseAlarm } from '../../../src/adapters/aws/monitoring-parse.ts';
 import { settled } from '../../../src/adapters/aws/options.ts';
+import type { NotUnderstood } from '../../../src/domain/answer.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from '../../../src/practice/aws/credentials.ts';
 import { MAIN_REGION, PRODUCTION } from '../../../src/practice/fleet/story.ts';
 import { openTabemaruFleet } from '../../../src/practice/fleet/tabemaru.ts';
@@ -68,11 +70,41 @@ test('alarms: composite ones too, since the state itself changed, and how often 
   const { items, gap } = await fleet.read('cloudwatch.alarms', HERE, unending());
   expect(gap).toBeNull();
   const named = new Map(items.map((it) => [it.name, it]));
-  expect(named.get('booking unhealthy')?.kind).toBe('composite');
+  expect(named.get('booking unhealthy')).toMatchObject({
+    kind: 'composite',
+    children: ['api queue too long', 'reserve-web CPU high', 'pos-gateway disk full'],
+  });
   expect(NOW.getTime() - (named.get('pos-gateway disk full')?.since?.getTime() ?? NOW.getTime())).toBe(9 * 86_400_000);
   expect(named.get('reserve-web CPU high')?.changesLastDay).toBeGreaterThanOrEqual(6);
   expect(named.get('reserve-web CPU high')?.tags).toEqual({ Service: 'reserve-web' });
   expect(named.get('api queue too long')).toMatchObject({ changesLastDay: 0, tags: {} });
+});
+
+describe('what an alarm is made of', () => {
+  const parsed = (more: object) => {
+    const odd: NotUnderstood[] = [];
+    const AlarmArn = 'arn:aws:cloudwatch:ap-northeast-1:111122223333:alarm:x';
+    return parseAlarm({ AlarmName: 'x', AlarmArn, ...more }, 'composite', odd);
+  };
+  const arn = (account: string) => `arn:aws:cloudwatch:ap-northeast-1:${account}:alarm:by arn`;
+
+  test.each([
+    ['ALARM(cpu) AND NOT OK(disk)', ['cpu', 'disk']],
+    ['ALARM("a (b) c") OR INSUFFICIENT_DATA( plain name ) OR ALARM("a (b) c")', ['a (b) c', 'plain name']],
+    [`ALARM("${arn('111122223333')}") OR ALARM(${arn('444455556666')})`, ['by arn', arn('444455556666')]],
+    ['TRUE', []],
+    // What is not known is not guessed at.
+    ['AT_LEAST(2, ALARM, (a, b, c)) OR ALARM(d)', []],
+  ])('%s', (AlarmRule, children) => {
+    expect(parsed({ AlarmRule })?.children).toEqual(children);
+  });
+
+  test('a metric of another account: nothing here can tell whether what it watches is gone', () => {
+    const Metric = { Namespace: 'AWS/EC2', MetricName: 'x', Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }] };
+    const query = { MetricStat: { Metric } };
+    expect(parsed({ Metrics: [query] })?.dimensions).toEqual({ InstanceId: 'i-1' });
+    expect(parsed({ Metrics: [{ ...query, AccountId: '444455556666' }] })?.dimensions).toEqual({});
+  });
 });
 
 test('a history that is denied leaves the alarms, and says that they were not counted', async () => {

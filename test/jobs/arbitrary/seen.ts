@@ -88,6 +88,7 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
     dimensions: fc.dictionary(known('InstanceId', 'AutoScalingGroupName', 'TargetGroup', 'ServiceName'), idOf('i'), {
       maxKeys: 2,
     }),
+    children: few(text),
     changesLastDay: maybeNumber,
     tags,
   }),

@@ -14,6 +14,8 @@ export interface Alarm {
   readonly metric: string;
   readonly namespace: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Of a composite alarm. */
+  readonly rule?: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Each change of its state that is remembered, the newest first. */
   readonly changes: readonly Date[];
@@ -91,6 +93,7 @@ function alarmsAt(state: FleetState): readonly Alarm[] {
       name: 'booking unhealthy',
       composite: true,
       since: before(now, 20 * DAY),
+      rule: 'ALARM("api queue too long") OR (ALARM("reserve-web CPU high") AND NOT OK("pos-gateway disk full"))',
       metric: '',
       namespace: '',
       dimensions: {},

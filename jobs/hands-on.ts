@@ -7,8 +7,8 @@ export const handsOn: Job = {
   looks: [
     {
       place: 'regions',
-      reads: ['ec2.images', 'ec2.instances', 'autoscaling.activities', 'cloudtrail.changes'],
-      // Whose a group is.
+      reads: ['ec2.images', 'ec2.instances', 'ec2.launchTemplates', 'autoscaling.activities', 'cloudtrail.changes'],
+      // Whose a group is, and from which template it launches.
       details: ['autoscaling.groups'],
       proves: [],
       events: ['EC2 AMI State Change'],
@@ -29,7 +29,7 @@ export const handsOn: Job = {
   words: {
     en: {
       title: 'Work by hand that nobody typed in',
-      help: 'Counts image builds, roll-outs, console changes, sessions on hosts and merged infrastructure changes by subsystem, without saying who made them.',
+      help: 'Counts image builds, launch template versions, roll-outs, console changes, sessions on hosts and merged infrastructure changes by subsystem, without saying who made them.',
     },
     ja: {
       title: '記録されていない手作業',

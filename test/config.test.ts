@@ -297,7 +297,8 @@ test('the .env of the directory is read, and what is set comes before it', () =>
 });
 
 test('hands-on without a purpose is said to stay off', () => {
-  const warning = 'Warning: tiers has hands-on without purpose: it stays off until purpose says who answers for it.';
+  const warning =
+    'Warning: tiers has hands-on without purpose: it stays off until purpose says who accepted docs/purpose.md.';
   const aws = "aws: {}\nchannels: {default: '#ops'}\ntiers: [base, hands-on]\n";
   expect(describeConfig(load({ yaml: aws })).lines).toContain(warning);
   const accepted = `${aws}purpose: {accepted: 2026-11-20, by: Head of engineering}\n`;

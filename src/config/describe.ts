@@ -37,7 +37,7 @@ function warningsOf({ settings, fleet, jobs, host }: Config): readonly string[] 
     warnings.push('No channels.security: security findings are not sent to Slack.');
   }
   if (settings.tiers.includes('hands-on') && settings.purposeAccepted === null) {
-    warnings.push('tiers has hands-on without purpose: it stays off until purpose says who answers for it.');
+    warnings.push('tiers has hands-on without purpose: it stays off until purpose says who accepted docs/purpose.md.');
   }
   if (off.length > 0) warnings.push(`Jobs switched off: ${some(off)}.`);
   if (host === '0.0.0.0' || host === '::') warnings.push(`Listening on ${host}: every network of this machine.`);

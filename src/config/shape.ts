@@ -89,7 +89,7 @@ export const shape = section({
       accepted: text(10).describe('The day on which it was accepted: 2026-11-20.'),
       by: text(120).describe('Who accepted it, by name or role.'),
     }),
-  ).describe('That somebody answers for what the tier hands-on sees of how people work.'),
+  ).describe('Who accepted docs/purpose.md, and so answers for what the tier hands-on sees of how people work.'),
   endOfLifeDays: maybe(listOf(whole(0, 1_000))).describe(
     'Days before an end of life on which it is told again. Default: [180, 90, 30, 0].',
   ),

@@ -40,7 +40,9 @@ type Rights = Pick<Settings, 'tiers' | 'purposeAccepted'>;
 export function readOff(read: ReadId, rights: Rights): string | null {
   const { tier } = READS[read];
   if (!rights.tiers.includes(tier)) return `tier ${tier} is off`;
-  return tier === 'hands-on' && rights.purposeAccepted === null ? 'the purpose statement is not accepted' : null;
+  return tier === 'hands-on' && rights.purposeAccepted === null
+    ? 'the purpose statement, docs/purpose.md, is not accepted'
+    : null;
 }
 
 /** Why a look is off; null when it is on. */

@@ -3,22 +3,22 @@
  * here knows who did it.
  */
 
+import { isWhole } from './answer.ts';
 import type { Measure } from './finding.ts';
 import type { Answers } from './fleet.ts';
 import { imageMeasures } from './judge-image-builds.ts';
 import { pullRequestMeasures } from './judge-pull-requests.ts';
+import { versionMeasures, versionOf } from './judge-template-versions.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
-import type { HandMadeChange, ScalingActivity } from './reads/delivery.ts';
-import type { AutoScalingGroup, Ec2Image, Ec2Instance } from './reads/ec2.ts';
+import type { HandMadeChange } from './reads/delivery.ts';
+import type { AutoScalingGroup, Ec2Image, Ec2Instance, LaunchTemplate } from './reads/ec2.ts';
 import type { Resource } from './resource.ts';
 import { instanceResource, lastPart } from './resources.ts';
+import { type RollOut, rollOutsOf } from './roll-outs.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Activities of a group with less than this between them are one roll-out. */
-const ONE_ROLL_OUT = 2 * HOUR;
+const DAY = 86_400_000;
 /** Activities are read for seven days: a roll-out near that edge may have lost its beginning, and was told days ago. */
 const TOLD_FOR = 6 * DAY;
 /** An image that waited longer was not waiting for this roll-out. */
@@ -28,6 +28,7 @@ interface Known {
   readonly instances: ReadonlyMap<string, Ec2Instance>;
   readonly groups: ReadonlyMap<string, AutoScalingGroup>;
   readonly images: readonly Ec2Image[];
+  readonly templates: readonly LaunchTemplate[];
   readonly scope: Scope;
   readonly settings: Settings;
   readonly now: Date;
@@ -46,40 +47,6 @@ function groupResource(name: string, { groups, scope }: Known): Resource {
   };
 }
 
-/** What a person or a refresh replaced or resized; what a policy, an alarm, a schedule or a failed check did is nobody's work. */
-function causeOf(activity: ScalingActivity): 'replaced' | 'resized' | null {
-  const { cause } = activity;
-  if (/instance refresh/i.test(cause)) return 'replaced';
-  if (
-    /monitor alarm|executing scheduled action|scheduled action|executed? polic|health[ -]check|rebalanc/i.test(cause)
-  ) {
-    return null;
-  }
-  if (
-    /taken out of service in response to a user request|terminated by a user|user (?:request|health)[^.]*terminat/i.test(
-      cause,
-    )
-  ) {
-    return 'replaced';
-  }
-  return /user request/i.test(cause) ? 'resized' : null;
-}
-
-type Dated = { readonly activity: ScalingActivity; readonly at: Date; readonly what: 'replaced' | 'resized' };
-
-/** Lists of activities that follow each other closely, in order of time. */
-function bursts(activities: readonly Dated[]): readonly (readonly [Dated, ...Dated[]])[] {
-  const found: [Dated, ...Dated[]][] = [];
-  let endsAt = Number.NEGATIVE_INFINITY;
-  for (const it of [...activities].sort((a, b) => a.at.getTime() - b.at.getTime())) {
-    const last = found.at(-1);
-    if (last && it.at.getTime() - endsAt <= ONE_ROLL_OUT) last.push(it);
-    else found.push([it]);
-    endsAt = Math.max(endsAt, knownTime(it.activity.endedAt)?.getTime() ?? it.at.getTime());
-  }
-  return found;
-}
-
 /** Seconds since the newest image of the same subsystem was made; null where none was made lately. */
 function waitOfImage(at: Date, tags: Resource['tags'], { images, settings }: Known): number | null {
   const own = settings.subsystemTags.map((key) => tags[key]).find((it) => it);
@@ -91,38 +58,34 @@ function waitOfImage(at: Date, tags: Resource['tags'], { images, settings }: Kno
   return made.length === 0 ? null : Math.round((at.getTime() - Math.max(...made)) / 1000);
 }
 
-/** One occurrence a roll-out, however many instances it replaced. */
-function rollOuts(activities: readonly ScalingActivity[], known: Known): readonly Measure[] {
-  const dated = activities.flatMap((activity): Dated[] => {
-    const at = knownTime(activity.startedAt);
-    const what = causeOf(activity);
-    return at === null || what === null ? [] : [{ activity, at, what }];
-  });
-  return [...Map.groupBy(dated, ({ activity }) => activity.group)].flatMap(([group, own]) =>
-    bursts(own).flatMap((burst): Measure[] => {
-      const [first] = burst;
-      if (known.now.getTime() - first.at.getTime() > TOLD_FOR) return [];
-      const replaced = burst.some((it) => it.what === 'replaced');
-      const ends = burst.map((it) => (knownTime(it.activity.endedAt) ?? it.at).getTime());
-      const failed = burst.every((it) => /^(failed|cancelled)$/i.test(it.activity.status));
-      const resource = groupResource(group, known);
-      return [
-        {
-          measure: 'toil-seen',
-          // Not by the group's ARN: that is not known in a look that could not read the groups.
-          key: outsideText(`roll-out:${resource.account}/${resource.region}/${group}/${first.activity.id}`, 500),
-          at: first.at,
-          resource,
-          component: null,
-          what: replaced ? 'ami-roll-out' : 'capacity-change',
-          value: Math.round((Math.max(...ends) - first.at.getTime()) / 1000),
-          waited: replaced ? waitOfImage(first.at, resource.tags, known) : null,
-          outcome: failed ? 'failed' : 'succeeded',
-          facts: { group: outsideText(group), activities: burst.length },
+/** One occurrence a roll-out, however many instances it replaced, with the template's version that it rolls out. */
+function rollOutMeasures(rollOuts: readonly RollOut[], known: Known): readonly Measure[] {
+  return rollOuts.flatMap(({ group, activities, at, endsAt, replaced }): readonly Measure[] => {
+    if (known.now.getTime() - at.getTime() > TOLD_FOR) return [];
+    const failed = activities.every((it) => /^(failed|cancelled)$/i.test(it.status));
+    const resource = groupResource(group, known);
+    const version = replaced ? versionOf({ group, at }, known) : null;
+    const waitOfVersion = version && Math.round((at.getTime() - version.at.getTime()) / 1000);
+    return [
+      {
+        measure: 'toil-seen',
+        // Not by the group's ARN: that is not known in a look that could not read the groups.
+        key: outsideText(`roll-out:${resource.account}/${resource.region}/${group}/${activities[0].id}`, 500),
+        at,
+        resource,
+        component: null,
+        what: replaced ? 'ami-roll-out' : 'capacity-change',
+        value: Math.round((endsAt.getTime() - at.getTime()) / 1000),
+        waited: replaced ? (waitOfImage(at, resource.tags, known) ?? waitOfVersion) : null,
+        outcome: failed ? 'failed' : 'succeeded',
+        facts: {
+          group: outsideText(group),
+          activities: activities.length,
+          ...(version ? { template: outsideText(version.template.name), version: version.number } : {}),
         },
-      ];
-    }),
-  );
+      },
+    ];
+  });
 }
 
 /** What a change was made to, where it is known; else the service that was spoken to. */
@@ -184,14 +147,20 @@ export function handsOnMeasures(answers: Answers, scope: Scope, settings: Settin
     instances: new Map(instances.map((it) => [it.id, it])),
     groups: new Map((answers['autoscaling.groups']?.items ?? []).map((it) => [it.name, it])),
     images,
+    templates: answers['ec2.launchTemplates']?.items ?? [],
     scope,
     settings,
     now,
   };
+  const changes = answers['cloudtrail.changes']?.items ?? [];
+  const rollOuts = rollOutsOf(answers['autoscaling.activities']?.items ?? []);
+  // Where not all roll-outs were seen, one of them may be the one that a version was made for.
+  const areAllSeen = isWhole(answers['autoscaling.activities']) && isWhole(answers['autoscaling.groups']);
   return [
     ...imageMeasures(images, instances, scope, settings, now),
-    ...rollOuts(answers['autoscaling.activities']?.items ?? [], known),
-    ...changeMeasures(answers['cloudtrail.changes']?.items ?? [], known),
+    ...rollOutMeasures(rollOuts, known),
+    ...(areAllSeen ? versionMeasures(rollOuts, changes, known) : []),
+    ...changeMeasures(changes, known),
     ...pullRequestMeasures(answers['github.pullRequests']?.items ?? [], scope, settings),
   ];
 }

@@ -56,7 +56,7 @@ test('what sees how people work needs its tier and that somebody accepted the pu
   const tiers = ['base', 'hands-on'] as const;
   expect(jobState(job, { ...settings, tiers }, unsaid, everywhere)).toEqual({
     on: false,
-    reason: 'the purpose statement is not accepted',
+    reason: 'the purpose statement, docs/purpose.md, is not accepted',
   });
   expect(jobState(job, { tiers, purposeAccepted: accepted }, unsaid, everywhere)).toMatchObject({ on: true });
   expect(jobState(job, { tiers: ['base'], purposeAccepted: accepted }, unsaid, everywhere)).toMatchObject({

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { handsOn } from '../../jobs/hands-on.ts';
 import type { Answers } from '../../src/domain/fleet.ts';
 import type { HandMadeChange, MergedPullRequest, ScalingActivity } from '../../src/domain/reads/delivery.ts';
-import type { Ec2Image } from '../../src/domain/reads/ec2.ts';
+import type { Ec2Image, LaunchTemplate } from '../../src/domain/reads/ec2.ts';
 import type { Settings } from '../../src/domain/settings.ts';
-import { group } from './leftover-values.ts';
+import { group, template } from './leftover-values.ts';
 import { answer, input, instance, minutesAgo, NOW, SETTINGS } from './values.ts';
 
 const ACCEPTED: Settings = { ...SETTINGS, purposeAccepted: { on: NOW, by: 'an admin' } };
@@ -168,6 +168,84 @@ describe('roll-outs', () => {
 
   test('one near the end of what is read is not told anew with another beginning', () => {
     expect(toil({ 'autoscaling.activities': answer([activity('late', 6 * 1440 + 60, refresh)]) })).toEqual([]);
+  });
+});
+
+describe('launch template versions', () => {
+  const HOURS = 60;
+  const made = (hours: number, more: Partial<LaunchTemplate> = {}) =>
+    template('lt-1', {
+      name: 'api',
+      versions: [
+        { version: 1, createdAt: minutesAgo(300 * 24 * HOURS) },
+        { version: 4, createdAt: minutesAgo(hours * HOURS) },
+      ],
+      ...more,
+    });
+  const groups = answer([group('api', { wanted: 2, templates: [{ template: 'lt-1', version: '$Latest' }] })]);
+  const refresh = 'At 2026-11-24T04:00:00Z instance i-0a was taken out of service in response to an instance refresh.';
+  const seen = (it: LaunchTemplate, more: Answers = {}) =>
+    toil({
+      'ec2.launchTemplates': answer([it]),
+      'autoscaling.groups': groups,
+      'autoscaling.activities': answer([]),
+      ...more,
+    });
+  const rolledOut = (hours: number) => ({ 'autoscaling.activities': answer([activity('a0', hours * HOURS, refresh)]) });
+
+  test('one that nothing rolled out within a day is an occurrence of its own, by Terraform or by hand', () => {
+    expect(seen(made(23))).toEqual([]);
+    expect(seen(made(25))).toMatchObject([
+      {
+        what: 'config-change',
+        key: 'template-version:111122223333/ap-northeast-1/lt-1/4',
+        at: minutesAgo(25 * HOURS),
+        resource: { platform: 'ec2', name: 'api', tags: { Service: 'api' } },
+        facts: { template: 'api', version: 4 },
+      },
+    ]);
+    expect(seen(made(7 * 24))).toEqual([]);
+  });
+
+  test('one and the roll-out that follows are one, which waited for the version', () => {
+    for (const [version, rollOut] of [
+      [3, 1],
+      [40, 30],
+    ] as const) {
+      expect(seen(made(version), rolledOut(rollOut))).toMatchObject([
+        {
+          what: 'ami-roll-out',
+          key: 'roll-out:111122223333/ap-northeast-1/api/a0',
+          waited: (version - rollOut) * 3600,
+          facts: { template: 'api', version: 4 },
+        },
+      ]);
+    }
+  });
+
+  test('a roll-out of days later, or of another group, is another one', () => {
+    expect(seen(made(60), rolledOut(1)).map(({ what }) => what)).toEqual(['ami-roll-out', 'config-change']);
+    const other = { 'autoscaling.groups': answer([group('api', { wanted: 2 })]) };
+    expect(seen(made(30), { ...other, ...rolledOut(20) }).map(({ what }) => what)).toEqual([
+      'ami-roll-out',
+      'config-change',
+    ]);
+  });
+
+  test('is not told while a roll-out of it may not have been seen', () => {
+    const gap = { reason: 'denied', detail: 'autoscaling:DescribeScalingActivities: access denied' } as const;
+    expect(seen(made(25), { 'autoscaling.activities': answer([], { gap }) })).toEqual([]);
+    expect(seen(made(25), { 'autoscaling.groups': answer([], { gap }) })).toEqual([]);
+  });
+
+  test('the first version, and those that EKS makes, are nobody’s work; one made in the console is told once', () => {
+    expect(seen(made(25, { versions: [{ version: 1, createdAt: minutesAgo(25 * HOURS) }] }))).toEqual([]);
+    expect(seen(made(25, { tags: { 'eks:cluster-name': 'main' } }))).toEqual([]);
+    const byHand = change('CreateLaunchTemplateVersion', { at: minutesAgo(25 * HOURS), resources: ['lt-1'] });
+    const found = seen(made(25), { 'cloudtrail.changes': answer([byHand]) });
+    expect(found.map(({ what }) => what)).toEqual(['console-change']);
+    const script = answer([{ ...byHand, byConsole: false }]);
+    expect(seen(made(25), { 'cloudtrail.changes': script }).map(({ what }) => what)).toEqual(['config-change']);
   });
 });
 

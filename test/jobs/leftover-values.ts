@@ -41,6 +41,7 @@ export function template(id: string, more: Partial<LaunchTemplate> = {}): Launch
     name: `template ${id}`,
     createdAt: daysAgo(300),
     latestVersion: 3,
+    versions: [],
     imageIds: [],
     keyNames: [],
     securityGroupIds: [],

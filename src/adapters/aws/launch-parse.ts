@@ -45,6 +45,7 @@ export function parseTemplate(value: unknown, notUnderstood: NotUnderstood[]): L
       name: textOf(given.LaunchTemplateName ?? ''),
       createdAt: dateReader(given.LaunchTemplateId, notUnderstood)(given.CreateTime, 'CreateTime'),
       latestVersion: given.LatestVersionNumber ?? 0,
+      versions: [],
       ...NOTHING,
       tags: ownTags(given.Tags),
     },
@@ -94,20 +95,27 @@ export function together(all: readonly LaunchedWith[]): LaunchedWith {
 const versionSchema = z.object({
   LaunchTemplateId: z.string().min(1),
   VersionNumber: maybeNumber,
+  CreateTime: maybeDate,
   LaunchTemplateData: launchSchema,
 });
 
 export interface TemplateVersion extends LaunchedWith {
   readonly templateId: string;
   readonly version: number | null;
+  readonly createdAt: Date | null;
 }
 
 export function parseVersion(value: unknown, notUnderstood: NotUnderstood[]): TemplateVersion | null {
   const name = nameOf(value, 'LaunchTemplateId', 'a launch template version');
   const given = understood(versionSchema, value, name, notUnderstood);
   if (!given) return null;
-  const { LaunchTemplateId, VersionNumber, LaunchTemplateData } = given;
-  return { templateId: textOf(LaunchTemplateId), version: VersionNumber ?? null, ...launchedWith(LaunchTemplateData) };
+  const { LaunchTemplateId, VersionNumber, CreateTime, LaunchTemplateData } = given;
+  return {
+    templateId: textOf(LaunchTemplateId),
+    version: VersionNumber ?? null,
+    createdAt: dateReader(LaunchTemplateId, notUnderstood)(CreateTime, 'CreateTime'),
+    ...launchedWith(LaunchTemplateData),
+  };
 }
 
 const configsSchema = z

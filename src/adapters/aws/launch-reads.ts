@@ -109,7 +109,11 @@ export async function readTemplates(
   const versions = seen.answer();
   const byTemplate = Map.groupBy(versions.items, ({ templateId }) => templateId);
   return {
-    items: templates.items.map(({ template }) => ({ ...template, ...together(byTemplate.get(template.id) ?? []) })),
+    items: templates.items.map(({ template }) => {
+      const own = byTemplate.get(template.id) ?? [];
+      const numbered = own.flatMap(({ version, createdAt }) => (version === null ? [] : [{ version, createdAt }]));
+      return { ...template, ...together(own), versions: numbered.toSorted((a, b) => a.version - b.version) };
+    }),
     gap: versions.gap,
     notUnderstood: [...templates.notUnderstood, ...versions.notUnderstood],
   };

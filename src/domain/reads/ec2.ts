@@ -185,6 +185,8 @@ export interface LaunchTemplate extends LaunchedWith {
   readonly name: string;
   readonly createdAt: Date | null;
   readonly latestVersion: number;
+  /** Those of its versions that were read; who made one is dropped in the adapter. */
+  readonly versions: readonly { readonly version: number; readonly createdAt: Date | null }[];
   readonly tags: Tags;
 }
 

@@ -44,12 +44,12 @@ function describeLaunchTemplateVersions(call: Call): TreeObject {
   const all = asked.flatMap((it) => versions.map((version) => ({ it, version })));
   const page = listPage(call, all, 1, 200);
   return {
-    launchTemplateVersionSet: page.items.map(({ it, version }) => versionTree(it, version)),
+    launchTemplateVersionSet: page.items.map(({ it, version }) => versionTree(it, version, call.caller.account)),
     nextToken: page.next,
   };
 }
 
-function versionTree(it: LaunchTemplate, version: string): Tree {
+function versionTree(it: LaunchTemplate, version: string, account: string): Tree {
   const number = version === '$Default' ? 1 : version === '$Latest' ? it.version : Number(version);
   const data = number === it.version || version.startsWith('$') ? it : it.older?.[version];
   if (data === undefined) {
@@ -62,6 +62,8 @@ function versionTree(it: LaunchTemplate, version: string): Tree {
     launchTemplateId: it.id,
     launchTemplateName: it.name,
     versionNumber: number,
+    createTime: number === it.version ? (it.versionAt ?? it.createdAt) : it.createdAt,
+    createdBy: `arn:aws:sts::${account}:assumed-role/admin/suzuki.taro`,
     defaultVersion: version === '$Default',
     launchTemplateData: {
       imageId: data.imageId,

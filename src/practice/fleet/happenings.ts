@@ -106,16 +106,20 @@ function holds(span: Span, now: Date): boolean {
 export const DRIPS = ['demo', 'calm', 'none'] as const;
 /**
  * `demo` tells the story in 80 minutes and goes on calmly, `calm` is an ordinary working life (about one thing a working
- * day) from the beginning, `none` leaves everything to `apply`. In `demo` and `calm` a service is failing and a host's
- * retirement is announced when the practice begins.
+ * day) from the beginning, `none` leaves everything to `apply`. In `demo` and `calm` a service is failing, a host's
+ * retirement is announced and a machine image was just built and rolled out when the practice begins.
  */
 export type Drip = (typeof DRIPS)[number];
 
-const OPENING: readonly (readonly [number, HappeningId])[] = [
+/** Minutes from the beginning, what, and to which subsystem where it is not the usual one. */
+type Script = readonly (readonly [minutes: number, id: HappeningId, subsystem?: string])[];
+const OPENING: Script = [
+  // Its roll-out has just ended when the practice begins.
+  [-90, 'image-build', 'reserve-web'],
   [-20, 'task-dies'],
   [-10, 'maintenance-announced'],
 ];
-const DEMO: readonly (readonly [number, HappeningId])[] = [
+const DEMO: Script = [
   [8, 'task-recovers'],
   [12, 'image-build'],
   [16, 'deployment-fails'],
@@ -132,7 +136,13 @@ const DEMO: readonly (readonly [number, HappeningId])[] = [
 export function dripUntil(drip: Drip, seed: string, start: Date, now: Date): readonly Happening[] {
   if (drip === 'none') return [];
   const script = drip === 'demo' ? [...OPENING, ...DEMO] : OPENING;
-  const scripted = script.map(([minutes, id]): Happening => ({ id, at: after(start, minutes * MINUTE) }));
+  const scripted = script.map(
+    ([minutes, id, subsystem]): Happening => ({
+      id,
+      at: after(start, minutes * MINUTE),
+      ...(subsystem === undefined ? {} : { subsystem }),
+    }),
+  );
   return [...scripted, ...ordinaryDays(seed, start, now)].filter((happening) => happening.at <= now);
 }
 

@@ -137,6 +137,7 @@ const kept: Pick<AnyEc2, Kept> = {
     name: text,
     createdAt: time,
     latestVersion: number,
+    versions: few(fc.record({ version: number, createdAt: time })),
     ...launchedWith,
     tags,
   }),

@@ -204,6 +204,20 @@ function refreshes(state: FleetState): readonly Activity[] {
   });
 }
 
+/** Before busy days somebody makes the group of the reservation widget larger, and smaller again two days later. */
+function resizes({ now }: FleetState): readonly Activity[] {
+  const today = Math.floor(now.getTime() / DAY);
+  return [0, 1, 2, 3, 4, 5, 6].flatMap((days) => {
+    const day = today - days;
+    const sizes = { 0: [3, 5], 2: [5, 3] }[day % 7];
+    if (sizes === undefined) return [];
+    const [from, to] = sizes;
+    const at = new Date(day * DAY + 2 * HOUR);
+    const cause = `At ${at.toISOString()} a user request update of AutoScalingGroup constraints to min: 2, max: 8, desired: ${to} changing the desired capacity from ${from} to ${to}.`;
+    return activity('reserve-web', at, 'Launching a new EC2 instance', cause);
+  });
+}
+
 /** Every evening a policy adds a host to the reservation widget: nobody's work. */
 function policies({ now }: FleetState): readonly Activity[] {
   const today = Math.floor(now.getTime() / DAY);
@@ -218,7 +232,9 @@ function policies({ now }: FleetState): readonly Activity[] {
 export function deliveryAt(state: FleetState, account: string, region: string): DeliveryScope {
   const stories = state.stories.filter((it) => it.account === account && it.region === region);
   const pipelines = stories.map((it) => pipelineOf(it, state.now));
-  const activities = (account === PRODUCTION && stories.length > 0 ? [...refreshes(state), ...policies(state)] : [])
+  const activities = (
+    account === PRODUCTION && stories.length > 0 ? [...refreshes(state), ...resizes(state), ...policies(state)] : []
+  )
     .filter((it) => it.endedAt <= state.now)
     .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
   return { pipelines, builds: buildsOf(pipelines), activities, trail: handMadeChanges(state, account, region) };

@@ -2,7 +2,7 @@ import { imageBuilds } from '../hosts.ts';
 import type { PlacedInstance } from '../instances.ts';
 import { ACCOUNT_OF, MAIN_REGION, PRODUCTION, STAGING } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
-import { after, before, DAY } from '../time.ts';
+import { after, before, DAY, MINUTE } from '../time.ts';
 import { NODE_TEMPLATE } from './eks.ts';
 import { templateOf } from './network-balancing.ts';
 import { groupId, type Home, idOf } from './network-plan.ts';
@@ -38,7 +38,9 @@ function usedImages(instances: readonly PlacedInstance[], account: string): read
   return [...byId].map(([id, it]) => {
     const name = (it.tags['Name'] ?? 'host').replace(/-\d+$/u, '');
     const built = before(it.launchedAt, 2 * DAY);
-    const isOwn = it.tags['Service'] !== undefined || it.tags['Role'] === 'log-aggregator';
+    // A builder begins with Amazon's.
+    const isBuilder = it.tags['Name'] === 'Packer Builder';
+    const isOwn = (it.tags['Service'] !== undefined && !isBuilder) || it.tags['Role'] === 'log-aggregator';
     if (isOwn) return { ...image(id, name, account, built, serviceTag(it.tags)), lastLaunchedAt: it.launchedAt };
     return it.tags['eks:cluster-name'] === undefined
       ? {
@@ -114,7 +116,11 @@ function snapshotsOf(state: FleetState, home: Home, images: readonly Image[]): r
   return [...own, ...gone, ...nights];
 }
 
+/** Somebody gives each built image to the template of its group, and then has the instances replaced. */
+const VERSION_AFTER_BUILD = 10 * MINUTE;
+
 function templatesOf(
+  state: FleetState,
   home: Home,
   groups: readonly ScalingGroup[],
   instances: readonly PlacedInstance[],
@@ -123,11 +129,17 @@ function templatesOf(
   return groups.map((group) => {
     const host = instances.find(({ id }) => group.instanceIds.includes(id));
     const newest = images.find(({ tags }) => tags['Service'] === group.tags['Service']);
+    const made = imageBuilds(state.happenings)
+      .filter(({ subsystem }) => subsystem === group.tags['Service'] && home.account === PRODUCTION)
+      .map(({ until }) => after(until, VERSION_AFTER_BUILD))
+      .filter((at) => at <= state.now);
+    const versionAt = made.at(-1);
     return {
       id: group.templateId,
       name: group.name,
       createdAt: group.createdAt,
-      version: 1 + (group.name.length % 9),
+      version: 1 + (group.name.length % 9) + made.length,
+      ...(versionAt ? { versionAt } : {}),
       imageId: host?.imageId ?? newest?.id ?? idOf('ami', 'public'),
       keyName: host?.keyName ?? null,
       groupIds: host?.securityGroups?.map(({ id }) => id) ?? [groupId(home, 'internal')],
@@ -177,7 +189,7 @@ export function keptAt(
     ...new Map([...builtImages(state, home), ...oldImages(state, home), ...used].map((it) => [it.id, it])).values(),
   ];
   const began = state.presences.map(({ from }) => from).sort((a, b) => a.getTime() - b.getTime())[0] ?? state.now;
-  const withOld = templatesOf(home, groups, instances, images);
+  const withOld = templatesOf(state, home, groups, instances, images);
   return {
     addresses: freeAddresses(home),
     keyPairs: keysOf(home, began),

@@ -93,6 +93,8 @@ export interface LaunchTemplate extends LaunchTemplateData {
   readonly name: string;
   readonly createdAt: Date;
   readonly version: number;
+  /** When that version was made: with the template unless something else is said. */
+  readonly versionAt?: Date;
   /** Versions that launch with something else, by number; those that are gone are not in it. */
   readonly older?: Readonly<Record<string, LaunchTemplateData>>;
   readonly tags: Tags;

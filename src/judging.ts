@@ -23,6 +23,7 @@ export function judgingOf(parts: Pick<JudgingParts, 'settings' | 'rules'>, now: 
   return {
     claim: (look, known) => claimLook(look, parts.settings, known),
     settle: (state, look) => settle(state, look, parts.rules, now),
+    speaksFor: (job) => parts.rules.speaksFor.get(job) ?? null,
   };
 }
 

@@ -13,6 +13,7 @@ import type { Piece, Run, Store } from './domain/store.ts';
 import { type GlimpseParts, openGlimpses } from './glimpse.ts';
 import { judgingOf, surroundings } from './judging.ts';
 import { closedScope, gather, lookOf } from './look.ts';
+import type { Stages } from './stages.ts';
 
 /** How many cases one tick lets time change; more wait for the next one. */
 const WAKE_AT_MOST = 500;
@@ -31,12 +32,13 @@ interface KernelLogger {
 export interface KernelParts extends GlimpseParts {
   readonly fleet: Fleet;
   readonly store: Store;
+  readonly stages: Stages;
   readonly logger: KernelLogger;
 }
 
 /** The four steps of a run, as the clock and the queue call them. Each may be called again for the same thing. */
 export interface Kernel {
-  /** Claims what is due, closes runs that are over, lets time change cases, and once a day forgets what was handled. */
+  /** Claims what is due, closes runs that are over, lets time change cases, derives the stages, and once a day forgets what was handled. */
   tick(): Promise<void>;
   /** Closes the runs that are over; a part of the tick. */
   settleRuns(): Promise<void>;
@@ -237,6 +239,7 @@ export function openKernel(parts: KernelParts): Kernel {
       if (due.length > 0) await store.runs.claim(due, now, now);
       await settleRuns();
       await wakeCases();
+      await parts.stages.refresh();
       const today = dayIn(now, 'UTC');
       if (today !== forgottenOn) await each([today], forget, (day) => ({ day }));
     },

@@ -6,14 +6,15 @@ import type { CaseView, SubsystemView } from './domain/case.ts';
 import { type Job, type Kind, provesOf } from './domain/job.ts';
 import { migrationStatus } from './domain/migration-status.ts';
 import type { Person } from './domain/person.ts';
+import { type Prover, staleAfter } from './domain/places.ts';
 import type { Settings } from './domain/settings.ts';
 import type { SettleRules } from './domain/settlement.ts';
-import type { Prover } from './domain/stage.ts';
 import type { StatusAnswer } from './domain/status.ts';
 import type { Store } from './domain/store.ts';
+import type { Stages } from './stages.ts';
 
-/** Resting sightings older than this are not asked for: a move before then is history's. */
-const STATUS_DAYS = 200;
+/** From here on the interval of a schedule is read. */
+const SOME_TIME = new Date(0);
 
 /** Every kind of case by its id: the jobs' and toilbot's own. */
 export function kindsOf(jobs: readonly Job[]): ReadonlyMap<string, Kind> {
@@ -21,7 +22,9 @@ export function kindsOf(jobs: readonly Job[]): ReadonlyMap<string, Kind> {
 }
 
 export function settleRules(jobs: readonly Job[], settings: Settings): SettleRules {
-  return { kinds: kindsOf(jobs), reminderDays: settings.reminderDays, timeZone: settings.timeZone };
+  const { reminderDays, timeZone } = settings;
+  const speaksFor = new Map(proversOf(jobs).map((it) => [it.job, staleAfter(it.intervalMs)]));
+  return { kinds: kindsOf(jobs), reminderDays, timeZone, speaksFor };
 }
 
 /** What the configuration says of a subsystem, for the words of its cases. */
@@ -40,10 +43,10 @@ export function describeSubsystem(settings: Settings, name: string | null): Subs
 }
 
 /** Which jobs' complete looks prove what is not on a platform, and how often they look. */
-export function proversOf(jobs: readonly Job[], now: Date): Prover[] {
+export function proversOf(jobs: readonly Job[]): Prover[] {
   return jobs.map((job) => {
-    const next = nextSlot(job.schedule, now);
-    return { job: job.id, proves: provesOf(job), intervalMs: nextSlot(job.schedule, next).getTime() - next.getTime() };
+    const slot = nextSlot(job.schedule, SOME_TIME);
+    return { job: job.id, proves: provesOf(job), intervalMs: nextSlot(job.schedule, slot).getTime() - slot.getTime() };
   });
 }
 
@@ -52,6 +55,7 @@ export interface ServiceParts {
   readonly store: Store;
   readonly settings: Settings;
   readonly rules: SettleRules;
+  readonly stages: Pick<Stages, 'refresh'>;
   readonly clock: () => Date;
   readonly nudge: () => void;
 }
@@ -84,15 +88,16 @@ export function openServices(parts: ServiceParts): Services {
       return { outcome: outcome ?? 'gone', view: await store.cases.view(caseId, now) };
     },
     async migrationStatus() {
+      await parts.stages.refresh();
       const now = clock();
       return migrationStatus({
         settings,
-        intervals: await store.sightings.intervals(new Date(now.getTime() - STATUS_DAYS * DAY)),
+        records: await store.stages.records(),
+        said: await store.stages.said(),
         looks: await store.runs.lookRecords(),
-        provers: proversOf(parts.jobs, now),
+        provers: proversOf(parts.jobs),
         minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
         delivery: await store.measures.since('lead-time', new Date(now.getTime() - 28 * DAY)),
-        requests: await store.measures.since('requests', new Date(now.getTime() - DAY)),
         now,
       });
     },

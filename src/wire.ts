@@ -26,7 +26,8 @@ import { TIERS as SLACK_TIERS, type Tier as SlackTier, scopesOf } from './manife
 import type { Practice } from './practice.ts';
 import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
-import { describeSubsystem, kindsOf, openServices, type Services, settleRules } from './services.ts';
+import { describeSubsystem, kindsOf, openServices, proversOf, type Services, settleRules } from './services.ts';
+import { openStages } from './stages.ts';
 import { fleetMembers, openQueue } from './wire/fleet.ts';
 import { ownThings } from './wire/own.ts';
 
@@ -205,6 +206,11 @@ export async function wire(options: WireOptions): Promise<Wired> {
       clock: config.clock,
       nudge: options.nudge,
     };
+    const stages = openStages({
+      ...parts,
+      provers: proversOf(jobs),
+      monotonic: () => performance.now(),
+    });
     return {
       jobs,
       store,
@@ -213,8 +219,8 @@ export async function wire(options: WireOptions): Promise<Wired> {
       lifecycle,
       events,
       own: ownThings(options),
-      kernel: openKernel({ ...parts, fleet, logger }),
-      services: openServices(parts),
+      kernel: openKernel({ ...parts, stages, fleet, logger }),
+      services: openServices({ ...parts, stages }),
       async health() {
         const answer = await database.health();
         return { database: answer.ok ? null : answer.why };

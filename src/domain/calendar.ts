@@ -1,6 +1,6 @@
 /** Days and hours in a time zone. `zone` is an IANA name that `Intl` knows. */
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 

@@ -1,9 +1,11 @@
 import { DAY, HOUR } from './calendar.ts';
+import { stageInForce } from './derive-stages.ts';
 import { leadTimes } from './lead-times.ts';
 import type { KnownMeasure } from './measures.ts';
+import { type Prover, staleAfter } from './places.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
-import { type LookedPlaces, lookedPlaces, type Prover, type StageNow, stageNow } from './stage.ts';
+import type { StageOverride, StageRecord, StagesSaid } from './stage-record.ts';
 import {
   type NextMove,
   type Progress,
@@ -11,24 +13,21 @@ import {
   type StatusAnswer,
   type StatusRow,
   type UnknownPlace,
-  type Unsighted,
 } from './status.ts';
-import type { LookRecord, SightingInterval } from './store.ts';
-import { trafficSplit } from './traffic.ts';
-import type { Platform, Stage } from './vocabulary.ts';
+import type { LookRecord } from './store.ts';
+import type { Stage } from './vocabulary.ts';
 
 /** Minutes a week are means over this many weeks. */
 const WEEKS = 4;
 
 export interface StatusInput {
   readonly settings: Pick<Settings, 'subsystems' | 'timeZone' | 'targetDate' | 'accounts'>;
-  readonly intervals: readonly SightingInterval[];
+  readonly records: readonly StageRecord[];
+  readonly said: StagesSaid;
   readonly looks: readonly LookRecord[];
   readonly provers: readonly Prover[];
   /** Reported minutes by subsystem over the last four weeks. */
   readonly minutes: ReadonlyMap<string, number>;
-  /** Measures of the kind `requests` of the last day; none where no load balancer was looked at. */
-  readonly requests?: readonly KnownMeasure[];
   /** Measures of the kind `lead-time` of the last four weeks. */
   readonly delivery?: readonly KnownMeasure[];
   readonly now: Date;
@@ -44,54 +43,52 @@ function placeName(scopeId: string, settings: StatusInput['settings']): string {
   return `${account?.name ?? scope.account}, ${scope.region}`;
 }
 
-function platformsOf(stage: StageNow): StatusRow['on'] {
-  const byPlatform = new Map<Platform, { running: number; wanted: number }>();
-  for (const it of stage.live) {
-    const sum = byPlatform.get(it.platform) ?? { running: 0, wanted: 0 };
-    byPlatform.set(it.platform, { running: sum.running + it.running, wanted: sum.wanted + it.wanted });
-  }
-  return [...byPlatform].map(([platform, sum]) => ({ platform, ...sum }));
-}
+const keyOf = (it: { readonly subsystem: string; readonly environment: string }): string =>
+  `${it.subsystem} ${it.environment}`;
 
-/** The places as they were looked at, and as if all had been looked at just now: for what was known last. */
-interface Sights {
-  readonly now: LookedPlaces;
-  readonly asIfFresh: LookedPlaces;
-}
-
-function sightsOf(input: StatusInput): Sights {
-  const fresh = input.looks.map((look) => ({ ...look, configured: true, lastCompleteAt: input.now }));
-  return { now: lookedPlaces(input), asIfFresh: lookedPlaces({ ...input, looks: fresh }) };
-}
-
-function rowOf(
-  subsystem: Subsystem,
-  environment: string,
-  intervals: readonly SightingInterval[],
-  input: StatusInput,
-  sights: Sights,
-): StatusRow {
-  const own = { ...input, subsystem, environment, intervals };
-  const stage = stageNow(own, sights.now);
-  const blind = stage.sights.flatMap(({ platform, never, stale }): Unsighted[] =>
-    never
-      ? [{ platform, place: null }]
-      : stale.map((it) => ({ platform, place: placeName(it.scopeId, input.settings) })),
-  );
-  const split = trafficSplit(input.requests ?? [], subsystem, environment, input.now);
-  const known = stage.stage === 'unknown' && intervals.length > 0 ? stageNow(own, sights.asIfFresh).stage : null;
+function rowOf(record: StageRecord, subsystem: Subsystem, input: StatusInput, said: SaidOfStages): StatusRow {
+  const { detail } = record;
+  const override = said.override(record);
+  const stage = stageInForce(record.stage, override, input.now);
+  const seenToMove = record.moved && (record.howMoved !== 'before' || said.isConfirmed(record));
   return {
     subsystem: subsystem.name,
     team: subsystem.team,
-    environment,
-    stage: stage.stage,
-    since: stage.since,
-    on: platformsOf(stage),
-    lastKnown: known === 'unknown' ? null : known,
-    blind,
-    settlesAt: stage.movedOn,
-    asOf: stage.asOf,
-    oldTraffic: split.is === 'known' ? split.source : null,
+    environment: record.environment,
+    stage,
+    evidence: record.stage,
+    why: record.why,
+    counted: stage === record.stage ? COUNTED.includes(stage) && seenToMove : stage === 'moved',
+    howMoved: record.howMoved,
+    override: override !== null && override.until > input.now ? override : null,
+    since: record.since,
+    on: detail.on,
+    lastKnown: record.lastKnown,
+    blind: detail.blind.map(({ platform, scopeId }) => ({
+      platform,
+      place: scopeId === null ? null : placeName(scopeId, input.settings),
+    })),
+    settlesAt: record.settlesAt,
+    oldTraffic: detail.oldTraffic,
+    elsewhere: detail.elsewhere,
+    visit: detail.visit,
+    unhealthy: detail.unhealthy,
+    asOf: record.asOf,
+  };
+}
+
+/** What people said of stages, by what they said it of. */
+interface SaidOfStages {
+  override(record: StageRecord): StageOverride | null;
+  isConfirmed(record: StageRecord): boolean;
+}
+
+function saidOfStages(said: StagesSaid): SaidOfStages {
+  const overrides = new Map(said.overrides.map((it) => [keyOf(it), it]));
+  const confirmed = new Set(said.confirmed.map(keyOf));
+  return {
+    override: (record) => overrides.get(keyOf(record)) ?? null,
+    isConfirmed: (record) => confirmed.has(keyOf(record)),
   };
 }
 
@@ -109,8 +106,9 @@ function progressOf(rows: readonly StatusRow[], settings: StatusInput['settings'
   );
   return [...byEnvironment].map(([environment, of]) => ({
     environment,
-    moved: of.filter((row) => COUNTED.includes(row.stage)).length,
+    moved: of.filter((row) => row.counted).length,
     total: of.length,
+    unconfirmed: of.filter((row) => row.stage === 'moved' && !row.counted).length,
   }));
 }
 
@@ -129,7 +127,7 @@ function unknownPlaces(input: StatusInput): {
   for (const [scopeId, looks] of byScope) {
     const blind = looks.filter((look) => {
       const every = input.provers.find((it) => it.job === look.job)?.intervalMs ?? HOUR;
-      const limit = Math.max(3 * every, 6 * HOUR);
+      const limit = staleAfter(every);
       return (
         look.status === 'failed' || !look.lastCompleteAt || input.now.getTime() - look.lastCompleteAt.getTime() > limit
       );
@@ -178,16 +176,14 @@ function nextMoves(rows: readonly StatusRow[], input: StatusInput): NextMove[] {
  * and of production for every one that is configured.
  */
 export function migrationStatus(input: StatusInput): StatusAnswer {
-  const bySubsystem = Map.groupBy(input.intervals, (it) => it.subsystem);
-  const sights = sightsOf(input);
-  const rows: StatusRow[] = [];
-  for (const subsystem of input.settings.subsystems) {
-    const byEnvironment = Map.groupBy(bySubsystem.get(subsystem.name) ?? [], (it) => it.environment);
-    for (const environment of new Set(['production', ...byEnvironment.keys()])) {
-      rows.push(rowOf(subsystem, environment, byEnvironment.get(environment) ?? [], input, sights));
-    }
-  }
-  rows.sort(inOrder);
+  const subsystems = new Map(input.settings.subsystems.map((it) => [it.name, it]));
+  const said = saidOfStages(input.said);
+  const rows = input.records
+    .flatMap((record) => {
+      const subsystem = subsystems.get(record.subsystem);
+      return subsystem ? [rowOf(record, subsystem, input, said)] : [];
+    })
+    .sort(inOrder);
   const { places, seen, total } = unknownPlaces(input);
   return {
     now: input.now,
@@ -197,7 +193,7 @@ export function migrationStatus(input: StatusInput): StatusAnswer {
     unknownPlaces: places,
     next: nextMoves(rows, input),
     places: { seen, total },
-    told: 0,
+    told: rows.filter((row) => row.counted && (row.howMoved !== 'seen' || row.override !== null)).length,
     targetDate: input.settings.targetDate,
     leadTimes: leadTimes(input.delivery ?? [], new Date(input.now.getTime() - 7 * WEEKS * DAY), input.now),
   };

@@ -109,9 +109,13 @@ export interface KindRules {
   }): Voice;
 }
 
-/** What settling needs besides the state: the kinds by id, and when a dated case is told again. */
+/**
+ * What settling needs besides the state: the kinds by id, when a dated case is told again, and for how long a complete look
+ * of a job speaks, in milliseconds, of the jobs that prove what is not there.
+ */
 export interface SettleRules {
   readonly kinds: ReadonlyMap<string, KindRules>;
   readonly reminderDays: readonly number[];
   readonly timeZone: string;
+  readonly speaksFor: ReadonlyMap<string, number>;
 }

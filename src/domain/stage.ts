@@ -1,111 +1,89 @@
 import { isProof } from './absorbed.ts';
-import { DAY, HOUR, minutes } from './calendar.ts';
+import { DAY, minutes } from './calendar.ts';
+import { arrangePlaces, asIfLookedAt, type Places, type Prover, placesAt, type Sight, type Watch } from './places.ts';
 import type { Subsystem } from './settings.ts';
+import {
+  episodesOf,
+  type HowMoved,
+  type MoveHistory,
+  moveHistory,
+  NOTHING_REMEMBERED,
+  type StageMemory,
+} from './stage-history.ts';
 import type { LookRecord, SightingInterval } from './store.ts';
-import type { Platform, Stage } from './vocabulary.ts';
+import { PLATFORMS, type Platform, type Stage } from './vocabulary.ts';
 
 /** Running < wanted must have lasted this long to count as unhealthy. */
 const UNHEALTHY_AFTER_MINUTES = 15;
 /** A dormant rest is taken for the stage before it for this many days. */
 const DORMANT_DAYS = 14;
+/** What ran within this time and sleeps now is there by habit: a service that is scaled to zero at night. */
+const HABIT = DAY;
+/** What slept before within this time sleeps by habit: weekends and a holiday are in it. */
+const SLEPT_BEFORE = 4 * DAY;
 
-/** How fresh sight of a platform is. */
-export interface Sight {
-  readonly platform: Platform;
-  /** No job of this version looks at the platform. */
-  readonly never: boolean;
-  /** Candidate scopes whose freshest complete look is too old, with when and why. */
-  readonly stale: readonly { readonly scopeId: string; readonly since: Date | null; readonly why: string | null }[];
-  /** The oldest of the fresh looks: what "as of" says. */
-  readonly asOf: Date | null;
-}
-
-/** Which jobs' complete looks prove what is not on a platform, and how often they look. */
-export interface Prover {
-  readonly job: string;
-  readonly proves: readonly Platform[];
-  readonly intervalMs: number;
-}
+/** Why a stage is what it is: the rule that fitted first. */
+export const STAGE_REASONS = [
+  'both_live',
+  'source_came_back',
+  'only_source_live',
+  'target_not_visible',
+  'source_not_visible',
+  'senders_not_changed',
+  'target_unhealthy',
+  'quiet_again_too_short',
+  'quiet_long_enough',
+  'source_never_seen',
+  'told',
+  'quiet_too_short',
+  'no_requests',
+  'asleep',
+  'asleep_too_long',
+  'runs_elsewhere',
+  'not_visible',
+  'never_seen',
+  'meant_to_go',
+  'gone_in_one_look',
+  'gone',
+] as const;
+export type StageReason = (typeof STAGE_REASONS)[number];
 
 export interface StageInput {
   readonly subsystem: Subsystem;
   readonly environment: string;
-  /** Intervals of this subsystem and environment: the newest of each resource, and older ones that are kept. */
+  /** Intervals of this subsystem and environment: all of the last weeks, and the newest of each resource. */
   readonly intervals: readonly SightingInterval[];
   readonly looks: readonly LookRecord[];
+  readonly watches: readonly Watch[];
   readonly provers: readonly Prover[];
+  readonly memory: StageMemory;
+  /** Scopes that the claims name besides those where it was seen, by platform. */
+  readonly claimed: (platform: Platform) => ReadonlySet<string>;
+  /** Requests to the target's load balancer in the last day; null where it has none. */
+  readonly targetRequests: number | null;
   readonly now: Date;
 }
 
 export interface StageNow {
   readonly stage: Stage;
+  readonly why: StageReason;
   /** Since when, where the sightings tell. */
   readonly since: Date | null;
-  /** When it will count as moved if it holds: for `settling`. */
-  readonly movedOn: Date | null;
-  /** Moved before toilbot looked: counts once a person confirms. */
-  readonly beforeToilbot: boolean;
+  /** When it will count as moved, or as retired for good, if it holds. */
+  readonly settlesAt: Date | null;
+  /** Moved, and not back since: what progress counts once it is confirmed. */
+  readonly moved: boolean;
+  readonly howMoved: HowMoved | null;
+  readonly memory: StageMemory;
   readonly live: readonly SightingInterval[];
   readonly dormant: readonly SightingInterval[];
   readonly unhealthy: boolean;
+  /** The source is there for less than an hour after the move. */
+  readonly visit: boolean;
+  /** Platforms where it lives that are neither its source nor its target. */
+  readonly elsewhere: readonly Platform[];
   readonly sights: readonly Sight[];
   readonly asOf: Date | null;
-}
-
-/** The looks of all jobs, arranged so that a thousand subsystems can ask how fresh the sight of their places is. */
-export interface LookedPlaces {
-  /** `seenAt`: the scopes that were ever seen to hold it on the platform; none means that any configured scope may. */
-  sight(platform: Platform, seenAt: ReadonlySet<string>): Sight;
-}
-
-/** A scope is stale for a platform when its freshest complete look is older than max(3 intervals, 6 hours). */
-export function lookedPlaces({ looks, provers, now }: Pick<StageInput, 'looks' | 'provers' | 'now'>): LookedPlaces {
-  const byScope = Map.groupBy(
-    looks.map((look, order) => ({ look, order })),
-    ({ look }) => look.scopeId,
-  );
-  const anywhere = new Map<Platform, Sight>();
-
-  const sightAt = (platform: Platform, candidates: readonly LookRecord[], unlooked: readonly string[]): Sight => {
-    const proving = new Map(provers.filter((it) => it.proves.includes(platform)).map((it) => [it.job, it]));
-    const stale: { scopeId: string; since: Date | null; why: string | null }[] = [];
-    let asOf: Date | null = null;
-    for (const look of candidates) {
-      const prover = proving.get(look.job);
-      if (!prover) continue;
-      const complete = look.lastCompleteAt;
-      const limit = Math.max(3 * prover.intervalMs, 6 * HOUR);
-      if (!complete || !look.configured || now.getTime() - complete.getTime() > limit) {
-        const why = look.configured ? look.detail : 'no longer in the configuration';
-        stale.push({ scopeId: look.scopeId, since: complete, why });
-      } else if (!asOf || complete < asOf) {
-        asOf = complete;
-      }
-    }
-    for (const scopeId of unlooked) stale.push({ scopeId, since: null, why: 'no longer in the configuration' });
-    const never = proving.size === 0 || (stale.length === 0 && asOf === null);
-    return { platform, never, stale, asOf };
-  };
-
-  return {
-    sight(platform, seenAt) {
-      if (seenAt.size > 0) {
-        const candidates = [...seenAt].flatMap((id) => byScope.get(id) ?? []).sort((a, b) => a.order - b.order);
-        const unlooked = [...seenAt].filter((id) => !byScope.has(id));
-        return sightAt(
-          platform,
-          candidates.map(({ look }) => look),
-          unlooked,
-        );
-      }
-      const known = anywhere.get(platform);
-      if (known) return known;
-      const configured = looks.filter((look) => look.configured);
-      const sight = sightAt(platform, configured, []);
-      anywhere.set(platform, sight);
-      return sight;
-    },
-  };
 }
 
 function first(times: readonly Date[]): Date | null {
@@ -116,99 +94,265 @@ function last(times: readonly Date[]): Date | null {
   return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
 }
 
-/** Whether the move was done before what now lives on the source began: a quiet time of D days, with the target live. */
-function hadMoved(source: readonly SightingInterval[], target: readonly SightingInterval[], days: number): boolean {
-  const began = first(source.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
-  const served = first(target.filter((it) => it.presence === 'live').map((it) => it.seenFrom));
-  if (!began || !served) return false;
-  const before = last(source.filter((it) => it.presence === 'live' && it.seenUntil < began).map((it) => it.seenUntil));
-  const quietFrom = before && before > served ? before : served;
-  return began.getTime() - quietFrom.getTime() >= days * DAY;
-}
-
 /** Where a subsystem is to end; the proof of an absorbed one is seen as a managed resource. */
-function targetPlatforms(subsystem: Subsystem): readonly Platform[] {
+export function targetPlatforms(subsystem: Pick<Subsystem, 'target'>): readonly Platform[] {
   if (subsystem.target === 'absorbed') return ['managed'];
   return typeof subsystem.target === 'string' ? [] : subsystem.target;
 }
 
-/** Work that a schedule starts is dormant between its runs, and wanted: nothing else is both. */
-function isHabit(it: SightingInterval): boolean {
-  return it.current && it.presence === 'dormant' && it.wanted > 0;
+/** The sides of a move, as the intervals tell them. */
+interface Sides {
+  readonly source: readonly SightingInterval[];
+  readonly target: readonly SightingInterval[];
+  readonly candidates: readonly { readonly platform: Platform; readonly scopes: ReadonlySet<string> }[];
+}
+
+function sidesOf({ subsystem, intervals, claimed }: StageInput): Sides {
+  const targets = targetPlatforms(subsystem);
+  const on = (platforms: readonly Platform[]): SightingInterval[] =>
+    intervals.filter((it) => platforms.includes(it.platform));
+  const candidates = [...new Set([...subsystem.source, ...targets])].map((platform) => ({
+    platform,
+    scopes: new Set([...on([platform]).map((it) => it.scopeId), ...claimed(platform)]),
+  }));
+  const target = on(targets);
+  return {
+    source: on(subsystem.source),
+    target: subsystem.target === 'absorbed' ? target.filter((it) => isProof(it.resource)) : target,
+    candidates,
+  };
+}
+
+/** The same as it was known at an earlier time. */
+export function knownAt(input: StageInput, at: Date): StageInput {
+  const intervals = input.intervals
+    .filter((it) => it.seenFrom <= at)
+    .map((it) => ({
+      ...it,
+      seenUntil: it.seenUntil > at ? at : it.seenUntil,
+      current: it.current || it.endedAt === null || it.endedAt > at,
+      endedAt: it.endedAt !== null && it.endedAt > at ? null : it.endedAt,
+    }));
+  const { movedAt, regressedAt } = input.memory;
+  const memory =
+    movedAt !== null && movedAt > at
+      ? { ...NOTHING_REMEMBERED, sourceSeen: input.memory.sourceSeen }
+      : { ...input.memory, regressedAt: regressedAt !== null && regressedAt > at ? null : regressedAt };
+  return {
+    ...input,
+    ...placesAt(input.looks, input.watches, at),
+    intervals,
+    memory,
+    now: at,
+  };
+}
+
+/** The same as if every place had just been looked at, and nothing there had changed: for what was known last. */
+export function asIfFresh(input: StageInput): StageInput {
+  return {
+    ...input,
+    looks: asIfLookedAt(input.looks, input.now),
+    intervals: input.intervals.map((it) => (it.current ? { ...it, seenUntil: input.now } : it)),
+  };
 }
 
 /**
  * The stage of a subsystem's environment as the sightings tell it now: the first rule that fits. Not looking is never
  * taken for being gone. Who asks for many hands in the places of the same looks.
  */
-export function stageNow(input: StageInput, places: LookedPlaces = lookedPlaces(input)): StageNow {
+export function stageNow(input: StageInput, places: Places = arrangePlaces(input)): StageNow {
   const { subsystem, intervals, now } = input;
   const targets = targetPlatforms(subsystem);
-  const on = (platforms: readonly Platform[]): SightingInterval[] =>
-    intervals.filter((it) => platforms.includes(it.platform));
-  const current = intervals.filter((it) => it.current);
-  const live = current.filter((it) => it.presence === 'live');
-  const dormant = current.filter((it) => it.presence === 'dormant');
-  const source = on(subsystem.source);
-  const target = subsystem.target === 'absorbed' ? on(targets).filter((it) => isProof(it.resource)) : on(targets);
-  const isLive = (of: readonly SightingInterval[]): boolean => of.some((it) => it.current && it.presence === 'live');
-  const began = (of: readonly SightingInterval[]): Date | null =>
-    first(of.filter((it) => it.current && it.presence === 'live').map((it) => it.seenFrom));
-  const sights = [...new Set([...subsystem.source, ...targets])].map((platform) =>
-    places.sight(platform, new Set(on([platform]).map((it) => it.scopeId))),
+  const sides = sidesOf(input);
+  const { source, target, candidates } = sides;
+  const settleDays = subsystem.settleDays;
+  const history = moveHistory(
+    {
+      source,
+      target,
+      memory: input.memory,
+      settleDays,
+      candidates,
+      servesNobody: input.targetRequests === 0,
+      now,
+    },
+    places,
   );
+  const sights = candidates.map(({ platform, scopes }) => places.sight(platform, scopes));
   const blind = (platforms: readonly Platform[]): boolean =>
     sights.some((sight) => platforms.includes(sight.platform) && (sight.never || sight.stale.length > 0));
+
+  const isFresh = (it: SightingInterval): boolean =>
+    it.current && now.getTime() - it.seenUntil.getTime() <= places.speaksFor(it.job);
+  const fresh = intervals.filter(isFresh);
+  const live = fresh.filter((it) => it.presence === 'live');
+  const dormant = fresh.filter((it) => it.presence === 'dormant');
+  const lives = (of: readonly SightingInterval[]): boolean => of.some((it) => isFresh(it) && it.presence === 'live');
+  const sleeping = (of: readonly SightingInterval[]): SightingInterval[] =>
+    of.filter((it) => isFresh(it) && it.presence === 'dormant');
+  const elsewhere = PLATFORMS.filter(
+    (platform) => ![...subsystem.source, ...targets].includes(platform) && live.some((it) => it.platform === platform),
+  );
   const unhealthy = target.some(
     (it) =>
-      it.current && !it.healthy && it.seenUntil.getTime() - it.seenFrom.getTime() >= minutes(UNHEALTHY_AFTER_MINUTES),
+      isFresh(it) && !it.healthy && it.seenUntil.getTime() - it.seenFrom.getTime() >= minutes(UNHEALTHY_AFTER_MINUTES),
   );
-  const answer = (stage: Stage, since: Date | null, more: Partial<StageNow> = {}): StageNow => ({
+  const moved = history.movedAt !== null && history.regressedAt === null;
+
+  const answer = (stage: Stage, why: StageReason, since: Date | null, more: Partial<StageNow> = {}): StageNow => ({
     stage,
+    why,
     since,
-    movedOn: null,
-    beforeToilbot: false,
+    settlesAt: null,
+    moved,
+    howMoved: moved ? history.howMoved : null,
+    memory: memoryOf(history),
     live,
     dormant,
     unhealthy,
+    visit: history.visit,
+    elsewhere,
     sights,
     asOf: first(sights.flatMap((sight) => sight.asOf ?? [])),
     ...more,
   });
 
   // The senders of every place must have changed: one place that has not is as good as none.
-  const half = subsystem.target === 'absorbed' && target.some((it) => it.current && it.presence !== 'live');
-  if (isLive(source) && isLive(target) && !half) {
-    const both = last([began(source), began(target)].flatMap((it) => it ?? []));
-    return hadMoved(source, target, subsystem.settleDays)
-      ? answer('regressed', began(source))
-      : answer('dual_running', both);
+  const half = subsystem.target === 'absorbed' && target.some((it) => isFresh(it) && it.presence !== 'live');
+  const sourceSleeps = sleeping(source).some((it) => sleepsByHabit(it, source, now));
+  const sourceLives = (lives(source) || sourceSleeps) && !history.visit;
+  const targetLives = lives(target);
+  const onTarget = targetLives || half || sleeping(target).some((it) => ranLately(it, target, now));
+
+  if (sourceLives && targetLives && !half) {
+    return history.regressedAt === null
+      ? answer(
+          'dual_running',
+          'both_live',
+          last([began(source, places), began(target, places)].flatMap((it) => it ?? [])),
+        )
+      : answer('regressed', 'source_came_back', history.regressedAt);
   }
-  if (isLive(source)) {
-    if (targets.length > 0 && blind(targets)) return answer('unknown', null);
-    return hadMoved(source, target, subsystem.settleDays)
-      ? answer('regressed', began(source))
-      : answer('not_started', began(source));
+  if (sourceLives) {
+    if (targets.length > 0 && blind(targets)) return answer('unknown', 'target_not_visible', null);
+    return history.regressedAt === null
+      ? answer('not_started', 'only_source_live', first(source.map((it) => it.seenFrom)))
+      : answer('regressed', 'source_came_back', history.regressedAt);
   }
-  if (isLive(target) || half || target.some(isHabit)) {
-    if (blind(subsystem.source)) return answer('unknown', null);
-    if (half) return answer('at_risk', null);
-    const left = last(source.filter((it) => it.presence === 'live').map((it) => it.seenUntil));
-    if (unhealthy) return answer('at_risk', null);
-    if (!left) return answer('moved', null, { beforeToilbot: subsystem.source.length > 0 });
-    const movedOn = new Date(left.getTime() + subsystem.settleDays * DAY);
-    return movedOn > now ? answer('settling', left, { movedOn }) : answer('moved', left);
+  if (onTarget) return onlyTarget();
+  return nothingLive();
+
+  function onlyTarget(): StageNow {
+    if (blind(subsystem.source)) return answer('unknown', 'source_not_visible', null);
+    if (half) return answer('at_risk', 'senders_not_changed', null);
+    if (unhealthy) return answer('at_risk', 'target_unhealthy', first(unhealthySince(target, isFresh)));
+    const settlesAt = history.quiet?.expectedAt ?? null;
+    if (history.regressedAt !== null)
+      return answer('regressed', 'quiet_again_too_short', history.regressedAt, { settlesAt });
+    if (moved) {
+      const why = history.howMoved === 'told' ? 'told' : 'quiet_long_enough';
+      return answer('moved', why, history.movedAt);
+    }
+    if (!history.sourceSeen) {
+      const born = subsystem.source.length === 0;
+      const since = born ? began(target, places) : null;
+      return answer('moved', 'source_never_seen', since, { moved: true, howMoved: born ? 'seen' : 'before' });
+    }
+    const reachedAt = history.quiet?.reachedAt ?? null;
+    if (reachedAt === null) return answer('settling', 'quiet_too_short', history.quietFrom, { settlesAt });
+    if (input.targetRequests === 0) return answer('settling', 'no_requests', history.quietFrom);
+    return answer('moved', 'quiet_long_enough', reachedAt, { moved: true, howMoved: 'seen' });
   }
-  const everSeen = last(intervals.map((it) => it.seenUntil));
-  if (blind([...subsystem.source, ...targets])) return answer('unknown', everSeen);
-  if (dormant.length > 0 && everSeen && now.getTime() - everSeen.getTime() <= DORMANT_DAYS * DAY) {
-    const rests =
-      dormant.every((it) => subsystem.source.includes(it.platform)) && !target.some((it) => it.presence === 'live');
-    const from = first(dormant.map((it) => it.seenFrom));
-    const long = from !== null && now.getTime() - from.getTime() > DORMANT_DAYS * DAY;
-    if (!long) return answer(rests ? 'not_started' : 'moved', from);
-    return answer('missing', from);
+
+  function nothingLive(): StageNow {
+    const everSeen = last(intervals.map((it) => it.seenUntil));
+    if (elsewhere.length > 0) return { ...stageBefore(), why: 'runs_elsewhere' };
+    if (blind([...subsystem.source, ...targets])) return answer('unknown', 'not_visible', everSeen);
+    const sleeps = [...sleeping(source), ...sleeping(target)];
+    if (sleeps.length > 0) {
+      const since = last(ends()) ?? first(sleeps.map((it) => it.seenFrom)) ?? now;
+      if (now.getTime() - since.getTime() <= DORMANT_DAYS * DAY) return { ...stageBefore(), why: 'asleep' };
+      return subsystem.target === 'none' ? retired(since) : answer('missing', 'asleep_too_long', since);
+    }
+    if (everSeen === null) {
+      return history.movedAt === null && !history.sourceSeen
+        ? answer('unseen', 'never_seen', null)
+        : answer('missing', 'gone', null);
+    }
+    if (subsystem.target === 'none') return retired(everSeen);
+    return isConfirmedGone() ? answer('missing', 'gone', everSeen) : { ...stageBefore(), why: 'gone_in_one_look' };
   }
-  if (!everSeen) return answer('unseen', null);
-  return subsystem.target === 'none' ? answer('retired', everSeen) : answer('missing', everSeen);
+
+  /** When what lived was known to live no more. */
+  function ends(): Date[] {
+    return [...source, ...target].flatMap((it) => (it.presence === 'live' && it.endedAt ? [it.endedAt] : []));
+  }
+
+  function retired(since: Date): StageNow {
+    const final = new Date(since.getTime() + settleDays * DAY);
+    return answer('retired', 'meant_to_go', since, { settlesAt: final > now ? final : null });
+  }
+
+  /** Two complete looks without it: the one that missed it first, and a later one, at every place that had it. */
+  function isConfirmedGone(): boolean {
+    return [...source, ...target].every((it) => {
+      const complete = places.lastComplete(it.job, it.scopeId);
+      return it.endedAt !== null && complete !== null && complete > it.endedAt;
+    });
+  }
+
+  /** The stage when something was last seen live; what was asleep from the first day has not begun, or was never seen. */
+  function stageBefore(): StageNow {
+    const lived = last([...source, ...target].flatMap((it) => (it.presence === 'live' ? [it.seenUntil] : [])));
+    if (lived === null) {
+      const atSource = [...live, ...dormant].some((it) => subsystem.source.includes(it.platform));
+      return answer(atSource ? 'not_started' : 'unseen', 'asleep', first(source.map((it) => it.seenFrom)));
+    }
+    const then = knownAt(input, lived);
+    const before = stageNow(then);
+    const known = before.stage === 'unknown' ? stageNow(asIfFresh(then)) : before;
+    return answer(known.stage, 'asleep', known.since, {
+      settlesAt: known.settlesAt,
+      moved: known.moved,
+      howMoved: known.howMoved,
+    });
+  }
+}
+
+function memoryOf({ movedAt, howMoved, regressedAt, sourceSeen }: MoveHistory): StageMemory {
+  return { movedAt, howMoved, regressedAt, sourceSeen };
+}
+
+/** When what lives now began to. */
+function began(of: readonly SightingInterval[], places: Places): Date | null {
+  const current = episodesOf(of, places).filter((episode) => episode.until === null);
+  return first(current.map((episode) => episode.from));
+}
+
+function unhealthySince(target: readonly SightingInterval[], isFresh: (it: SightingInterval) => boolean): Date[] {
+  return target.filter((it) => isFresh(it) && !it.healthy).map((it) => it.seenFrom);
+}
+
+const samePlace = (a: SightingInterval, b: SightingInterval): boolean =>
+  a.resource === b.resource && a.scopeId === b.scopeId && a.job === b.job;
+
+/** Work of a schedule that keeps to it, or what ran within a day. */
+function ranLately(it: SightingInterval, of: readonly SightingInterval[], now: Date): boolean {
+  if (it.wanted > 0) return true;
+  return of.some(
+    (other) => samePlace(it, other) && other.presence === 'live' && now.getTime() - other.seenUntil.getTime() <= HABIT,
+  );
+}
+
+/** A source that sleeps and wakes again and again: it ran within a day, and had slept before that. */
+function sleepsByHabit(it: SightingInterval, of: readonly SightingInterval[], now: Date): boolean {
+  const own = of.filter((other) => samePlace(it, other));
+  const ran = own.find((other) => other.presence === 'live' && now.getTime() - other.seenUntil.getTime() <= HABIT);
+  return own.some(
+    (other) =>
+      ran !== undefined &&
+      other.presence === 'dormant' &&
+      other.seenUntil <= ran.seenFrom &&
+      now.getTime() - other.seenUntil.getTime() <= SLEPT_BEFORE,
+  );
 }

@@ -1,4 +1,7 @@
 import type { LeadTimes } from './lead-times.ts';
+import type { StageReason } from './stage.ts';
+import type { HowMoved } from './stage-history.ts';
+import type { StageOverride } from './stage-record.ts';
 import type { LookFailure, Platform, Stage } from './vocabulary.ts';
 
 /** How far one environment has come. `total` counts the subsystems that have something to move. */
@@ -6,6 +9,8 @@ export interface Progress {
   readonly environment: string;
   readonly moved: number;
   readonly total: number;
+  /** Moved before toilbot looked, and nobody confirmed it yet: not counted as moved. */
+  readonly unconfirmed: number;
 }
 
 /** Where nothing could be seen. `place` is null for a platform that no job of this version looks at. */
@@ -20,7 +25,15 @@ export interface StatusRow {
   readonly subsystem: string;
   readonly team: string | null;
   readonly environment: string;
+  /** The stage that counts: what a person set while that is in force. */
   readonly stage: Stage;
+  /** What the sightings alone say, and by which rule. */
+  readonly evidence: Stage;
+  readonly why: StageReason;
+  /** Counts as moved: seen to move, told with its day, or confirmed by a person; an outage of the target does not take it back. */
+  readonly counted: boolean;
+  readonly howMoved: HowMoved | null;
+  readonly override: StageOverride | null;
   /** Since when it is at this stage, as far as toilbot saw. */
   readonly since: Date | null;
   /** What runs where now, by the freshest looks. */
@@ -33,6 +46,12 @@ export interface StatusRow {
   readonly settlesAt: Date | null;
   /** Percent of the last day's requests that the load balancers of its source answered; null where either side has none. */
   readonly oldTraffic: number | null;
+  /** Platforms where it lives that are neither its source nor its target. */
+  readonly elsewhere: readonly Platform[];
+  /** The source is there for less than an hour after the move. */
+  readonly visit: boolean;
+  /** The target runs less than it should. */
+  readonly unhealthy: boolean;
   /** When the freshest look that this follows from began; null when there is none. */
   readonly asOf: Date | null;
 }

@@ -14,6 +14,7 @@ import type { KnownPerson, Person, SlackProfile } from './person.ts';
 import type { DatedCase } from './reads/records.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
+import type { StageStore } from './stage-record.ts';
 import type {
   DeliveryPurpose,
   HowWeKnow,
@@ -121,6 +122,8 @@ export interface RunStore {
 export interface Judging {
   claim(look: Look, known: Known): ClaimedLook;
   settle(state: SettleState, look: ClaimedLook): Settlement;
+  /** For how long a complete look of the job speaks, in milliseconds; null when it proves nothing's absence. */
+  speaksFor(job: string): number | null;
 }
 
 /** A person's minutes, written with the case's change. */
@@ -227,12 +230,18 @@ export interface SightingInterval {
   readonly component: string | null;
   readonly seenFrom: Date;
   readonly seenUntil: Date;
+  /** When a look first found it otherwise or gone; null while it is current. */
+  readonly endedAt: Date | null;
   readonly current: boolean;
 }
 
 export interface SightingStore {
-  /** The newest live and the newest dormant interval of each resource seen after `since`, and all current ones. */
-  intervals(since: Date): Promise<readonly SightingInterval[]>;
+  /**
+   * All current intervals, the newest live and the newest dormant one of each resource seen after `since`, and every one that
+   * ended after `allSince`. What a resource was seen as earlier goes by whose it is now: a claim that was mended, or a
+   * subsystem that was split, takes its history along.
+   */
+  intervals(since: Date, allSince?: Date): Promise<readonly SightingInterval[]>;
 }
 
 export interface Delivery {
@@ -375,6 +384,7 @@ export interface Store {
   readonly cases: CaseStore;
   readonly firstLooks: FirstLookStore;
   readonly sightings: SightingStore;
+  readonly stages: StageStore;
   readonly deliveries: DeliveryStore;
   readonly people: PeopleStore;
   readonly toil: ToilStore;

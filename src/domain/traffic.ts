@@ -32,6 +32,44 @@ function sideOf(platform: Platform, subsystem: SplitSubsystem): 'source' | 'targ
   return typeof target === 'string' || target.includes(platform) ? 'target' : null;
 }
 
+/** Requests of the last 24 hours by side, where a load balancer tells. */
+interface Sums {
+  readonly source: number | null;
+  readonly target: number | null;
+  readonly until: Date;
+}
+
+function sumsOf(
+  measures: readonly KnownMeasure[],
+  subsystem: SplitSubsystem,
+  environment: Environment,
+  now: Date,
+): Sums {
+  const sums = new Map<'source' | 'target', number>();
+  let until = 0;
+  for (const it of measures) {
+    const age = now.getTime() - it.at.getTime();
+    // The beginning of the hour stands in `at`: the one that is not over yet has no figure.
+    const fits = it.measure === 'requests' && it.subsystem === subsystem.name && it.environment === environment;
+    if (!fits || age < 0 || age > DAY) continue;
+    const side = sideOf(it.platform, subsystem);
+    if (side === null || it.value === null) continue;
+    sums.set(side, (sums.get(side) ?? 0) + it.value);
+    until = Math.max(until, it.at.getTime() + DAY / 24);
+  }
+  return { source: sums.get('source') ?? null, target: sums.get('target') ?? null, until: new Date(until) };
+}
+
+/** Requests to where a subsystem goes over the 24 hours before `now`; null where no load balancer tells. */
+export function targetRequests(
+  measures: readonly KnownMeasure[],
+  subsystem: SplitSubsystem,
+  environment: Environment,
+  now: Date,
+): number | null {
+  return sumsOf(measures, subsystem, environment, now).target;
+}
+
 /**
  * The split of a subsystem's requests in one environment over the 24 hours before `now`, from `requests` measures.
  * Unknown when either side was seen behind no load balancer: what a queue or a schedule starts sends no requests, and
@@ -43,23 +81,10 @@ export function trafficSplit(
   environment: Environment,
   now: Date,
 ): TrafficSplit {
-  const sums = { source: 0, target: 0 };
-  const seen = new Set<'source' | 'target'>();
-  let until = 0;
-  for (const it of measures) {
-    const age = now.getTime() - it.at.getTime();
-    // The beginning of the hour stands in `at`: the one that is not over yet has no figure.
-    const fits = it.measure === 'requests' && it.subsystem === subsystem.name && it.environment === environment;
-    if (!fits || age < 0 || age > DAY) continue;
-    const side = sideOf(it.platform, subsystem);
-    if (side === null || it.value === null) continue;
-    seen.add(side);
-    sums[side] += it.value;
-    until = Math.max(until, it.at.getTime() + DAY / 24);
-  }
-  if (seen.size < 2) return { is: 'unknown', why: 'one side has no load balancer' };
-  const requests = sums.source + sums.target;
+  const { source: old, target, until } = sumsOf(measures, subsystem, environment, now);
+  if (old === null || target === null) return { is: 'unknown', why: 'one side has no load balancer' };
+  const requests = old + target;
   if (requests === 0) return { is: 'unknown', why: 'no requests' };
-  const source = (100 * sums.source) / requests;
-  return { is: 'known', source, target: 100 - source, requests, until: new Date(until) };
+  const source = (100 * old) / requests;
+  return { is: 'known', source, target: 100 - source, requests, until };
 }

@@ -32,6 +32,7 @@ export function knownHistory(
       component: null,
       seenFrom: it.from,
       seenUntil: it.until ?? now,
+      endedAt: it.until,
       current: it.until === null,
     });
   }

@@ -25,6 +25,7 @@ export function herokuHistory(
       environment: it.environment,
       seenFrom: it.from,
       seenUntil: it.until ?? now,
+      endedAt: it.until,
       current: it.until === null,
     }));
   const addons = dataAddonsOf(world).map((addon) => {
@@ -39,6 +40,7 @@ export function herokuHistory(
       environment: pipeline?.stage ?? 'unknown',
       seenFrom: history.from,
       seenUntil: now,
+      endedAt: null,
       current: true,
     };
   });

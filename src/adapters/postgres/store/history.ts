@@ -20,6 +20,7 @@ const INTERVAL_FIELDS = [
   'component',
   'seenFrom',
   'seenUntil',
+  'endedAt',
   'current',
 ] as const satisfies readonly (keyof SightingInterval)[];
 
@@ -37,6 +38,10 @@ export function openHistoryStore(prisma: PrismaClient): HistoryStore {
           insert into job_scope (job, scope_id, first_look_at, last_look_at, baseline_at, last_complete_at, last_status, duration_ms, configured)
           select job, scope_id, "from", until, "from", until, 'complete', 0, true
           from jsonb_to_recordset(${jsonb(recordset(history.looked))}::jsonb)
+            as known (job text, scope_id text, "from" timestamptz, until timestamptz)`;
+        await tx.$executeRaw`
+          insert into watch (job, scope_id, watched_from, watched_until)
+          select job, scope_id, "from", until from jsonb_to_recordset(${jsonb(recordset(history.looked))}::jsonb)
             as known (job text, scope_id text, "from" timestamptz, until timestamptz)`;
         await addToil(tx, history.toil);
         return true;

@@ -35,7 +35,7 @@ export async function recordLook(
 ): Promise<'recorded' | 'already'> {
   const look = storable(seen);
   return inTransaction(prisma, async (tx) => {
-    const before = await writeLook(tx, look);
+    const before = await writeLook(tx, look, judging.speaksFor(look.job));
     if (before === null) return 'already';
     const claimed = judging.claim(look, before.known);
     await settleLook(tx, claimed, before, judging, now);
@@ -168,7 +168,7 @@ interface PriorRow {
 }
 
 /** Writes the look and what the job knows of the scope now. Answers what was known before, or null when the run has this look. */
-async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
+async function writeLook(tx: Transaction, look: Look, speaksForMs: number | null): Promise<Before | null> {
   const row = {
     run_id: look.runId,
     scope_id: scopeId(look.scope),
@@ -185,6 +185,7 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
   const { all, bare } = resourcesOf(look);
   const complete = look.status === 'complete' ? moment(look.startedAt) : null;
   const duration = Math.max(0, Math.min(look.endedAt.getTime() - look.startedAt.getTime(), 2 ** 31 - 1));
+  const gap = speaksForMs === null ? null : `${speaksForMs} milliseconds`;
   // "prior" is read and locked before the row it reads is changed: the insertions depend on its count.
   const [prior] = await tx.$queryRaw<PriorRow[]>`
     with look as (
@@ -209,6 +210,19 @@ async function writeLook(tx: Transaction, look: Look): Promise<Before | null> {
         duration_ms = case when excluded.last_look_at >= job_scope.last_look_at then excluded.duration_ms else job_scope.duration_ms end,
         configured = true
       returning 1
+    ), watched as (
+      update watch w set
+        watched_from = least(w.watched_from, a.started_at),
+        watched_until = greatest(w.watched_until, a.started_at)
+      from added a
+      where a.status = 'complete' and w.job = a.job and w.scope_id = a.scope_id
+        and a.started_at between w.watched_from - ${gap}::interval and w.watched_until + ${gap}::interval
+      returning 1
+    ), watching as (
+      insert into watch (job, scope_id, watched_from, watched_until)
+      select job, scope_id, started_at, started_at from added
+      where status = 'complete' and ${gap}::interval is not null and not exists (select 1 from watched)
+      on conflict do nothing
     )
     select (select count(*)::int from added) as added, p.first_look_at, p.baseline_at, p.last_complete_at,
       ${correctionsOf(all)} as corrections, ${sightedOf(bare)} as sighted
@@ -296,7 +310,7 @@ export async function previewLook(
   const look = storable(seen);
   let preview: Preview | null = null;
   const watched: Judging = {
-    claim: judging.claim,
+    ...judging,
     settle: (state, claimed) => {
       const settlement = judging.settle(state, claimed);
       preview = { state, look: claimed, settlement };
@@ -308,7 +322,7 @@ export async function previewLook(
       const at = moment(now);
       await tx.$executeRaw`
         insert into run (id, job, slot, started_at, deadline_at) values (${look.runId}::uuid, ${look.job}, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz)`;
-      const before = await writeLook(tx, look);
+      const before = await writeLook(tx, look, judging.speaksFor(look.job));
       if (before !== null) await settleLook(tx, watched.claim(look, before.known), before, watched, now);
       throw new NothingKept(preview);
     });

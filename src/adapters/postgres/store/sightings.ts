@@ -60,7 +60,8 @@ export async function writeSightings(tx: Transaction, look: ClaimedLook, overtak
         wanted = coalesce(c.wanted, t.wanted),
         name = coalesce(c.name, t.name),
         tags = coalesce(c.tags, t.tags),
-        component = case when c.seen then c.component else t.component end
+        component = case when c.seen then c.component else t.component end,
+        ended_at = case when c.seen then null else ${at}::timestamptz end
       from changed c where t.id = c.held_id
     ), added as (
       insert into sighting (scope_id, job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment, component, tags, seen_from, seen_until, current)
@@ -72,6 +73,9 @@ export async function writeSightings(tx: Transaction, look: ClaimedLook, overtak
     update run set look_count = look_count + 1, complete_count = complete_count + ${complete ? 1 : 0}::int
     where id = ${look.runId}::uuid and job = ${look.job}`;
 }
+
+/** Later than everything. */
+const LATEST = new Date('9999-12-31T00:00:00Z');
 
 interface SeenRow {
   readonly platform: string;
@@ -96,11 +100,16 @@ export async function seenInFleet(
 
 export function openSightingStore(prisma: PrismaClient): SightingStore {
   return {
-    intervals: (since) => prisma.$queryRaw<SightingInterval[]>`
-      select distinct on (scope_id, job, resource, presence)
-        scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment,
-        component, seen_from as "seenFrom", seen_until as "seenUntil", current
-      from sighting where current or seen_until > ${moment(since)}::timestamptz
-      order by scope_id, job, resource, presence, current desc, seen_until desc, id desc`,
+    intervals: (since, allSince) => prisma.$queryRaw<SightingInterval[]>`
+      select scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, owner as subsystem,
+        housed as environment, component, seen_from as "seenFrom", seen_until as "seenUntil", ended_at as "endedAt", current
+      from (
+        select s.*, first_value(subsystem) over by_age as owner, first_value(environment) over by_age as housed,
+          row_number() over (partition by scope_id, job, resource, presence order by current desc, seen_until desc, id desc) as age
+        from sighting s where current or seen_until > ${moment(since)}::timestamptz
+        window by_age as (partition by scope_id, job, resource order by current desc, seen_until desc, id desc)
+      ) as kept
+      where age = 1 or ended_at > ${moment(allSince ?? LATEST)}::timestamptz
+      order by scope_id, job, resource, presence, age`,
   };
 }

@@ -11,6 +11,7 @@ import { openMeasureStore } from './measures.ts';
 import { openPeopleStore } from './people.ts';
 import { openRunStore, type WorkQueue } from './runs.ts';
 import { openSightingStore } from './sightings.ts';
+import { openStageStore } from './stages.ts';
 import { openToilStore } from './toil.ts';
 import type { ViewContext } from './views.ts';
 
@@ -27,6 +28,7 @@ export function openStore({ prisma }: Pick<Database, 'prisma'>, context: StoreCo
     cases: openCaseStore(prisma, context),
     firstLooks: openFirstLookStore(prisma, context),
     sightings: openSightingStore(prisma),
+    stages: openStageStore(prisma),
     deliveries: openDeliveryStore(prisma),
     people: openPeopleStore(prisma),
     toil: openToilStore(prisma),

@@ -66,6 +66,7 @@ export async function ourScan(database: Database, played: PlayedFleet, concurren
       store,
       settings,
       lifecycle: () => NO_LIFECYCLE,
+      stages: { tick: async () => {} },
       rules,
       clock,
       logger: quiet,

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { jobs } from '../jobs/index.ts';
 import type { Database } from '../src/adapters/postgres/open.ts';
 import { openStore } from '../src/adapters/postgres/store/store.ts';
-import { openServices, settleRules } from '../src/services.ts';
+import { openServices, proversOf, settleRules } from '../src/services.ts';
+import { openStages } from '../src/stages.ts';
 import { withDatabase } from './database.ts';
 import { type Benchmark, type Finding, inTurn, median, timed } from './measure.ts';
 import { syntheticSettings } from './settings.ts';
@@ -77,7 +78,9 @@ async function measure(database: Database): Promise<Finding[]> {
     },
   );
   const rules = settleRules(jobs, settings);
-  const services = openServices({ jobs, store, settings, rules, clock: () => now, nudge: () => {} });
+  const parts = { jobs, store, settings, rules, clock: () => now, nudge: () => {} };
+  const stages = openStages({ ...parts, provers: proversOf(jobs), monotonic: () => performance.now() });
+  const services = openServices({ ...parts, stages });
 
   const { rows, places } = await services.migrationStatus();
   if (rows.length !== 2 * SUBSYSTEMS || places.seen !== SCOPES)

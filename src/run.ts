@@ -32,7 +32,7 @@ interface KernelLogger {
 export interface KernelParts extends GlimpseParts {
   readonly fleet: Fleet;
   readonly store: Store;
-  readonly stages: Stages;
+  readonly stages: Pick<Stages, 'tick'>;
   readonly logger: KernelLogger;
 }
 
@@ -239,7 +239,7 @@ export function openKernel(parts: KernelParts): Kernel {
       if (due.length > 0) await store.runs.claim(due, now, now);
       await settleRuns();
       await wakeCases();
-      await parts.stages.refresh();
+      await parts.stages.tick();
       const today = dayIn(now, 'UTC');
       if (today !== forgottenOn) await each([today], forget, (day) => ({ day }));
     },

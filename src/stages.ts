@@ -10,6 +10,8 @@ import type { Store } from './domain/store.ts';
 const OLDEST_DAYS = 400;
 /** All that was seen within this time is walked through: more than any quiet time or rest. */
 const RECENT_DAYS = 45;
+/** What was derived just now is good enough. */
+const LEAST_AGE = 30_000;
 /** Also when nothing was looked at, as sight grows stale. */
 const MOST_AGE = 15 * MINUTE;
 /** Deriving takes at most a twentieth of the time. */
@@ -25,8 +27,11 @@ export interface StagesParts {
   readonly nudge: () => void;
 }
 
+/** Derives the stages anew when something was looked at since; safe in any number of processes. */
 export interface Stages {
-  /** Derives the stages anew when something was looked at since; a part of the tick. Safe in any number of processes. */
+  /** A part of the tick: not more often than leaves time for all else. */
+  tick(): Promise<void>;
+  /** For who asks now. */
   refresh(): Promise<void>;
 }
 
@@ -62,19 +67,19 @@ export function openStages(parts: StagesParts): Stages {
     return [{ key: `moved:${subsystem}:${environment}:${movedAt.toISOString()}`, channel, payload }];
   }
 
-  async function whenDue(): Promise<void> {
+  async function whenNews(): Promise<void> {
     const begun = monotonic();
-    if (begun < restUntil || !(await store.stages.isNews(clock(), MOST_AGE))) return;
+    if (!(await store.stages.isNews(clock(), { least: LEAST_AGE, most: MOST_AGE }))) return;
     await derive();
     restUntil = monotonic() + REST * (monotonic() - begun);
   }
 
-  return {
-    refresh() {
-      running ??= whenDue().finally(() => {
-        running = null;
-      });
-      return running;
-    },
-  };
+  function refresh(): Promise<void> {
+    running ??= whenNews().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  return { refresh, tick: async () => (monotonic() < restUntil ? undefined : refresh()) };
 }

@@ -92,6 +92,7 @@ eachDatabase((place) => {
       settings,
       rules,
       lifecycle,
+      stages: { tick: async () => {} },
       clock,
       logger: quiet,
       nudge: () => {},

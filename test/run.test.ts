@@ -56,7 +56,15 @@ function kernel(runs: readonly Run[], due: readonly number[], handled: readonly 
     },
   } as unknown as Store;
   const logger = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
-  const parts = { jobs: [], store, rules: RULES, clock: () => now, logger, nudge: () => {} };
+  const parts = {
+    jobs: [],
+    store,
+    rules: RULES,
+    clock: () => now,
+    logger,
+    nudge: () => {},
+    stages: { tick: async () => {} },
+  };
   return {
     ...openKernel({
       ...parts,
@@ -131,6 +139,7 @@ test('a judge is told where people said that resources belong', async () => {
     logger,
     nudge: () => {},
     lifecycle: () => NO_LIFECYCLE,
+    stages: { tick: async () => {} },
   };
   const { piece } = openKernel({ ...parts, jobs: [job], settings: { accounts: [], subsystems: [] } as never });
   const runs = [{ job: 'some-job', runId: 'run' }];

@@ -155,8 +155,11 @@ export interface Derived {
 }
 
 export interface StageStore {
-  /** Whether something was looked at since stages were last derived, or they were derived longer ago than `maxAgeMs`. */
-  isNews(now: Date, maxAgeMs: number): Promise<boolean>;
+  /**
+   * Whether something was looked at since stages were last derived, that being longer ago than `least`, or they were derived
+   * longer ago than `most`, both in milliseconds.
+   */
+  isNews(now: Date, age: { readonly least: number; readonly most: number }): Promise<boolean>;
   /** Watches that lasted into the time after `since`, and all else. */
   kept(since: Date): Promise<StagesKept>;
   /** Writes what was derived, in one transaction. `overtaken` when another process derived meanwhile: then nothing is written. */

@@ -127,12 +127,12 @@ function sidesOf({ subsystem, intervals, claimed }: StageInput): Sides {
 export function knownAt(input: StageInput, at: Date): StageInput {
   const intervals = input.intervals
     .filter((it) => it.seenFrom <= at)
-    .map((it) => ({
-      ...it,
-      seenUntil: it.seenUntil > at ? at : it.seenUntil,
-      current: it.current || it.endedAt === null || it.endedAt > at,
-      endedAt: it.endedAt !== null && it.endedAt > at ? null : it.endedAt,
-    }));
+    .map((it) => {
+      // What was seen at that very time was there.
+      const ended = it.endedAt !== null && it.endedAt <= at && it.seenUntil < at;
+      const seenUntil = it.seenUntil > at ? at : it.seenUntil;
+      return { ...it, seenUntil, current: !ended, endedAt: ended ? it.endedAt : null };
+    });
   const { movedAt, regressedAt } = input.memory;
   const memory =
     movedAt !== null && movedAt > at
@@ -303,7 +303,8 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
 
   /** The stage when something was last seen live; what was asleep from the first day has not begun, or was never seen. */
   function stageBefore(): StageNow {
-    const lived = last([...source, ...target].flatMap((it) => (it.presence === 'live' ? [it.seenUntil] : [])));
+    const ended = [...source, ...target].filter((it) => it.presence === 'live' && it.endedAt !== null);
+    const lived = last(ended.map((it) => it.seenUntil));
     if (lived === null) {
       const atSource = [...live, ...dormant].some((it) => subsystem.source.includes(it.platform));
       return answer(atSource ? 'not_started' : 'unseen', 'asleep', first(source.map((it) => it.seenFrom)));

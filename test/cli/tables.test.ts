@@ -3,6 +3,7 @@ import { jobReports, jobsText, offReports } from '../../src/cli/jobs.ts';
 import { statusText } from '../../src/cli/status.ts';
 import { plain, table } from '../../src/cli/table.ts';
 import { neverLooked } from '../../src/cli/unclaimed.ts';
+import { deriveStages } from '../../src/domain/derive-stages.ts';
 import { migrationStatus } from '../../src/domain/migration-status.ts';
 import type { LookRecord } from '../../src/domain/store.ts';
 import { settings } from '../domain/settings.ts';
@@ -70,7 +71,10 @@ test('what is off by choice is told apart from what failed', () => {
 });
 
 test('before the first look nothing is claimed of any subsystem', () => {
-  const none = { settings, intervals: [], looks: [], provers: [], minutes: new Map(), now: NOW };
+  const said = { overrides: [], plans: [], told: [], confirmed: [] };
+  const nothing = { intervals: [], looks: [], watches: [], records: [], provers: [], requests: [], newestDay: null };
+  const { records } = deriveStages({ ...nothing, settings, said, now: NOW });
+  const none = { settings, records, said, looks: [], provers: [], minutes: new Map(), now: NOW };
   expect(statusText(migrationStatus(none))).toMatch(/^Nothing was looked at yet/);
   expect(statusText(migrationStatus({ ...none, looks: [look], provers: [PROVER] }))).toContain('0 of 1 places seen');
 });

@@ -38,6 +38,7 @@ export const RULES: SettleRules = {
   ]),
   reminderDays: [7, 1],
   timeZone: 'Asia/Tokyo',
+  speaksFor: new Map(),
 };
 
 export const at = (iso: string): Date => new Date(iso.includes('T') ? iso : `${iso}T00:00:00Z`);

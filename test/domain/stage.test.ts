@@ -1,233 +1,261 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Subsystem } from '../../src/domain/settings.ts';
-import { type Prover, stageNow } from '../../src/domain/stage.ts';
-import type { LookRecord, SightingInterval } from '../../src/domain/store.ts';
-import type { Platform } from '../../src/domain/vocabulary.ts';
+import { type StageInput, stageNow } from '../../src/domain/stage.ts';
+import { inputOf, looksOf, SCOPE, type Situation, stageDayByDay, stageOf } from './stage-world.ts';
 
-const NOW = new Date('2026-11-24T01:00:00Z');
-const HOURS = 3_600_000;
-const days = (count: number): Date => new Date(NOW.getTime() - count * 24 * HOURS);
-const SCOPE = 'aws/111122223333/ap-northeast-1';
-const subsystem: Subsystem = {
-  name: 'api',
-  title: 'api',
-  team: null,
-  source: ['ec2'],
-  target: ['ecs'],
-  needs: [],
-  formerNames: [],
-  claims: [],
-  runbook: null,
-  absorbedInto: null,
-  told: [],
-  settleDays: 7,
-};
-const provers: Prover[] = [
-  { job: 'ec2-status', proves: ['ec2'], intervalMs: HOURS },
-  { job: 'ecs-tasks', proves: ['ecs'], intervalMs: HOURS / 4 },
-  { job: 'managed-services', proves: ['managed'], intervalMs: 6 * HOURS },
+const gone = (ago: number): Situation['lives'] => [
+  { on: 'ec2', from: 90, until: ago },
+  { on: 'ecs', from: 40 },
 ];
-const looked = (job: string, change: Partial<LookRecord> = {}): LookRecord => ({
-  job,
-  scopeId: SCOPE,
-  status: 'complete',
-  failure: null,
-  detail: null,
-  firstLookAt: days(60),
-  at: NOW,
-  durationMs: 100,
-  lastCompleteAt: new Date(NOW.getTime() - 10 * 60_000),
-  baselineAt: days(60),
-  configured: true,
-  ...change,
-});
-const LOOKS = [looked('ec2-status'), looked('ecs-tasks')];
-const seen = (
-  platform: Platform,
-  from: number,
-  until: number,
-  change: Partial<SightingInterval> = {},
-): SightingInterval => ({
-  scopeId: SCOPE,
-  job: platform === 'ec2' ? 'ec2-status' : 'ecs-tasks',
-  platform,
-  resource: `${platform}-1`,
-  name: platform,
-  presence: 'live',
-  healthy: true,
-  running: 2,
-  wanted: 2,
-  subsystem: 'api',
-  environment: 'production',
-  component: null,
-  seenFrom: days(from),
-  seenUntil: days(until),
-  current: until === 0,
-  ...change,
-});
-const stage = (
-  intervals: readonly SightingInterval[],
-  looks: readonly LookRecord[] = LOOKS,
-  change: Partial<Subsystem> = {},
-) =>
-  stageNow({ subsystem: { ...subsystem, ...change }, environment: 'production', intervals, looks, provers, now: NOW });
 
-const ECS = seen('ecs', 40, 0);
-const EC2 = seen('ec2', 60, 0);
-const GONE = seen('ec2', 60, 10);
-
-test.each<[string, ReturnType<typeof stage>, string]>([
-  ['last instance terminated 10 days ago', stage([ECS, GONE]), 'moved'],
-  ['stopped 10 days ago, kept for roll-back', stage([ECS, GONE, seen('ec2', 10, 0, { presence: 'dormant' })]), 'moved'],
-  ['terminated 3 days ago', stage([ECS, seen('ec2', 60, 3)]), 'settling'],
+test.each<[string, Situation, string]>([
+  ['last instance terminated 10 days ago', { lives: gone(10) }, 'moved'],
+  ['stopped 10 days ago, kept for roll-back', { lives: [...gone(10), { on: 'ec2', from: 10, asleep: true }] }, 'moved'],
   [
-    'staging asleep at night',
-    stage([seen('ec2', 60, 0.2), seen('ec2', 0.2, 0, { presence: 'dormant' })]),
+    'started for 20 minutes to fetch a log, stopped again; seen in one look',
+    { lives: [...gone(20), { on: 'ec2', id: 'ec2-1', from: 0.5, until: 0.49 }] },
+    'moved',
+  ],
+  ['terminated 3 days ago', { lives: gone(3) }, 'settling'],
+  [
+    'staging that is not moved, asleep at night',
+    { lives: [{ on: 'ec2', from: 90, hours: (hour) => hour >= 8 && hour < 20 }] },
     'not_started',
   ],
   [
-    'target unhealthy for two hours',
-    stage([GONE, seen('ecs', 40, 0.1), seen('ecs', 0.1, 0, { healthy: false, resource: 'ecs-2' })]),
+    'moved, a rolling deployment in one look',
+    { lives: [...gone(30), { on: 'ecs', id: 'web', from: 0.001, healthy: false }] },
+    'moved',
+  ],
+  [
+    'moved 60 days ago, the target down for two hours',
+    {
+      days: 80,
+      lives: [
+        { on: 'ec2', from: 90, until: 70 },
+        { on: 'ecs', from: 75, until: 0.1 },
+        { on: 'ecs', from: 0.1, healthy: false, running: 0 },
+      ],
+    },
     'at_risk',
   ],
-  ['a normal minute of the target', stage([GONE, seen('ecs', 0.001, 0, { healthy: false })]), 'moved'],
-  ['both live, target unhealthy', stage([EC2, seen('ecs', 3, 0, { healthy: false })]), 'dual_running'],
-  ['first day: source never seen in complete looks', stage([ECS]), 'moved'],
-  ['live on the source only', stage([EC2]), 'not_started'],
   [
-    'back on the source after 20 quiet days',
-    stage([ECS, seen('ec2', 60, 25), seen('ec2', 1, 0, { resource: 'ec2-2' })]),
+    'both, and the target crash-loops',
+    {
+      lives: [
+        { on: 'ec2', from: 90 },
+        { on: 'ecs', from: 3, running: 0, healthy: false },
+      ],
+    },
+    'dual_running',
+  ],
+  ['first day: the source never seen in complete looks', { days: 1, lives: [{ on: 'ecs', from: 40 }] }, 'moved'],
+  [
+    'the region of the source taken out of the configuration',
+    {
+      scopes: [
+        { id: SCOPE, from: 60 },
+        { id: 'aws/111122223333/ap-northeast-3', from: 60, dropped: 8 },
+      ],
+      lives: [
+        { on: 'ec2', scope: 'aws/111122223333/ap-northeast-3', from: 90 },
+        { on: 'ecs', from: 40 },
+      ],
+    },
+    'unknown',
+  ],
+  [
+    'the account of the source denied for 8 days',
+    {
+      lives: [
+        { on: 'ec2', scope: 'aws/999/r', from: 90 },
+        { on: 'ecs', from: 40 },
+      ],
+      scopes: [
+        { id: SCOPE, from: 60 },
+        { id: 'aws/999/r', from: 60 },
+      ],
+      blind: [{ on: 'ec2', scope: 'aws/999/r', from: 8 }],
+    },
+    'unknown',
+  ],
+  [
+    'one look throttled between two complete ones',
+    { lives: gone(10), blind: [{ on: 'ec2', from: 0.06, until: 0.02 }] },
+    'moved',
+  ],
+  [
+    'Heroku formation at 0, its database still attached',
+    {
+      subsystem: { source: ['heroku'] },
+      lives: [
+        { on: 'heroku', from: 90, until: 20 },
+        { on: 'heroku', from: 20, asleep: true },
+        { on: 'heroku', id: 'heroku/app/addon:db', from: 90, wanted: 1 },
+        { on: 'ecs', from: 40 },
+      ],
+    },
+    'dual_running',
+  ],
+  [
+    'log aggregator: hosts gone, all senders changed',
+    {
+      subsystem: { target: 'absorbed' },
+      lives: [
+        { on: 'ec2', from: 90, until: 9 },
+        { on: 'managed', id: 'absorbed/api/1/r', from: 30, wanted: 19 },
+      ],
+    },
+    'moved',
+  ],
+  [
+    'log aggregator: hosts gone, a sender without its log router',
+    {
+      subsystem: { target: 'absorbed' },
+      lives: [
+        { on: 'ec2', from: 90, until: 9 },
+        { on: 'managed', id: 'absorbed/api/1/r', from: 30, asleep: true, wanted: 19 },
+      ],
+    },
+    'at_risk',
+  ],
+  [
+    'meant to go, terminated 2 days ago',
+    { subsystem: { target: 'none' }, lives: [{ on: 'ec2', from: 90, until: 2 }] },
+    'retired',
+  ],
+  ['back on the source for a day', { lives: [...gone(30), { on: 'ec2', id: 'ec2-9', from: 1 }] }, 'regressed'],
+  [
+    'back for ten days, gone again for two',
+    { lives: [...gone(30), { on: 'ec2', id: 'ec2-9', from: 12, until: 2 }] },
     'regressed',
   ],
   [
-    'account of the source denied for 8 days',
-    stage(
-      [ECS, EC2].map((it) => (it === EC2 ? { ...it, current: false, seenUntil: days(8) } : it)),
-      [
-        looked('ec2-status', { lastCompleteAt: days(8), status: 'failed', failure: 'denied', detail: 'denied' }),
-        looked('ecs-tasks'),
-      ],
-    ),
-    'unknown',
-  ],
-  [
-    'the region of the source taken out of the configuration',
-    stage(
-      [ECS, { ...EC2, current: false, seenUntil: days(8) }],
-      [looked('ec2-status', { configured: false, lastCompleteAt: days(8) }), looked('ecs-tasks')],
-    ),
-    'unknown',
-  ],
-  [
-    'one throttled look, complete ones around it',
-    stage(
-      [ECS, GONE],
-      [
-        looked('ec2-status', {
-          status: 'failed',
-          failure: 'throttled',
-          lastCompleteAt: new Date(NOW.getTime() - 2 * HOURS),
-        }),
-        looked('ecs-tasks'),
-      ],
-    ),
+    'back for a day, gone again for eight',
+    { lives: [...gone(30), { on: 'ec2', id: 'ec2-9', from: 9.5, until: 8.5 }] },
     'moved',
   ],
-  ['nothing was ever seen', stage([]), 'unseen'],
-  ['all gone, meant to go', stage([GONE], LOOKS, { target: 'none' }), 'retired'],
-  ['all gone, not meant to go', stage([GONE]), 'missing'],
-  ['a Heroku source that no job looks at', stage([ECS], LOOKS, { source: ['heroku'] }), 'unknown'],
-])('%s -> %#', (_situation, judged, expected) => {
-  expect(judged.stage).toBe(expected);
+  [
+    'an account newly looked at holds the source',
+    {
+      scopes: [
+        { id: SCOPE, from: 60 },
+        { id: 'aws/999/r', from: 1 },
+      ],
+      lives: [...gone(30), { on: 'ec2', id: 'ec2-9', scope: 'aws/999/r', from: 90 }],
+    },
+    'dual_running',
+  ],
+  ['gone from both in one look', { lives: [{ on: 'ec2', from: 90, until: 0 }] }, 'not_started'],
+  ['gone from both in two looks', { lives: [{ on: 'ec2', from: 90, until: 0.05 }] }, 'missing'],
+  ['nothing was ever seen', { lives: [] }, 'unseen'],
+  ['the load balancer of the target saw no request', { lives: gone(10), targetRequests: 0 }, 'settling'],
+  ['a week of the source was not seen', { lives: gone(10), blind: [{ on: 'ec2', from: 9, until: 2 }] }, 'settling'],
+])('%s', (_situation, situation, expected) => {
+  expect(stageOf(situation).stage).toBe(expected);
+  expect(stageDayByDay(situation).stage).toBe(expected);
 });
 
-describe('absorbed into its senders', () => {
-  const sightOf = [...LOOKS, looked('managed-services')];
-  const proof = (presence: 'live' | 'dormant', change: Partial<SightingInterval> = {}) =>
-    seen('managed', 20, 0, {
-      job: 'managed-services',
-      resource: 'absorbed/api/1/r',
-      presence,
-      healthy: presence === 'live',
-      ...change,
-    });
-  const absorbed = (intervals: readonly SightingInterval[], looks = sightOf) =>
-    stage(intervals, looks, { target: 'absorbed' }).stage;
-
-  test.each<[string, string, string]>([
-    ['hosts gone for 10 days, all senders have the log router', absorbed([GONE, proof('live')]), 'moved'],
-    ['hosts gone for 3 days', absorbed([seen('ec2', 60, 3), proof('live')]), 'settling'],
-    ['hosts gone, a sender without it: its logs go nowhere', absorbed([GONE, proof('dormant')]), 'at_risk'],
-    [
-      'hosts gone, all senders of one place and not of another',
-      absorbed([GONE, proof('live'), proof('dormant', { resource: 'absorbed/api/2/r' })]),
-      'at_risk',
-    ],
-    [
-      'hosts gone, and that one sender lacks it was seen just now',
-      absorbed([GONE, proof('dormant', { seenFrom: NOW })]),
-      'at_risk',
-    ],
-    ['hosts and some senders', absorbed([EC2, proof('dormant')]), 'not_started'],
-    ['hosts and all senders', absorbed([EC2, proof('live')]), 'dual_running'],
-    ['hosts gone, no proof', absorbed([GONE]), 'missing'],
-    [
-      'hosts gone, and a function of its own is no proof',
-      absorbed([GONE, proof('live', { resource: 'arn:x' })]),
-      'missing',
-    ],
-    [
-      'hosts not seen for 8 days',
-      absorbed([GONE, proof('live')], [looked('ec2-status', { lastCompleteAt: days(8) }), looked('managed-services')]),
-      'unknown',
-    ],
-  ])('%s', (_situation, judged, expected) => expect(judged).toBe(expected));
-});
-
-test('work of a schedule is on its target between its runs, however long', () => {
-  const habit = seen('ecs', 40, 0, { presence: 'dormant', running: 0, wanted: 1 });
-  expect(stage([habit, GONE]).stage).toBe('moved');
-  expect(stage([{ ...habit, wanted: 0 }, GONE]).stage).toBe('missing');
-  expect(stage([habit, EC2]).stage).toBe('not_started');
-});
-
-test('moved before toilbot is not confirmed', () => {
-  expect(stage([ECS]).beforeToilbot).toBe(true);
-  expect(stage([ECS, GONE]).beforeToilbot).toBe(false);
+test('an outage after the move still counts as moved, and goes back to moved', () => {
+  const lives = [...gone(30).slice(0, 1), { on: 'ecs' as const, from: 40, until: 1 }];
+  expect(stageOf({ lives: [...lives, { on: 'ecs', from: 1, healthy: false }] })).toMatchObject({
+    stage: 'at_risk',
+    moved: true,
+  });
+  expect(
+    stageOf({ lives: [...lives, { on: 'ecs', from: 1, until: 0.5, healthy: false }, { on: 'ecs', from: 0.5 }] }),
+  ).toMatchObject({ stage: 'moved', moved: true });
 });
 
 test('settling says when it counts', () => {
-  expect(stage([ECS, seen('ec2', 60, 3)]).movedOn).toEqual(new Date(days(3).getTime() + 7 * 24 * HOURS));
+  expect(stageOf({ lives: gone(3) }).settlesAt).toEqual(new Date('2026-11-28T00:00:00Z'));
+});
+
+test('a rest is told as the stage before it, for two weeks', () => {
+  const lives: Situation['lives'] = [
+    { on: 'ec2', from: 90, until: 30 },
+    { on: 'ecs', from: 40, until: 10 },
+    { on: 'ecs', from: 10, asleep: true },
+  ];
+  expect(stageOf({ lives })).toMatchObject({ stage: 'moved', why: 'asleep' });
+  const longer = lives.map((it) => ({
+    ...it,
+    from: it.from + 5,
+    ...(it.until === undefined ? {} : { until: it.until + 5 }),
+  }));
+  expect(stageOf({ lives: longer })).toMatchObject({ stage: 'missing', why: 'asleep_too_long' });
 });
 
 const TOWARDS = ['moved', 'retired', 'missing'];
-const anyIntervals = fc
-  .array(
-    fc.record({
-      platform: fc.constantFrom<Platform>('ec2', 'ecs'),
-      from: fc.integer({ min: 10, max: 60 }),
-      until: fc.constantFrom(0, 0, 1, 3, 9),
-      presence: fc.constantFrom<'live' | 'dormant'>('live', 'live', 'dormant'),
-      n: fc.nat(3),
-    }),
-    { maxLength: 5 },
-  )
-  .map((all) =>
-    all.map((it) =>
-      seen(it.platform, it.from, it.until, { presence: it.presence, resource: `${it.platform}-${it.n}` }),
-    ),
-  );
+const anyLives = fc.array(
+  fc.record({
+    on: fc.constantFrom('ec2' as const, 'ecs' as const),
+    id: fc.constantFrom('a', 'b'),
+    from: fc.integer({ min: 1, max: 28 }),
+    until: fc.constantFrom(-1, -1, 0, 1, 3, 9),
+    asleep: fc.boolean(),
+  }),
+  { maxLength: 4 },
+);
+const situations = anyLives.map(
+  (lives): Situation => ({
+    days: 20,
+    lives: lives.map((life) => ({ ...life, id: `${life.on}-${life.id}` })),
+  }),
+);
+const judged = (input: StageInput): string => stageNow(input).stage;
 
-test('property: sight that is lost, or a scope taken away, never moves a stage towards moved, retired or missing', () => {
+test('property: a look that saw nothing and fails instead never moves a stage towards moved, retired or missing', () => {
   fc.assert(
-    fc.property(anyIntervals, fc.constantFrom('ec2-status', 'ecs-tasks'), fc.boolean(), (intervals, job, taken) => {
-      const before = stage(intervals).stage;
-      const lost = LOOKS.map((it) =>
-        it.job === job ? { ...it, status: 'failed' as const, lastCompleteAt: days(3), configured: !taken } : it,
+    fc.property(situations, fc.nat(), fc.nat({ max: 200 }), (situation, from, length) => {
+      const looks = looksOf(situation);
+      const start = from % Math.max(1, looks.length);
+      const failed = looks.map((look, index) =>
+        index >= start && index < start + length && look.seen.length === 0
+          ? { ...look, status: 'failed' as const }
+          : look,
       );
-      const after = stage(intervals, lost).stage;
+      const before = judged(inputOf(situation, looks));
+      const after = judged(inputOf(situation, failed));
       if (TOWARDS.includes(after)) expect(after).toBe(before);
     }),
+    { numRuns: 60 },
+  );
+});
+
+test('property: a scope taken out of the configuration never moves a stage towards moved, retired or missing', () => {
+  fc.assert(
+    fc.property(situations, (situation) => {
+      const input = inputOf(situation);
+      const before = judged(input);
+      const after = judged({ ...input, looks: input.looks.map((look) => ({ ...look, configured: false })) });
+      if (TOWARDS.includes(after)) expect(after).toBe(before);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('property: looks of one moment may come in any order', () => {
+  fc.assert(
+    fc.property(situations, fc.infiniteStream(fc.boolean()), (situation, swaps) => {
+      const looks = [...looksOf(situation)];
+      for (let index = 0; index + 1 < looks.length; index += 2) {
+        const [one, other] = [looks[index], looks[index + 1]];
+        if (!one || !other || one.at.getTime() !== other.at.getTime() || !swaps.next().value) continue;
+        looks[index] = other;
+        looks[index + 1] = one;
+      }
+      expect(judged(inputOf(situation, looks))).toBe(judged(inputOf(situation)));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('property: what is derived day by day is what all of the history tells at once', () => {
+  fc.assert(
+    fc.property(situations, (situation) => {
+      expect(stageDayByDay(situation).stage).toBe(stageOf(situation).stage);
+    }),
+    { numRuns: 40 },
   );
 });

@@ -24,6 +24,7 @@ const rules = {
   kinds: new Map(jobs.flatMap((job) => Object.entries(job.kinds))),
   reminderDays: [7, 1],
   timeZone: 'Asia/Tokyo',
+  speaksFor: new Map(),
 };
 
 /** Lets a job look and settles it, as the store would: rows and cases are kept under their own numbers. */

@@ -28,6 +28,14 @@ function row(name: string, change: Partial<StatusRow> = {}): StatusRow {
     team: null,
     environment: 'production',
     stage: 'not_started',
+    evidence: 'not_started',
+    why: 'only_source_live',
+    counted: false,
+    howMoved: null,
+    override: null,
+    elsewhere: [],
+    visit: false,
+    unhealthy: false,
     since: null,
     on: [{ platform: 'ec2', running: 2, wanted: 2 }],
     lastKnown: null,
@@ -44,8 +52,8 @@ function answer(rows: readonly StatusRow[], change: Partial<StatusAnswer> = {}):
     now: NOW,
     timeZone: TOKYO,
     progress: [
-      { environment: 'production', moved: 13, total: 24 },
-      { environment: 'staging', moved: 17, total: 24 },
+      { environment: 'production', moved: 13, total: 24, unconfirmed: 0 },
+      { environment: 'staging', moved: 17, total: 24, unconfirmed: 0 },
     ],
     rows,
     unknownPlaces: [],
@@ -233,7 +241,7 @@ describe('/migration-status', () => {
       }),
     );
     const hostile = answer(rows, {
-      progress: Array.from({ length: 30 }, () => ({ environment: text, moved: 1, total: 2 })),
+      progress: Array.from({ length: 30 }, () => ({ environment: text, moved: 1, total: 2, unconfirmed: 0 })),
       unknownPlaces: Array.from({ length: 30 }, () => ({
         place: text,
         jobs: [text],

@@ -76,6 +76,7 @@ export const rules: SettleRules = {
   kinds: new Map([['service-below', kind]]),
   reminderDays: [7, 1],
   timeZone: 'Asia/Tokyo',
+  speaksFor: new Map([['ec2-status', 6 * 3_600_000]]),
 };
 
 /** Everything belongs to `api` in production unless corrected; a case folds by subsystem. */
@@ -104,6 +105,7 @@ export function judgingAt(
       };
     },
     settle: (state, seen) => settle(state, seen, rules, now),
+    speaksFor: (job) => rules.speaksFor.get(job) ?? null,
   };
 }
 
@@ -149,6 +151,6 @@ export async function pastBaseline(store: Store, job = 'ecs-services', at: Date 
 
 export async function emptyDatabase({ pool }: Pick<Database, 'pool'>): Promise<void> {
   await pool.query(
-    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, first_look, delivery, mute, claim_correction, person, toil_entry, handled_request, measure, image_report, unread_message restart identity`,
+    `truncate run, look, job_scope, schedule_cursor, sighting, "case", case_key, finding, episode, case_event, message, message_case, first_look, delivery, mute, claim_correction, person, toil_entry, handled_request, measure, image_report, unread_message, watch, stage, stage_change, stage_day, stage_override, move_plan, told_move restart identity`,
   );
 }

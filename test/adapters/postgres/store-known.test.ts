@@ -34,6 +34,7 @@ const LIVE: KnownHistory['intervals'][number] = {
   component: null,
   seenFrom: minutesLater(-9_000),
   seenUntil: start,
+  endedAt: null,
   current: true,
 };
 const HISTORY: KnownHistory = {

@@ -65,12 +65,13 @@ export function openStageStore(prisma: PrismaClient): StageStore {
   return {
     records,
     said,
-    isNews: async (now, maxAgeMs) => {
+    isNews: async (now, { least, most }) => {
+      const ago = (ms: number): string => moment(new Date(now.getTime() - ms));
       const [news] = await prisma.$queryRaw<{ news: boolean }[]>`
-        select case when derived is null then looked is not null
-          else looked > derived or derived < ${moment(new Date(now.getTime() - maxAgeMs))}::timestamptz end as news
+        select derived is null or (looked > derived and derived < ${ago(least)}::timestamptz)
+          or derived < ${ago(most)}::timestamptz as news
         from (select max(derived_at) as derived from stage) d, (select max(last_look_at) as looked from job_scope) l`;
-      return news?.news ?? false;
+      return news?.news === true;
     },
     kept: async (since) => ({
       records: await records(),

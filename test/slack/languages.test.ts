@@ -43,6 +43,14 @@ function status(name: string): StatusAnswer {
     team: null,
     environment: 'production',
     stage,
+    evidence: stage,
+    why: 'only_source_live',
+    counted: stage === 'moved',
+    howMoved: null,
+    override: null,
+    elsewhere: [],
+    visit: false,
+    unhealthy: false,
     since: ago(60 * 24 * 9),
     on: [
       { platform: 'ec2', running: 1, wanted: 2 },
@@ -65,7 +73,7 @@ function status(name: string): StatusAnswer {
   }));
   return {
     ...STATUS,
-    progress: ['production', 'staging'].map((environment) => ({ environment, moved: 13, total: 24 })),
+    progress: ['production', 'staging'].map((environment) => ({ environment, moved: 13, total: 24, unconfirmed: 1 })),
     rows: [
       ...STAGES.map((stage) => row(stage, { oldTraffic: 12, settlesAt: later })),
       row('dual_running', { oldTraffic: 0, subsystem: 'coupon' }),

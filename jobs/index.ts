@@ -15,6 +15,7 @@ import { imageScans } from './image-scans.ts';
 import { leadTimes } from './lead-times.ts';
 import { maintenanceCalendar } from './maintenance-calendar.ts';
 import { managedServices } from './managed-services.ts';
+import { moves } from './moves.ts';
 import { networkExposure } from './network-exposure.ts';
 import { osEndOfLife } from './os-end-of-life.ts';
 import { plainSecretsJob } from './plain-secrets.ts';
@@ -37,6 +38,7 @@ export const jobs: readonly Job[] = [
   imageScans,
   eksImageScans,
   plainSecretsJob,
+  moves,
   maintenanceCalendar,
   herokuLeftovers,
   fluentdVersions,

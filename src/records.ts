@@ -9,9 +9,9 @@ import type { Store } from './domain/store.ts';
 export const MOST_DATED = 1_000;
 const RECORDS: Scope = { system: 'toilbot', account: 'records', region: 'all' };
 
-/** What toilbot itself has recorded, as reads: its dated cases, and the scan reports that were handed in. */
+/** What toilbot itself has recorded, as reads: its dated cases, the stages, and the scan reports that were handed in. */
 export function recordMembers(
-  store: Pick<Store, 'cases' | 'imageReports'>,
+  store: Pick<Store, 'cases' | 'imageReports' | 'stages'>,
   /** What people call a kind of case. */
   titleOf: (kind: string) => ByLanguage<string>,
 ): readonly FleetMember[] {
@@ -22,6 +22,7 @@ export function recordMembers(
         const cases = await store.cases.dated(MOST_DATED);
         return whole(cases.map((it) => ({ ...it, title: titleOf(it.kind) })));
       },
+      'toilbot.stages': async () => whole(await store.stages.records()),
     }),
     member('aws', [], {
       'images.reports': async () => whole((await store.imageReports.of('all')).map(({ scan }) => scan)),

@@ -38,7 +38,10 @@ export interface KernelParts extends GlimpseParts {
 
 /** The four steps of a run, as the clock and the queue call them. Each may be called again for the same thing. */
 export interface Kernel {
-  /** Claims what is due, closes runs that are over, lets time change cases, derives the stages, and once a day forgets what was handled. */
+  /**
+   * Claims what is due, closes runs that are over, lets time change cases, derives the stages, and once a day forgets what
+   * was handled.
+   */
   tick(): Promise<void>;
   /** Closes the runs that are over; a part of the tick. */
   settleRuns(): Promise<void>;

@@ -178,6 +178,7 @@ test('an event that a judge crashes on is told as such, and the other jobs make 
       clock: () => NOW,
       logger: { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) },
       nudge: () => {},
+      stages: { tick: async () => {} },
     });
   const item = {} as never;
   const says = { read: 'ecs.tasks', item } as const;

@@ -16,6 +16,7 @@ export const TOIL_KINDS = [
   { id: 'image-update', what: 'rebuilding container images for a fixed vulnerability or a newer base' },
   { id: 'infrastructure-change', what: 'a change of the infrastructure repository, with the wait for its roll-out' },
   { id: 'maintenance', what: 'what a provider retires, ends or replaces on a date' },
+  { id: 'move-work', what: 'the move itself: cut-overs, two sides that run at once, what came back or went missing' },
   { id: 'provider-issue', what: "an outage or fault on the provider's side" },
   { id: 'provider-notice', what: 'reading what a provider announces, and finding out whether it matters' },
   { id: 'secret-change', what: 'replacing a secret, or moving it to where secrets belong' },

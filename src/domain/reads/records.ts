@@ -1,6 +1,7 @@
 /** What toilbot itself has recorded: for the jobs that look at what the other jobs know. */
 
 import type { ByLanguage } from '../language.ts';
+import type { StageRecord } from '../stage-record.ts';
 import type { ReadRule } from './read.ts';
 
 /** An open case with a date. */
@@ -20,8 +21,10 @@ export interface DatedCase {
 
 export interface RecordReads {
   'toilbot.datedCases': DatedCase;
+  'toilbot.stages': StageRecord;
 }
 
 export const RECORD_READS: { readonly [R in keyof RecordReads]: ReadRule } = {
   'toilbot.datedCases': { service: 'toilbot', tier: 'base', actions: [] },
+  'toilbot.stages': { service: 'toilbot', tier: 'base', actions: [] },
 };

@@ -3,6 +3,9 @@ import type { HealthReads } from '../../../src/domain/reads/health.ts';
 import { type ImageReads, SEVERITIES } from '../../../src/domain/reads/images.ts';
 import type { MonitoringReads } from '../../../src/domain/reads/monitoring.ts';
 import type { RecordReads } from '../../../src/domain/reads/records.ts';
+import { STAGE_REASONS } from '../../../src/domain/stage.ts';
+import { HOW_MOVED } from '../../../src/domain/stage-history.ts';
+import { PLATFORMS, STAGES } from '../../../src/domain/vocabulary.ts';
 import { NOW, REGION } from '../values.ts';
 import { few, idOf, known, maybeNumber, maybeText, number, tags, text, time } from './values.ts';
 
@@ -32,6 +35,8 @@ export const anyEvent: fc.Arbitrary<HealthReads['health.events']> = fc.record({
 });
 
 const POSTGRES = { min: new Date('1900-01-01T00:00:00Z'), max: new Date('9999-01-01T00:00:00Z') };
+
+const kept = fc.option(fc.date({ ...POSTGRES, noInvalidDate: true }));
 
 const scan: fc.Arbitrary<ImageReads['images.scans']> = fc.record({
   repository: known('111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/api', 'api'),
@@ -101,6 +106,31 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
     targetType: known('instance', 'ip', 'lambda'),
     instanceIds: few(idOf('i')),
     tags,
+  }),
+  'toilbot.stages': fc.record({
+    subsystem: known('api', 'log-aggregator'),
+    environment: known('production', 'staging'),
+    stage: fc.constantFrom(...STAGES),
+    why: fc.constantFrom(...STAGE_REASONS),
+    since: kept,
+    lastKnown: fc.option(fc.constantFrom(...STAGES)),
+    moved: fc.boolean(),
+    howMoved: fc.option(fc.constantFrom(...HOW_MOVED)),
+    movedAt: kept,
+    regressedAt: kept,
+    sourceSeen: fc.boolean(),
+    settlesAt: kept,
+    asOf: kept,
+    derivedAt: fc.constant(NOW),
+    detail: fc.record({
+      on: few(fc.record({ platform: fc.constantFrom(...PLATFORMS), running: number, wanted: number })),
+      dormant: fc.nat(),
+      elsewhere: few(fc.constantFrom(...PLATFORMS)),
+      unhealthy: fc.boolean(),
+      visit: fc.boolean(),
+      blind: fc.constant([]),
+      oldTraffic: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+    }),
   }),
   'toilbot.datedCases': fc.record({
     caseId: number,

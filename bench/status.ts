@@ -79,7 +79,7 @@ async function measure(database: Database): Promise<Finding[]> {
   );
   const rules = settleRules(jobs, settings);
   const parts = { jobs, store, settings, rules, clock: () => now, nudge: () => {} };
-  const stages = openStages({ ...parts, provers: proversOf(jobs), monotonic: () => performance.now() });
+  const stages = openStages({ ...parts, provers: proversOf(jobs) });
   const services = openServices({ ...parts, stages });
 
   const { rows, places } = await services.migrationStatus();

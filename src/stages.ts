@@ -22,8 +22,6 @@ export interface StagesParts {
   readonly settings: Settings;
   readonly provers: readonly Prover[];
   readonly clock: () => Date;
-  /** Milliseconds that no setting of the clock changes. */
-  readonly monotonic: () => number;
   readonly nudge: () => void;
 }
 
@@ -36,7 +34,7 @@ export interface Stages {
 }
 
 export function openStages(parts: StagesParts): Stages {
-  const { store, settings, clock, monotonic } = parts;
+  const { store, settings, clock } = parts;
   let restUntil = 0;
   let running: Promise<void> | null = null;
 
@@ -68,10 +66,17 @@ export function openStages(parts: StagesParts): Stages {
   }
 
   async function whenNews(): Promise<void> {
-    const begun = monotonic();
+    const begun = clock().getTime();
     if (!(await store.stages.isNews(clock(), { least: LEAST_AGE, most: MOST_AGE }))) return;
     await derive();
-    restUntil = monotonic() + REST * (monotonic() - begun);
+    const ended = clock().getTime();
+    restUntil = ended + Math.min(MOST_AGE, REST * (ended - begun));
+  }
+
+  // A clock that was set back makes no rest longer.
+  function isResting(): boolean {
+    const left = restUntil - clock().getTime();
+    return left > 0 && left <= MOST_AGE;
   }
 
   function refresh(): Promise<void> {
@@ -81,5 +86,5 @@ export function openStages(parts: StagesParts): Stages {
     return running;
   }
 
-  return { refresh, tick: async () => (monotonic() < restUntil ? undefined : refresh()) };
+  return { refresh, tick: async () => (isResting() ? undefined : refresh()) };
 }

@@ -206,11 +206,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       clock: config.clock,
       nudge: options.nudge,
     };
-    const stages = openStages({
-      ...parts,
-      provers: proversOf(jobs),
-      monotonic: () => performance.now(),
-    });
+    const stages = openStages({ ...parts, provers: proversOf(jobs) });
     return {
       jobs,
       store,

@@ -1,8 +1,8 @@
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { exposureOf } from '../src/domain/judge-exposure.ts';
-import { exposedWords, keyPairWords, openPortWords } from '../src/words/en/exposure.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import * as en from '../src/words/en/exposure.ts';
+import * as ja from '../src/words/ja/exposure.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   return { ...exposureOf({ answers, scope, settings }), reliefs: [], sightings: [], measures: [] };
@@ -38,9 +38,9 @@ export const networkExposure: Job = {
   deadlineMinutes: 60,
   judge,
   kinds: {
-    'instance-exposed': { ...rules, words: { en: exposedWords, ja: untranslated(exposedWords) } },
-    'admin-port-open': { ...rules, words: { en: openPortWords, ja: untranslated(openPortWords) } },
-    'key-pair-in-use': { ...rules, words: { en: keyPairWords, ja: untranslated(keyPairWords) } },
+    'instance-exposed': { ...rules, words: { en: en.exposedWords, ja: ja.exposedWords } },
+    'admin-port-open': { ...rules, words: { en: en.openPortWords, ja: ja.openPortWords } },
+    'key-pair-in-use': { ...rules, words: { en: en.keyPairWords, ja: ja.keyPairWords } },
   },
   words: {
     en: {

@@ -2,8 +2,9 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput } from '../src/domain/job.ts';
 import { endings } from '../src/domain/judge-end-of-life.ts';
 import { hostsSeen } from '../src/domain/judge-operating-systems.ts';
+import type { ByLanguage } from '../src/domain/language.ts';
 import type { JsonObject } from '../src/domain/vocabulary.ts';
-import { endingKind } from '../src/words/en/ending.ts';
+import { endingKind } from '../src/words/ending-kind.ts';
 import { text } from '../src/words/facts.ts';
 
 function judge(input: JudgeInput): Judgement {
@@ -12,10 +13,20 @@ function judge(input: JudgeInput): Judgement {
   return { findings: endings(used, group, input), reliefs: [], sightings: [], measures: [], notUnderstood };
 }
 
-function step(facts: JsonObject): readonly string[] {
-  if (text(facts, 'capacity') !== null) return ['give the nodes a newer AMI, a few at a time'];
-  return ['move what runs there, or build its image on a newer system'];
+function step(facts: JsonObject): ByLanguage<string> {
+  if (text(facts, 'capacity') !== null)
+    return { en: 'give the nodes a newer AMI, a few at a time', ja: 'ノードを新しいAMIに少しずつ入れ替え' };
+  return {
+    en: 'move what runs there, or build its image on a newer system',
+    ja: '稼働しているものを移行、または新しいOSでイメージを作成',
+  };
 }
+
+const osEnding = endingKind({
+  name: { en: 'Operating system at its end', ja: 'OSのサポート終了' },
+  one: () => 'host',
+  step,
+});
 
 export const osEndOfLife: Job = {
   id: 'os-end-of-life',
@@ -23,7 +34,7 @@ export const osEndOfLife: Job = {
   looks: [{ place: 'regions', reads: ['ssm.instances', 'ec2.instances', 'ec2.images'], details: [], proves: [] }],
   deadlineMinutes: 60,
   judge,
-  kinds: { 'os-ending': endingKind({ name: 'Operating system at its end', one: () => 'host', step }) },
+  kinds: { 'os-ending': osEnding },
   words: {
     en: {
       title: 'Operating systems near their end of life',

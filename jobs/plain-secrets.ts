@@ -1,8 +1,8 @@
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { plainSecrets } from '../src/domain/judge-secrets.ts';
+import * as ja from '../src/words/ja/secret-case.ts';
 import { plainSecretWords } from '../src/words/secret-case.ts';
-import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   const secrets = answers['secrets.plain']?.items ?? [];
@@ -23,7 +23,7 @@ const plainSecret: Kind = {
   security: true,
   acceptable: true,
   toilKind: 'secret-change',
-  words: { en: plainSecretWords, ja: untranslated(plainSecretWords) },
+  words: { en: plainSecretWords, ja: ja.plainSecretWords },
 };
 
 export const plainSecretsJob: Job = {

@@ -5,28 +5,17 @@ import type { JsonObject } from '../domain/vocabulary.ts';
 import { counted, listed, shortName } from './en/count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './en/place.ts';
 import { day } from './en/time.ts';
-import { count, findingsOf, flag, part, text, time } from './facts.ts';
+import { count, findingsOf, flag, part, parts, text, texts, time } from './facts.ts';
 import { runbook } from './links.ts';
 
-const SEVERITY_NAMES = ['critical', 'high', 'medium', 'low', 'other'];
+const SEVERITY_NAMES = ['critical', 'high', 'medium', 'low', 'other'] as const;
 
-function factsOf(view: CaseView): JsonObject {
+export function factsOf(view: CaseView): JsonObject {
   return findingsOf(view)[0]?.facts ?? {};
 }
 
-function partsOf(facts: JsonObject, key: string): readonly JsonObject[] {
-  const list = facts[key];
-  if (!Array.isArray(list)) return [];
-  return list.filter((it): it is JsonObject => typeof it === 'object' && it !== null && !Array.isArray(it));
-}
-
-function textsOf(facts: JsonObject, key: string): readonly string[] {
-  const list = facts[key];
-  return Array.isArray(list) ? list.filter((it): it is string => typeof it === 'string') : [];
-}
-
 /** The repository's own name: an address of ECR is 50 characters that say nothing new. */
-function repositoryName(repository: string): string {
+export function repositoryName(repository: string): string {
   return shortName(ecrRepository(repository)?.name ?? repository);
 }
 
@@ -71,7 +60,7 @@ function rebuild(facts: JsonObject): readonly string[] {
 }
 
 function worst(facts: JsonObject): readonly string[] {
-  return partsOf(facts, 'worst')
+  return parts(facts, 'worst')
     .slice(0, 3)
     .map((it) => {
       const fixed = text(it, 'fixedIn');
@@ -81,7 +70,7 @@ function worst(facts: JsonObject): readonly string[] {
 }
 
 function runBy(facts: JsonObject): readonly string[] {
-  const names = textsOf(facts, 'runBy').map(shortName);
+  const names = texts(facts, 'runBy').map(shortName);
   const more = (count(facts, 'runByCount') ?? names.length) - names.length;
   return names.length === 0 ? [] : [`Run by: ${listed([...names, ...(more > 0 ? [`${more} more`] : [])], 6)}`];
 }
@@ -93,7 +82,7 @@ const SCANNER_NAMES: Readonly<Record<string, string>> = {
 };
 
 function scannedBy(view: CaseView, facts: JsonObject): readonly string[] {
-  const names = textsOf(facts, 'scanners').map((it) => SCANNER_NAMES[it] ?? it);
+  const names = texts(facts, 'scanners').map((it) => SCANNER_NAMES[it] ?? it);
   const at = time(facts, 'scannedAt');
   if (names.length === 0) return [];
   return [`Seen by ${listed(names)}${at ? `, newest answer of ${day(at, view.timeZone, view.now)}` : ''}`];
@@ -146,7 +135,7 @@ export const vulnerableWords: KindWords = {
   ids: (view) =>
     [
       repositoryName(text(factsOf(view), 'repository') ?? ''),
-      ...textsOf(factsOf(view), 'tags').slice(0, 2),
+      ...texts(factsOf(view), 'tags').slice(0, 2),
       accountAndPlace(view),
     ]
       .filter((it) => it !== '')
@@ -163,8 +152,8 @@ const WHY: Readonly<Record<string, string>> = {
   old: 'scanned once, over 90 days ago',
 };
 
-function images(facts: JsonObject): readonly JsonObject[] {
-  return partsOf(facts, 'images');
+export function images(facts: JsonObject): readonly JsonObject[] {
+  return parts(facts, 'images');
 }
 
 function imageNames(view: CaseView): string {
@@ -225,7 +214,7 @@ export const untrustedWords: KindWords = {
   bullets(view) {
     const facts = factsOf(view);
     const unknown = count(facts, 'unknownBases') ?? 0;
-    const trusted = textsOf(facts, 'trusted').map(shortName);
+    const trusted = texts(facts, 'trusted').map(shortName);
     return [
       ...(trusted.length > 0 ? [`Trusted: ${listed(trusted, 6)}`] : []),
       ...(unknown > 0

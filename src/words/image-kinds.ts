@@ -1,8 +1,8 @@
 /** The kinds of case of images that run, whatever runs them. */
 
 import type { Kind } from '../domain/job.ts';
-import { notScannedWords, untrustedWords, vulnerableWords } from './image-case.ts';
-import { untranslated } from './untranslated.ts';
+import * as en from './image-case.ts';
+import * as ja from './ja/image-case.ts';
 
 const common = {
   holdMinutes: {},
@@ -13,7 +13,7 @@ const common = {
 } as const satisfies Partial<Kind>;
 
 export const imageKinds: Readonly<Record<string, Kind>> = {
-  'image-vulnerabilities': { ...common, words: { en: vulnerableWords, ja: untranslated(vulnerableWords) } },
-  'image-not-scanned': { ...common, words: { en: notScannedWords, ja: untranslated(notScannedWords) } },
-  'image-base-untrusted': { ...common, words: { en: untrustedWords, ja: untranslated(untrustedWords) } },
+  'image-vulnerabilities': { ...common, words: { en: en.vulnerableWords, ja: ja.vulnerableWords } },
+  'image-not-scanned': { ...common, words: { en: en.notScannedWords, ja: ja.notScannedWords } },
+  'image-base-untrusted': { ...common, words: { en: en.untrustedWords, ja: ja.untrustedWords } },
 };

@@ -1,9 +1,8 @@
 import type { CaseView, FindingRow } from '../domain/case.ts';
 import type { KindWords } from '../domain/job.ts';
-import type { JsonObject } from '../domain/vocabulary.ts';
 import { counted, listed, shortName } from './en/count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './en/place.ts';
-import { count, findingsOf, once, text } from './facts.ts';
+import { count, findingsOf, once, parts, text } from './facts.ts';
 import { runbook } from './links.ts';
 
 const WHERE: Readonly<Record<string, string>> = {
@@ -17,18 +16,13 @@ function holder(row: FindingRow): string {
   return `${WHERE[text(row.facts, 'where') ?? ''] ?? 'configuration of'} ${shortName(text(row.facts, 'holder') ?? 'something')}`;
 }
 
-function names(facts: JsonObject): readonly JsonObject[] {
-  const list = facts['names'];
-  if (!Array.isArray(list)) return [];
-  return list.filter((it): it is JsonObject => typeof it === 'object' && it !== null && !Array.isArray(it));
-}
-
-function total(view: CaseView): number {
+/** How many names there are. */
+export function total(view: CaseView): number {
   return findingsOf(view).reduce((sum, row) => sum + (count(row.facts, 'count') ?? 0), 0);
 }
 
 function said(row: FindingRow): string {
-  const all = names(row.facts).map(
+  const all = parts(row.facts, 'names').map(
     (it) => `${shortName(text(it, 'name') ?? 'a value')} (${text(it, 'reason') ?? 'looks like a secret'})`,
   );
   const more = (count(row.facts, 'count') ?? all.length) - Math.min(all.length, 4);

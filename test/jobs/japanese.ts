@@ -22,10 +22,10 @@ export function linesOf(said: KindWords, view: CaseView): readonly string[] {
 
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** What is not Japanese about a line: an English sentence, a loud mark, half-width brackets and colons beside Japanese. */
+/** What is not Japanese about a line: an English sentence that is no command, a loud mark, half-width brackets and colons beside Japanese. */
 export function oddJapanese(line: string): boolean {
   return (
-    /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(line) ||
+    /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(line.replace(/\btoilbot( [a-z-]+)+/g, '')) ||
     line.includes('！') ||
     (JAPANESE.test(line) && /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] ?[(),:;]/u.test(line))
   );

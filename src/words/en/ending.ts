@@ -1,11 +1,11 @@
 /** What is said of operating systems and runtimes whose support ends. */
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
-import type { Kind, KindWords } from '../../domain/job.ts';
+import type { KindWords } from '../../domain/job.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
+import { type Ending, isKnownByName, numberOf, softwareName, sumsOf, worst } from '../ending-case.ts';
 import { count, findingsOf, once, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
-import { untranslated } from '../untranslated.ts';
 import { capital, counted, listed } from './count.ts';
 import { asOfLines, endDay, endPhrase, isOver, keptNames } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
@@ -22,19 +22,12 @@ const LONGER: Readonly<Record<string, string>> = {
   'amazon-elasticache-redis': 'in ElastiCache Extended Support, at an extra charge',
 };
 
-function worst(view: CaseView): FindingRow | undefined {
-  return [...findingsOf(view)].sort((a, b) => b.severity - a.severity)[0];
-}
-
-/** `Amazon Linux 2`, `AWS Lambda nodejs20.x`; Heroku's stacks carry their name in full. */
-export function softwareName(facts: JsonObject): string {
-  const title = text(facts, 'title') ?? text(facts, 'product') ?? 'software';
-  const version = text(facts, 'version') ?? '';
-  return version.startsWith('heroku-') ? `${title} ${version}` : `${title} ${version}`.trim();
+function nameOf(facts: JsonObject): string {
+  return softwareName(facts) ?? 'software';
 }
 
 function softwares(view: CaseView): string {
-  return listed(once(findingsOf(view).map((row) => softwareName(row.facts))), 3) || 'software';
+  return listed(once(findingsOf(view).map((row) => nameOf(row.facts))), 3) || 'software';
 }
 
 function longer(facts: JsonObject, view: CaseView): readonly string[] {
@@ -46,37 +39,24 @@ function longer(facts: JsonObject, view: CaseView): readonly string[] {
   return [`Fixes go on until ${endDay(until, view)} ${LONGER[product] ?? 'for who pays for them'}`];
 }
 
-export interface EndingWords {
-  readonly name: string;
-  /** `host`, `function`: what is counted, of one finding. */
-  readonly one: (facts: JsonObject) => string;
-  /** What to do, of one finding. */
-  readonly step: (facts: JsonObject) => readonly string[];
-}
-
 /** `2 hosts`, `1 function and 3 images`. */
-function things(view: CaseView, one: EndingWords['one']): string {
-  const sums = new Map<string, number>();
-  for (const row of findingsOf(view)) {
-    const name = one(row.facts);
-    sums.set(name, (sums.get(name) ?? 0) + (count(row.facts, 'count') ?? 1));
-  }
-  return listed([...sums].map(([name, sum]) => counted(sum, name)));
+function things(view: CaseView, one: Ending['one']): string {
+  return listed([...sumsOf(view, one)].map(([name, sum]) => counted(sum, name)));
 }
 
-function rowLines(row: FindingRow, view: CaseView, one: EndingWords['one']): readonly string[] {
+function rowLines(row: FindingRow, view: CaseView, one: Ending['one']): readonly string[] {
   const stopped = count(row.facts, 'stopped') ?? 0;
-  const named = `${counted(count(row.facts, 'count') ?? 1, one(row.facts))}: ${keptNames(row.facts)}`;
+  const named = `${counted(numberOf(row), one(row.facts))}: ${keptNames(row.facts)}`;
   return [
-    `${softwareName(row.facts)}: ${endPhrase(row.facts, view)}.`,
+    `${nameOf(row.facts)}: ${endPhrase(row.facts, view)}.`,
     `${capital(named)}${stopped > 0 ? ` (${stopped} stopped)` : ''}`,
   ];
 }
 
 /** The words of a kind about ends of support. */
-export function endingWords(given: EndingWords): KindWords {
+export function endingWords(given: Ending): KindWords {
   return {
-    name: given.name,
+    name: given.name.en,
     headline(view) {
       const row = worst(view);
       const over = row !== undefined && isOver(row.facts, view);
@@ -93,31 +73,18 @@ export function endingWords(given: EndingWords): KindWords {
       findingsOf(view)
         .slice(0, 4)
         .flatMap((row) => rowLines(row, view, given.one)),
-    steps: (view) => given.step(worst(view)?.facts ?? {}),
+    steps: (view) => [given.step(worst(view)?.facts ?? {}).en],
     bullets(view) {
       const row = worst(view);
       if (!row) return [];
-      const named = row.facts['how'];
-      const byName = Array.isArray(named) && named.includes('image-name');
       return [
         ...once(findingsOf(view).flatMap((it) => longer(it.facts, view))).slice(0, 3),
-        ...(byName ? ['Known by the name of the AMI where Systems Manager does not tell'] : []),
+        ...(isKnownByName(row) ? ['Known by the name of the AMI where Systems Manager does not tell'] : []),
         ...asOfLines(view),
       ];
     },
     ids: (view) => accountAndPlace(view),
     links: (view) => runbook(view, 'Runbook'),
     over: (view) => `Over: ${thingAndPart(view)} no longer uses ${softwares(view)}`,
-  };
-}
-
-/** A kind of end of support: a line of the weekly report. */
-export function endingKind(words: EndingWords): Kind {
-  return {
-    holdMinutes: {},
-    quietMinutes: 60,
-    voice: () => 'weekly',
-    toilKind: 'maintenance',
-    words: { en: endingWords(words), ja: untranslated(endingWords(words)) },
   };
 }

@@ -1,31 +1,20 @@
 /** What is said of what the internet can reach, in English. */
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
-import { ec2InstanceLink, securityGroupLink } from '../../domain/console-links.ts';
 import type { KindWords } from '../../domain/job.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, flag, once, resourceOf, text, texts, time } from '../facts.ts';
-import { type Link, link, runbook } from '../links.ts';
+import { familiesOf, groupLinks, instanceLinks, type LinkLabels, portsOf, sumOf } from '../exposure-case.ts';
+import { count, findingsOf, once, text, texts, time } from '../facts.ts';
 import { counted, fewLines, listed, shortName } from './count.ts';
 import { namesIn } from './leftovers.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
 import { day } from './time.ts';
 
-function numbersIn(facts: JsonObject, key: string): readonly number[] {
-  const value = facts[key];
-  return Array.isArray(value) ? value.filter((it) => typeof it === 'number') : [];
-}
+const LABELS: LinkLabels = { instance: 'Instance', securityGroup: 'Security group', runbook: 'Runbook' };
+const FAMILIES = { ipv4: 'IPv4', ipv6: 'IPv6 only', both: 'IPv4 and IPv6' } as const;
 
-/** `IPv4`, `IPv6 only`, `IPv4 and IPv6`. */
 function families(facts: JsonObject): string {
-  const ipv4 = flag(facts, 'ipv4') === true;
-  const ipv6 = flag(facts, 'ipv6') === true;
-  if (ipv4 && ipv6) return 'IPv4 and IPv6';
-  return ipv6 ? 'IPv6 only' : 'IPv4';
-}
-
-function total(rows: readonly FindingRow[]): number {
-  return rows.reduce((sum, { facts }) => sum + (count(facts, 'count') ?? 0), 0);
+  return FAMILIES[familiesOf(facts)];
 }
 
 /** None is best; Session Manager needs no port, no key and no public address. */
@@ -33,19 +22,12 @@ const SESSION_MANAGER = 'Log in by Session Manager: no open port, no key pair, e
 const NO_LOGIN = 'Best is no login at all: on ECS and EKS nobody needs one';
 
 function bastions(rows: readonly FindingRow[]): readonly string[] {
-  const number = rows.reduce((sum, { facts }) => sum + (count(facts, 'bastions') ?? 0), 0);
+  const number = sumOf(rows, 'bastions');
   return number === 0 ? [] : [`${counted(number, 'bastion')} among them: Session Manager makes bastions needless`];
 }
 
-function instanceLinks(view: CaseView): readonly Link[] {
-  const row = findingsOf(view).find(({ facts }) => text(facts, 'instance') !== null);
-  const region = row && resourceOf(row.facts)?.region;
-  const id = row && text(row.facts, 'instance');
-  return [...(region && id ? link('Instance', ec2InstanceLink(region, id)) : []), ...runbook(view, 'Runbook')];
-}
-
 function exposed(view: CaseView): string {
-  const number = total(findingsOf(view));
+  const number = sumOf(findingsOf(view), 'count');
   return `${number === 0 ? 'an instance' : counted(number, 'instance')} with a public address in a public subnet`;
 }
 
@@ -60,14 +42,14 @@ export const exposedWords: KindWords = {
       : ['move it into a private subnet, behind a load balancer', 'give it no public address, and use a NAT gateway'],
   bullets: (view) => [...bastions(findingsOf(view)), 'What it lets in is up to its security groups'],
   ids: (view) => accountAndPlace(view),
-  links: instanceLinks,
+  links: (view) => instanceLinks(view, LABELS),
   over: (view) => `Closed: ${thing(view)}, the internet reaches no instance of it any more`,
 };
 
 /** `port 22`, `ports 22 and 3389`, `all ports`. */
 function ports(facts: JsonObject): string {
-  if (flag(facts, 'all') === true) return 'all ports';
-  const numbers = numbersIn(facts, 'ports').map(String);
+  const numbers = portsOf(facts);
+  if (numbers === 'all') return 'all ports';
   if (numbers.length === 0) return 'an admin port';
   return `${numbers.length === 1 ? 'port' : 'ports'} ${listed(numbers, 5)}`;
 }
@@ -115,20 +97,12 @@ export const openPortWords: KindWords = {
     [...once(findingsOf(view).map(({ facts }) => text(facts, 'group'))).slice(0, 4), accountAndPlace(view)]
       .filter((it) => it !== '')
       .join(' · '),
-  links(view) {
-    const [row] = findingsOf(view);
-    const region = row && resourceOf(row.facts)?.region;
-    const group = row && text(row.facts, 'group');
-    return [
-      ...(region && group ? link('Security group', securityGroupLink(region, group)) : []),
-      ...runbook(view, 'Runbook'),
-    ];
-  },
+  links: (view) => groupLinks(view, LABELS),
   over: (view) => `Closed: ${thing(view)}, no admin port of it is open to the world`,
 };
 
 function keyed(view: CaseView): string {
-  const number = total(findingsOf(view));
+  const number = sumOf(findingsOf(view), 'count');
   return number === 0 ? 'instances with a key pair' : `${counted(number, 'instance')} with a key pair`;
 }
 
@@ -154,6 +128,6 @@ export const keyPairWords: KindWords = {
     NO_LOGIN,
   ],
   ids: (view) => accountAndPlace(view),
-  links: instanceLinks,
+  links: (view) => instanceLinks(view, LABELS),
   over: (view) => `Closed: ${thing(view)}, no instance of it has a key pair any more`,
 };

@@ -1,9 +1,9 @@
 /** Ends of support in English. Every message says how old its dates are. */
 
 import type { CaseView } from '../../domain/case.ts';
-import { isOldData } from '../../domain/lifecycle.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, once, text, time } from '../facts.ts';
+import { count, once, time } from '../facts.ts';
+import { type LifecycleData, leaningsOf } from '../lifecycle-case.ts';
 import { counted, listed } from './count.ts';
 import { day } from './time.ts';
 
@@ -29,38 +29,19 @@ export function isOver(facts: JsonObject, view: CaseView): boolean {
   return end === null || end <= view.now;
 }
 
-/** `endoflife.date`; on GitHub the repository says more than the host: `github.com/rubysec/ruby-advisory-db`. */
-function siteOf(source: string): string | null {
-  const url = URL.parse(source);
-  if (url === null) return null;
-  const host = url.hostname.replace(/^www\./, '');
-  return host === 'github.com' ? [host, ...url.pathname.split('/').slice(1, 3)].join('/') : host;
-}
-
-/** What of toilbot's data a finding may lean on: the facts that have its day and its source, and how it is called. */
-const LEANS_ON = [
-  { asOf: 'asOf', source: 'source', title: 'Dates', old: 'dates may have changed' },
-  { asOf: 'cvesAsOf', source: 'cvesSource', title: 'Vulnerabilities', old: 'there may be newer ones' },
-  {
-    asOf: 'contentsAsOf',
-    source: 'contentsSource',
-    title: 'What aws-for-fluent-bit holds',
-    old: 'newer releases are missing',
-  },
-] as const;
+const DATA: { readonly [D in LifecycleData]: { readonly title: string; readonly old: string } } = {
+  dates: { title: 'Dates', old: 'dates may have changed' },
+  cves: { title: 'Vulnerabilities', old: 'there may be newer ones' },
+  contents: { title: 'What aws-for-fluent-bit holds', old: 'newer releases are missing' },
+};
 
 /** `Dates as of Sat 22 Aug, endoflife.date`, one for each of what the findings lean on; said aloud when it is old. */
 export function asOfLines(view: CaseView): readonly string[] {
   return once(
-    findingsOf(view).flatMap(({ facts }) =>
-      LEANS_ON.flatMap((it) => {
-        const asOf = time(facts, it.asOf);
-        if (asOf === null) return [];
-        const site = siteOf(text(facts, it.source) ?? '');
-        const old = isOldData(asOf, view.now) ? ` (over half a year old: ${it.old})` : '';
-        return [`${it.title} as of ${day(asOf, 'UTC', view.now)}${site === null ? '' : `, ${site}`}${old}`];
-      }),
-    ),
+    leaningsOf(view).map(({ data, asOf, site, isOld }) => {
+      const old = isOld ? ` (over half a year old: ${DATA[data].old})` : '';
+      return `${DATA[data].title} as of ${day(asOf, 'UTC', view.now)}${site === null ? '' : `, ${site}`}${old}`;
+    }),
   );
 }
 

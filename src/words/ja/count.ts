@@ -2,10 +2,10 @@
 
 const lists = new Intl.ListFormat('ja', { type: 'conjunction' });
 
-/** `a、b、c`; of more than `max` the first ones and `ほか2件`. */
-export function listed(names: readonly string[], max = 4): string {
+/** `a、b、c`; of more than `max` the first ones and `ほか2件`. `total` is how many there are where not all are named. */
+export function listed(names: readonly string[], max = 4, total = names.length): string {
   const shown = names.length > max ? names.slice(0, max - 1) : names;
-  const left = names.length - shown.length;
+  const left = Math.max(total, names.length) - shown.length;
   return `${lists.format(shown)}${left > 0 ? `ほか${left}件` : ''}`;
 }
 

@@ -7,12 +7,26 @@ import { shortName } from '../en/count.ts';
 import { once, resourceOf } from '../facts.ts';
 import { listed } from './count.ts';
 
+/** What src/domain/ and the jobs call resources of nobody. */
+const NAMELESS: ReadonlyMap<string, string> = new Map([
+  ['unclaimed', '所属不明'],
+  ['unclaimed hosts', '所属不明のホスト'],
+  ['unclaimed runtimes', '所属不明のランタイム'],
+  ['nodes of ECS clusters', 'ECSクラスターのノード'],
+  ['nodes of EKS clusters', 'EKSクラスターのノード'],
+]);
+
+function resourceName(name: string): string {
+  const account = name.match(/^account (.+)$/)?.[1];
+  return NAMELESS.get(name) ?? shortName(account === undefined ? name : `アカウント ${account}`);
+}
+
 /** The subsystem; where nobody claims it, the resource, or the first of many: `old-vpnほか3件`. */
 export function thing(view: CaseView): string {
   if (view.case.subsystem !== null) return shortName(view.case.subsystem);
   const names = once(view.findings.map((row) => resourceOf(row.facts)?.name ?? null));
   const others = names.length > 1 ? `ほか${names.length - 1}件` : '';
-  return `${shortName(names[0] ?? view.case.resource ?? '所属不明のリソース')}${others}`;
+  return `${resourceName(names[0] ?? view.case.resource ?? '所属不明のリソース')}${others}`;
 }
 
 const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([

@@ -88,6 +88,7 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     act: services.act,
     mine: services.mine,
     migrationStatus: services.migrationStatus,
+    backtest: services.backtest,
     view: (caseId) => store.cases.view(caseId, config.clock()),
     views: (filter) => store.cases.views(filter, config.clock()),
     countByKind: store.cases.countByKind,

@@ -1,10 +1,13 @@
 import { BLINDNESS_KIND, blindnessKind } from './blindness.ts';
+import { chance } from './chance.ts';
 import { nextSlot } from './clock.ts';
 import { type Action, type ActOutcome, type ActRules, act } from './domain/act.ts';
+import { type Backtest, backtest } from './domain/backtest.ts';
 import { DAY } from './domain/calendar.ts';
 import type { CaseView, SubsystemView } from './domain/case.ts';
 import { type Job, type Kind, provesOf } from './domain/job.ts';
 import { migrationStatus } from './domain/migration-status.ts';
+import { daySeed } from './domain/outlook.ts';
 import type { Person } from './domain/person.ts';
 import { type Prover, staleAfter } from './domain/places.ts';
 import type { Settings } from './domain/settings.ts';
@@ -69,6 +72,8 @@ export interface Services {
     gesture: string,
   ): Promise<{ readonly outcome: ActOutcome | 'gone'; readonly view: CaseView | null }>;
   migrationStatus(): Promise<StatusAnswer>;
+  /** How past forecasts came true. */
+  backtest(answer: StatusAnswer): Backtest;
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
 }
 
@@ -97,10 +102,13 @@ export function openServices(parts: ServiceParts): Services {
         looks: await store.runs.lookRecords(),
         provers: proversOf(parts.jobs),
         minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
+        chance,
         delivery: await store.measures.since('lead-time', new Date(now.getTime() - 28 * DAY)),
         now,
       });
     },
+    backtest: ({ outlook, now, timeZone }) =>
+      backtest({ weekly: outlook.weekly, left: outlook.left, seed: daySeed(now, timeZone) }, chance),
     mine: (person, limit) =>
       store.cases.views({ states: ['open', 'acknowledged', 'done'], assignee: person.id, limit, offset: 0 }, clock()),
   };

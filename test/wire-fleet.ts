@@ -49,7 +49,9 @@ export async function openWireFleet(
     endpoint: aws.url,
   });
   const hosts = { clock, settings: { ...settings.fluentd, hosts: fluentd.hosts } };
-  const store = { cases: { dated: async () => dated() }, imageReports: { of: async () => [] } };
+  // Stages come of what a database keeps: the ground truth is compared with them in practice/fleet/truth.test.ts.
+  const stages = { records: async () => [] };
+  const store = { cases: { dated: async () => dated() }, imageReports: { of: async () => [] }, stages };
   const joined = joinFleets([
     { ...awsFleet, system: 'aws', places: ['regions', 'health'] },
     openHerokuFleet({ token: TOKEN, teams: 'all', baseUrl: heroku.url, clock, logger: SILENT, callsPerSecond: null }),

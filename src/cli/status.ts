@@ -1,5 +1,6 @@
 import type { StatusAnswer, StatusRow } from '../domain/status.ts';
 import { shownShare } from '../domain/traffic.ts';
+import { outlookEn } from '../words/outlook-en.ts';
 import { plain, table } from './table.ts';
 
 function unseen(blind: StatusRow['blind']): string {
@@ -12,7 +13,12 @@ export function statusText(answer: StatusAnswer): string {
   if (answer.rows.length > 0 && answer.places.total === 0) {
     return 'Nothing was looked at yet: `toilbot start` looks on schedule, `toilbot run <job>` looks once.';
   }
-  const progress = answer.progress.map((it) => `${it.environment}: ${it.moved} of ${it.total} moved`);
+  const progress = answer.progress.map(
+    (it) =>
+      `${it.environment}: ${it.moved} of ${it.total} moved${it.unconfirmed === 0 ? '' : `, ${it.unconfirmed} before toilbot looked, to be confirmed`}`,
+  );
+  const { outlook, now, timeZone } = answer;
+  const rest = outlookEn.forecast(outlook.forecast, timeZone, now);
   const rows = answer.rows.map((row) => [
     row.subsystem,
     row.environment,
@@ -31,7 +37,12 @@ export function statusText(answer: StatusAnswer): string {
   );
   const seen = `${answer.places.seen} of ${answer.places.total} places seen`;
   const head = ['subsystem', 'environment', 'stage', 'runs on', 'since', ''];
-  return [...progress, seen, ...places, '', rows.length === 0 ? 'No subsystem is configured.' : table(head, rows)].join(
-    '\n',
-  );
+  return [
+    ...progress,
+    ...(rest === null ? [] : [rest]),
+    seen,
+    ...places,
+    '',
+    rows.length === 0 ? 'No subsystem is configured.' : table(head, rows),
+  ].join('\n');
 }

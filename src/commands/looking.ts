@@ -4,6 +4,7 @@ import { ingestTrivy } from '../cli/ingest.ts';
 import { jobReports, jobsText, offReports } from '../cli/jobs.ts';
 import { statusText } from '../cli/status.ts';
 import { unreadText } from '../cli/unread.ts';
+import { statusCsv } from '../domain/status-csv.ts';
 import { titled } from '../main.ts';
 import { dryRun, jobNamed, jobOn, runOnce } from '../once.ts';
 import { keepRecording, record, writeRecording } from '../record.ts';
@@ -76,10 +77,16 @@ export function addLooking({ cli, common, does }: Adding): void {
       return 0;
     }),
   );
-  common(cli.command('status').description('what has moved, as the sightings tell')).action(
-    does(async (options: Common) => {
+  common(
+    cli
+      .command('status')
+      .description('what has moved, as the sightings tell')
+      .option('--csv', 'as a table with a row a subsystem and environment'),
+  ).action(
+    does(async (options: Common & { csv?: true }) => {
       const status = await beside(await load(options), (wired) => wired.services.migrationStatus());
-      print(options.json ? printed(status) : statusText(status));
+      if (options.csv) print(statusCsv(status).join('\r\n'));
+      else print(options.json ? printed(status) : statusText(status));
       return 0;
     }),
   );

@@ -1,7 +1,9 @@
-import { DAY, HOUR } from './calendar.ts';
+import { DAY, earliest, HOUR } from './calendar.ts';
+import type { Chance } from './chance.ts';
 import { stageInForce } from './derive-stages.ts';
 import { leadTimes } from './lead-times.ts';
 import type { KnownMeasure } from './measures.ts';
+import { effortOf, outlookOf } from './outlook.ts';
 import { type Prover, staleAfter } from './places.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
@@ -28,6 +30,7 @@ export interface StatusInput {
   readonly provers: readonly Prover[];
   /** Reported minutes by subsystem over the last four weeks. */
   readonly minutes: ReadonlyMap<string, number>;
+  readonly chance: Chance;
   /** Measures of the kind `lead-time` of the last four weeks. */
   readonly delivery?: readonly KnownMeasure[];
   readonly now: Date;
@@ -60,6 +63,8 @@ function rowOf(record: StageRecord, subsystem: Subsystem, input: StatusInput, sa
     why: record.why,
     counted: stage === record.stage ? COUNTED.includes(stage) && seenToMove : stage === 'moved',
     howMoved: record.howMoved,
+    movedAt: record.movedAt,
+    regressedAt: record.regressedAt,
     override: override !== null && override.until > input.now ? override : null,
     since: record.since,
     on: detail.on,
@@ -90,6 +95,10 @@ function saidOfStages(said: StagesSaid): SaidOfStages {
     override: (record) => overrides.get(keyOf(record)) ?? null,
     isConfirmed: (record) => confirmed.has(keyOf(record)),
   };
+}
+
+function aWeek(minutes: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...minutes].map(([name, total]) => [name, total / WEEKS]));
 }
 
 function inOrder(a: StatusRow, b: StatusRow): number {
@@ -185,6 +194,8 @@ export function migrationStatus(input: StatusInput): StatusAnswer {
     })
     .sort(inOrder);
   const { places, seen, total } = unknownPlaces(input);
+  const production = rows.filter((row) => row.environment === 'production');
+  const { settings, chance, now } = input;
   return {
     now: input.now,
     timeZone: input.settings.timeZone,
@@ -193,6 +204,14 @@ export function migrationStatus(input: StatusInput): StatusAnswer {
     unknownPlaces: places,
     next: nextMoves(rows, input),
     places: { seen, total },
+    outlook: outlookOf({
+      rows: production,
+      settings,
+      firstLook: earliest(input.looks.map((it) => it.firstLookAt)),
+      chance,
+      now,
+    }),
+    effort: effortOf(production, aWeek(input.minutes)),
     told: rows.filter((row) => row.counted && (row.howMoved !== 'seen' || row.override !== null)).length,
     targetDate: input.settings.targetDate,
     leadTimes: leadTimes(input.delivery ?? [], new Date(input.now.getTime() - 7 * WEEKS * DAY), input.now),

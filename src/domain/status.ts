@@ -1,4 +1,5 @@
 import type { LeadTimes } from './lead-times.ts';
+import type { Effort, Outlook } from './outlook.ts';
 import type { StageReason } from './stage.ts';
 import type { HowMoved } from './stage-history.ts';
 import type { StageOverride } from './stage-record.ts';
@@ -33,6 +34,8 @@ export interface StatusRow {
   /** Counts as moved: seen to move, told with its day, or confirmed by a person; an outage of the target does not take it back. */
   readonly counted: boolean;
   readonly howMoved: HowMoved | null;
+  readonly movedAt: Date | null;
+  readonly regressedAt: Date | null;
   readonly override: StageOverride | null;
   /** Since when it is at this stage, as far as toilbot saw. */
   readonly since: Date | null;
@@ -85,6 +88,10 @@ export interface StatusAnswer {
   /** Most worth moving first; empty when that is not known yet. */
   readonly next: readonly NextMove[];
   readonly places: { readonly seen: number; readonly total: number };
+  /** Of production. */
+  readonly outlook: Outlook;
+  /** Of production; null where nobody has reported a minute. */
+  readonly effort: Effort | null;
   /** Rows that rest on what people said, not on what was seen. */
   readonly told: number;
   readonly targetDate: Date | null;

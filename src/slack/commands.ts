@@ -9,7 +9,9 @@ import type { KnownBlock } from '@slack/types';
 import { calendarWeeks } from '../domain/maintenance-calendar.ts';
 import type { Message } from '../domain/messenger.ts';
 import { STAGES } from '../domain/vocabulary.ts';
+import { csvMessage } from './csv-message.ts';
 import { mrkdwn } from './escape.ts';
+import { forecastMessage } from './forecast-message.ts';
 import { OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
 import { type Asking, asReadBy, asReadIn } from './reader.ts';
 import { answering, askedIn, chosenValue, type Teller } from './requests.ts';
@@ -72,6 +74,14 @@ export async function onMigrationStatus(
         return toPerson(respond)(linesMessage(said.help(mrkdwn(name, 40))));
       case 'unclaimed':
         return toPerson(respond)(await unclaimedPage(0, null, services));
+      case 'forecast':
+        return toPerson(respond)(forecastMessage(answer, services.backtest(answer), services));
+      case 'csv':
+        return toPerson(respond)(csvMessage(answer, services));
+      case 'why':
+        return toPerson(respond)(
+          statusMessage(answer, { ...WHOLE_STATUS, subsystem: asked.subsystem }, null, services),
+        );
       case 'show':
         return toPerson(respond)(statusMessage(answer, asked.filter, null, services));
       case 'unknown':

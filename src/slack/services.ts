@@ -1,4 +1,5 @@
 import type { Action, ActOutcome } from '../domain/act.ts';
+import type { Backtest } from '../domain/backtest.ts';
 import type { CaseView } from '../domain/case.ts';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Language } from '../domain/language.ts';
@@ -31,6 +32,8 @@ export interface SlackServices extends Saying {
   /** The open cases of a person, most urgent first. */
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   migrationStatus(): Promise<StatusAnswer>;
+  /** How past forecasts came true. */
+  backtest(answer: StatusAnswer): Backtest;
   /** What nobody claims: one page. */
   unclaimed(
     limit: number,

@@ -4,6 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { StatusAnswer, StatusRow } from '../domain/status.ts';
 import { STAGES, type Stage } from '../domain/vocabulary.ts';
 import { slackWords } from '../words/slack.ts';
+import type { StatusWords } from '../words/slack-commands-words.ts';
 import type { SlackWords } from '../words/slack-words.ts';
 import { pageNumber } from './open-list.ts';
 
@@ -12,18 +13,25 @@ export interface StatusFilter {
   readonly environment: string | null;
   readonly subsystem: string | null;
   readonly stage: Stage | null;
+  readonly team: string | null;
   readonly page: number;
 }
-export const WHOLE_STATUS: StatusFilter = { environment: null, subsystem: null, stage: null, page: 0 };
+export const WHOLE_STATUS: StatusFilter = { environment: null, subsystem: null, stage: null, team: null, page: 0 };
 
 /** What a person typed after `/migration-status`. */
 export type StatusRequest =
   | { readonly what: 'show'; readonly filter: StatusFilter }
   | { readonly what: 'help' }
   | { readonly what: 'unclaimed' }
+  | { readonly what: 'forecast' }
+  | { readonly what: 'csv' }
+  | { readonly what: 'why'; readonly subsystem: string }
   | { readonly what: 'unknown'; readonly word: string; readonly nearest: string | null };
 
-/** Understands the words after the command: a subsystem (former names too), a stage, an environment, or help. */
+/**
+ * Understands the words after the command: a subsystem (former names too), a stage, an environment or a team, each alone or
+ * after the word for it, and the words for everything else.
+ */
 export function parseStatusWords(
   typed: string,
   settings: Settings,
@@ -34,26 +42,64 @@ export function parseStatusWords(
   if (word === '') return { what: 'show', filter: WHOLE_STATUS };
   // Of every language: who reads one may type another.
   const said = LANGUAGES.map((language) => slackWords[language].status);
-  if (said.some(({ typed: { help } }) => help.includes(word))) return { what: 'help' };
-  if (said.some(({ typed: { unclaimed } }) => unclaimed.includes(word))) return { what: 'unclaimed' };
-  const subsystem = settings.subsystems.find((one) =>
-    [one.name, one.title, ...one.formerNames].some((name) => plainWord(name) === word),
-  );
-  if (subsystem !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, subsystem: subsystem.name } };
-  const stage = STAGES.find(
-    (one) => one === word.replaceAll(/[ -]/g, '_') || said.some(({ stage: of }) => plainWord(of[one]) === word),
-  );
-  if (stage !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, stage } };
-  const environment = environments.find((one) => said.some(({ environment: of }) => plainWord(of(one)) === word));
-  if (environment !== undefined) return { what: 'show', filter: { ...WHOLE_STATUS, environment } };
-  const known = [
-    ...settings.subsystems.map((one) => one.name),
-    ...STAGES.map((one) => words.status.stage[one].toLowerCase()),
-    ...environments.map(words.status.environment),
-    ...words.status.typed.unclaimed,
-    ...words.status.typed.help,
+  const means = (meant: keyof StatusWords['typed'], one: string): boolean =>
+    said.some((it) => it.typed[meant].includes(one));
+  for (const what of ['help', 'unclaimed', 'forecast', 'csv'] as const) if (means(what, word)) return { what };
+
+  const [first = '', ...others] = word.split(' ');
+  const rest = others.join(' ');
+  const subsystemOf = (one: string): string | null =>
+    settings.subsystems.find((it) => [it.name, it.title, ...it.formerNames].some((name) => plainWord(name) === one))
+      ?.name ?? null;
+  const stageOf = (one: string): Stage | null =>
+    STAGES.find(
+      (it) => it === one.replaceAll(/[ -]/g, '_') || said.some(({ stage }) => plainWord(stage[it]) === one),
+    ) ?? null;
+  const environmentIn = (one: string): string | null =>
+    environments.find((it) => plainWord(it) === one || said.some((of) => plainWord(of.environment(it)) === one)) ??
+    null;
+  const teamOf = (one: string): string | null => settings.teams.find((it) => plainWord(it.name) === one)?.name ?? null;
+  const show = (filter: Partial<StatusFilter>): StatusRequest => ({
+    what: 'show',
+    filter: { ...WHOLE_STATUS, ...filter },
+  });
+
+  if (rest !== '' && means('why', first)) {
+    const subsystem = subsystemOf(rest);
+    if (subsystem !== null) return { what: 'why', subsystem };
+  }
+  // After the word for it a name may be one that is something else as well.
+  const team = means('team', first) ? teamOf(rest) : teamOf(word);
+  if (rest !== '' && means('team', first) && team !== null) return show({ team });
+  const stage = means('stage', first) ? stageOf(rest) : stageOf(word);
+  if (rest !== '' && means('stage', first) && stage !== null) return show({ stage });
+  const environment = means('environment', first) ? environmentIn(rest) : environmentIn(word);
+  if (rest !== '' && means('environment', first) && environment !== null) return show({ environment });
+
+  const subsystem = subsystemOf(word);
+  if (subsystem !== null) return show({ subsystem });
+  if (stage !== null) return show({ stage });
+  if (environment !== null) return show({ environment });
+  if (team !== null) return show({ team });
+  return { what: 'unknown', word: typed.trim(), nearest: nearestOf(word, knownWords(settings, environments, words)) };
+}
+
+function knownWords(settings: Settings, environments: readonly string[], { status }: SlackWords): readonly string[] {
+  const { typed } = status;
+  const after = (before: readonly string[], names: readonly string[]): string[] =>
+    names.map((name) => `${before[0] ?? ''} ${name}`);
+  const subsystems = settings.subsystems.map((one) => one.name);
+  return [
+    ...subsystems,
+    ...STAGES.map((one) => status.stage[one].toLowerCase()),
+    ...environments.map(status.environment),
+    ...[typed.unclaimed, typed.help, typed.forecast, typed.csv].flat(),
+    ...after(typed.why, subsystems),
+    ...after(
+      typed.team,
+      settings.teams.map((one) => one.name),
+    ),
   ];
-  return { what: 'unknown', word: typed.trim(), nearest: nearestOf(word, known) };
 }
 
 /** What a person typed as it is compared: one form of each character, one space between words, lower case. */
@@ -81,7 +127,10 @@ export function rowsOf(answer: StatusAnswer, filter: StatusFilter): readonly Sta
   if (filter.subsystem !== null) return answer.rows.filter((row) => row.subsystem === filter.subsystem);
   const environment = environmentOf(answer, filter);
   return answer.rows.filter(
-    (row) => row.environment === environment && (filter.stage === null || row.stage === filter.stage),
+    (row) =>
+      row.environment === environment &&
+      (filter.stage === null || row.stage === filter.stage) &&
+      (filter.team === null || row.team === filter.team),
   );
 }
 
@@ -92,7 +141,7 @@ export function environmentOf(answer: StatusAnswer, filter: StatusFilter): strin
 /** The filter as the value of a button or a menu's block id: at most 255 characters. */
 export function statusValue(filter: StatusFilter): string {
   const written = new URLSearchParams({ page: String(filter.page) });
-  for (const name of ['environment', 'subsystem', 'stage'] as const) {
+  for (const name of ['environment', 'subsystem', 'stage', 'team'] as const) {
     const value = filter[name];
     if (value !== null) written.set(name, value);
   }
@@ -106,6 +155,7 @@ export function parseStatusValue(value: string): StatusFilter {
     environment: read.get('environment'),
     subsystem: read.get('subsystem'),
     stage: STAGES.find((one) => one === read.get('stage')) ?? null,
+    team: read.get('team'),
     page: pageNumber(read.get('page')),
   };
 }

@@ -43,7 +43,17 @@ export function statusMessage(
     ...(summary && filter.stage === null ? [...unseen(answer, saying), ...next(answer, saying)] : []),
     ...(shared === null ? statusControls(answer, filter, page, saying) : [context(saying.words.status.shared(shared))]),
     context(
-      saying.words.status.asOf(clock(answer.now, answer, saying), answer.places.seen, answer.places.total, answer.told),
+      [
+        saying.words.status.asOf(
+          clock(answer.now, answer, saying),
+          answer.places.seen,
+          answer.places.total,
+          answer.told,
+        ),
+        ...(summary && answer.outlook.undecided.length > 0
+          ? [mrkdwn(saying.words.status.outlook.notInForecast(answer.outlook.undecided), 200)]
+          : []),
+      ].join(saying.words.between),
     ),
   ];
   return {
@@ -73,14 +83,26 @@ function head(answer: StatusAnswer, filter: StatusFilter, saying: Saying): strin
             '  ',
           ),
         ]),
-    ...(answer.targetDate === null
-      ? []
-      : [said.target(mrkdwn(saying.words.time.day(answer.targetDate, saying.settings.timeZone, answer.now)))]),
     ...stage,
+    ...(filter.team === null ? [] : [mrkdwn(said.team(filter.team), 80)]),
+    ...(environment === 'production' && stage.length === 0 && filter.team === null ? outlookLines(answer, saying) : []),
   ];
 }
 
 /** How long the changes of one subsystem took, platform by platform: the old one and the new one stand side by side. */
+/** What changed lately and when the rest will be done. */
+function outlookLines({ outlook, targetDate, now }: StatusAnswer, saying: Saying): string[] {
+  const said = saying.words.status.outlook;
+  const { timeZone } = saying.settings;
+  const chance = outlook.forecast.answer === 'none' ? null : outlook.forecast.byTarget;
+  return [
+    said.lastWeek(outlook.lastWeek.moved, outlook.lastWeek.back),
+    said.forecast(outlook.forecast, timeZone, now),
+    targetDate === null ? null : said.target(saying.words.time.day(targetDate, timeZone, now), chance),
+    outlook.unconfirmed.length === 0 ? null : said.unconfirmed(outlook.unconfirmed),
+  ].flatMap((line) => (line === null ? [] : [mrkdwn(line, 300)]));
+}
+
 function took(answer: StatusAnswer, filter: StatusFilter, saying: Saying): string[] {
   return answer.leadTimes
     .filter((it) => it.subsystem === filter.subsystem && it.toProduction.count + it.deployments > 0)
@@ -156,7 +178,9 @@ function next(answer: StatusAnswer, saying: Saying): KnownBlock[] {
   const lines = answer.next.slice(0, 5).map((one, index) => {
     return mrkdwn(said.next(index + 1, one.subsystem, one.on, one.minutesAWeek, one.targetUndecided), 200);
   });
-  return sections([`*${said.moveNext}*`, ...lines]);
+  const minutes = answer.next.reduce((sum, one) => sum + (one.minutesAWeek ?? 0), 0);
+  const effort = answer.effort === null ? [] : said.outlook.effort(answer.effort, { count: lines.length, minutes });
+  return sections([`*${said.moveNext}*`, ...lines, ...effort]);
 }
 
 function clock(at: Date, answer: StatusAnswer, saying: Saying): string {

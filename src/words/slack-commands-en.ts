@@ -2,6 +2,7 @@ import type { LeadTimes } from '../domain/lead-times.ts';
 import { shownShare } from '../domain/traffic.ts';
 import type { Platform } from '../domain/vocabulary.ts';
 import { duration, hours } from './en/time.ts';
+import { outlookEn } from './outlook-en.ts';
 import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
 const platform: Readonly<Record<Platform, string>> = {
@@ -133,7 +134,7 @@ const status: StatusWords = {
       ? 'Migration: nothing to move is configured'
       : `Migration (${environment}): ${progress.moved} of ${progress.total} moved${percent(progress.moved, progress.total)}`,
   other: (progress) => `${progress.environment} ${progress.moved} of ${progress.total}`,
-  target: (when) => `Target ${when}`,
+  outlook: outlookEn,
   notification: (progress, seen, total) => {
     const said = progress.map((one) => `${one.environment} ${one.moved} of ${one.total}`).join(', ');
     return `Migration status: moved ${said === '' ? 'nothing yet' : said}; ${seen} of ${total} places seen.`;
@@ -160,15 +161,29 @@ const status: StatusWords = {
   stageMenu: 'Stage',
   share: 'Share here',
   shared: (who) => `Shared by ${who}`,
-  typed: { help: ['help', '?'], unclaimed: ['unclaimed'] },
+  typed: {
+    help: ['help', '?'],
+    unclaimed: ['unclaimed'],
+    forecast: ['forecast'],
+    csv: ['csv'],
+    why: ['why'],
+    team: ['team'],
+    stage: ['stage'],
+    environment: ['env', 'environment'],
+  },
+  team: (name) => `Team ${name}`,
+  csvCut: (rows, all) => `The first ${rows} of ${all} rows; \`toilbot status --csv\` prints all.`,
   unknownWord: (word, nearest, command) =>
     `“${word}” is no subsystem, stage or environment that I know.${didYouMean(nearest)} \`${command} help\` says what I understand.`,
   help: (command) => [
     `\`${command}\` – how far the migration is, and what needs somebody`,
     `\`${command} api\` – one subsystem in each environment, with what was seen`,
-    `\`${command} staging\` – one environment`,
+    `\`${command} why api\` – the evidence for its stage, line by line`,
+    `\`${command} env staging\`, \`team sre\` – one environment; what one team owns`,
+    `\`${command} forecast\` – when the rest will be done, what that rests on, and how past forecasts came true`,
+    `\`${command} csv\` – everything as a table`,
     `\`${command} unclaimed\` – what no subsystem claims, with a menu to say whose it is`,
-    `\`${command} settling\` – the subsystems at one stage: not started, both, settling, moved, back, at risk, missing, not visible`,
+    `\`${command} stage settling\` – the subsystems at one stage: not started, both, settling, moved, back, at risk, missing, not visible`,
   ],
 };
 

@@ -3,6 +3,7 @@ import { shownShare } from '../domain/traffic.ts';
 import type { Platform, Stage } from '../domain/vocabulary.ts';
 import { environmentName } from './ja/place.ts';
 import { duration, hours } from './ja/time.ts';
+import { outlookJa } from './outlook-ja.ts';
 import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
 const platform: Readonly<Record<Platform, string>> = {
@@ -130,7 +131,7 @@ const status: StatusWords = {
       ? '移行状況：移行対象が未設定'
       : `移行状況（${environmentName(environment)}）：${progress.total}件中${progress.moved}件が移行済み${percent(progress.moved, progress.total)}`,
   other: (progress) => `${environmentName(progress.environment)} ${progress.moved}/${progress.total}`,
-  target: (when) => `目標 ${when}`,
+  outlook: outlookJa,
   notification: (progress, seen, total) => {
     const said = progress.map((one) => `${environmentName(one.environment)}${one.moved}/${one.total}`).join('、');
     return `移行状況：移行済み ${said === '' ? 'なし' : said}。確認先${seen}/${total}`;
@@ -159,15 +160,29 @@ const status: StatusWords = {
   stageMenu: '状態',
   share: '共有',
   shared: (who) => `共有 ${who}`,
-  typed: { help: ['ヘルプ', '使い方'], unclaimed: ['所属不明', '未請求'] },
+  typed: {
+    help: ['ヘルプ', '使い方'],
+    unclaimed: ['所属不明', '未請求'],
+    forecast: ['見込み', '予測'],
+    csv: ['表'],
+    why: ['根拠'],
+    team: ['チーム'],
+    stage: ['状態'],
+    environment: ['環境'],
+  },
+  team: (name) => `チーム：${name}`,
+  csvCut: (rows, all) => `全${all}行のうち最初の${rows}行です。すべては\`toilbot status --csv\`で出力できます。`,
   unknownWord: (word, nearest, command) =>
     `「${word}」というサブシステム・状態・環境はありません。${didYouMean(nearest)}使い方：\`${command} ヘルプ\``,
   help: (command) => [
     `\`${command}\` – 移行の進み具合と、対応が必要なもの`,
     `\`${command} api\` – サブシステムごとの各環境の状態と根拠`,
-    `\`${command} ステージング\` – 環境ごとの状況`,
+    `\`${command} 根拠 api\` – その状態と判断した根拠`,
+    `\`${command} 環境 ステージング\`、\`チーム sre\` – 環境ごと、チームごとの状況`,
+    `\`${command} 見込み\` – 完了の見込みと、その根拠、過去の予測の的中率`,
+    `\`${command} csv\` – すべてを表で出力`,
     `\`${command} 所属不明\` – どのサブシステムにも属さないものと、所属先の選択`,
-    `\`${command} 確認期間中\` – その状態のサブシステム：未移行、並行稼働、確認期間中、移行済み、逆戻り、移行先が不安定、所在不明、確認できず`,
+    `\`${command} 状態 確認期間中\` – その状態のサブシステム：未移行、並行稼働、確認期間中、移行済み、逆戻り、移行先が不安定、所在不明、確認できず`,
     '英語（`staging`、`settling`など）でも入力できます。',
   ],
 };

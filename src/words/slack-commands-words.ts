@@ -2,6 +2,7 @@ import type { Language } from '../domain/language.ts';
 import type { LeadTimes } from '../domain/lead-times.ts';
 import type { Progress, Unsighted } from '../domain/status.ts';
 import type { LookFailure, Platform, Stage } from '../domain/vocabulary.ts';
+import type { OutlookWords } from './outlook-words.ts';
 
 /** What `/migration-status` says. */
 export interface StatusWords {
@@ -14,7 +15,7 @@ export interface StatusWords {
   environment(name: string): string;
   headline(environment: string, progress: Progress | null): string;
   other(progress: Progress): string;
-  target(when: string): string;
+  readonly outlook: OutlookWords;
   notification(progress: readonly Progress[], seen: number, total: number): string;
   fact(parts: FactParts): string;
   /** How long changes of a subsystem took on a platform. */
@@ -41,7 +42,20 @@ export interface StatusWords {
   readonly share: string;
   shared(who: string): string;
   /** Words that people type, the one that help says first. */
-  readonly typed: { readonly help: readonly string[]; readonly unclaimed: readonly string[] };
+  readonly typed: {
+    readonly help: readonly string[];
+    readonly unclaimed: readonly string[];
+    readonly forecast: readonly string[];
+    readonly csv: readonly string[];
+    readonly why: readonly string[];
+    readonly team: readonly string[];
+    readonly stage: readonly string[];
+    readonly environment: readonly string[];
+  };
+  /** What one team owns. */
+  team(name: string): string;
+  /** The end of a CSV that was cut. */
+  csvCut(rows: number, all: number): string;
   unknownWord(word: string, nearest: string | null, command: string): string;
   help(command: string): readonly string[];
 }

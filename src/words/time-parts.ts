@@ -55,3 +55,22 @@ export function roughly(milliseconds: number): Readonly<Partial<Record<'days' | 
   const rest = minutes % 60;
   return rest === 0 || hours >= 12 ? { hours } : { hours, minutes: rest };
 }
+
+const months = new Map<string, Intl.DateTimeFormat>();
+
+/** A third of a month (0 to 2) with the month's short name in the locale's own words, and the year. */
+export function monthPart(
+  at: Date,
+  zone: string,
+  locale: string,
+): { readonly part: 0 | 1 | 2; readonly month: string; readonly year: string } {
+  const key = `${locale} ${zone}`;
+  let format = months.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { timeZone: zone, month: 'short' });
+    months.set(key, format);
+  }
+  const [year = '', , day = ''] = dayIn(at, zone).split('-');
+  const date = Number(day);
+  return { part: date <= 10 ? 0 : date <= 20 ? 1 : 2, month: format.format(at).slice(0, 3), year };
+}

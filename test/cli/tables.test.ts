@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { chance } from '../../src/chance.ts';
 import { jobReports, jobsText, offReports } from '../../src/cli/jobs.ts';
 import { statusText } from '../../src/cli/status.ts';
 import { plain, table } from '../../src/cli/table.ts';
@@ -74,7 +75,7 @@ test('before the first look nothing is claimed of any subsystem', () => {
   const said = { overrides: [], plans: [], told: [], confirmed: [] };
   const nothing = { intervals: [], looks: [], watches: [], records: [], provers: [], requests: [], newestDay: null };
   const { records } = deriveStages({ ...nothing, settings, said, now: NOW });
-  const none = { settings, records, said, looks: [], provers: [], minutes: new Map(), now: NOW };
+  const none = { settings, records, said, looks: [], provers: [], minutes: new Map(), chance, now: NOW };
   expect(statusText(migrationStatus(none))).toMatch(/^Nothing was looked at yet/);
   expect(statusText(migrationStatus({ ...none, looks: [look], provers: [PROVER] }))).toContain('0 of 1 places seen');
 });

@@ -21,6 +21,7 @@ import {
 import { STATUS_PAGE, statusMessage } from '../../src/slack/status-message.ts';
 import { helpMessage, parseToilWords } from '../../src/slack/toil-message.ts';
 import { faults, finding, HOSTILE, NOW, SETTINGS, SUZUKI, saying, subsystem, TOKYO, textOf, view } from './fixtures.ts';
+import { STATUS } from './services.ts';
 
 function row(name: string, change: Partial<StatusRow> = {}): StatusRow {
   return {
@@ -32,6 +33,8 @@ function row(name: string, change: Partial<StatusRow> = {}): StatusRow {
     why: 'only_source_live',
     counted: false,
     howMoved: null,
+    movedAt: null,
+    regressedAt: null,
     override: null,
     elsewhere: [],
     visit: false,
@@ -59,6 +62,8 @@ function answer(rows: readonly StatusRow[], change: Partial<StatusAnswer> = {}):
     unknownPlaces: [],
     next: [],
     places: { seen: 41, total: 42 },
+    outlook: STATUS.outlook,
+    effort: null,
     told: 0,
     targetDate: null,
     leadTimes: [],
@@ -154,6 +159,21 @@ describe('/migration-status', () => {
       ],
       next: [{ subsystem: 'log-aggregator', on: ['ec2'], minutesAWeek: 300, targetUndecided: true }],
       told: 5,
+      targetDate: new Date('2027-03-31T00:00:00Z'),
+      effort: { left: 1380, medianMoved: 24, medianLeft: 96 },
+      outlook: {
+        ...STATUS.outlook,
+        lastWeek: { moved: ['waitlist'], back: ['menu-sync'] },
+        forecast: {
+          answer: 'known',
+          at50: new Date('2027-07-15T00:00:00Z'),
+          at85: new Date('2027-09-05T00:00:00Z'),
+          byTarget: 0.03,
+          basis: { weeks: 26, moves: 9 },
+        },
+        undecided: ['log-aggregator'],
+        unconfirmed: ['kiosk'],
+      },
     },
   );
 
@@ -161,9 +181,13 @@ describe('/migration-status', () => {
     const message = statusMessage(story, WHOLE_STATUS, null, saying());
     expect(message.text).toBe('Migration status: moved production 13 of 24, staging 17 of 24; 41 of 42 places seen.');
     const text = textOf({ blocks: message.blocks });
-    expect(text.split('\n').slice(0, 15)).toEqual([
+    expect(text.split('\n').slice(0, 20)).toEqual([
       '*Migration (production): 13 of 24 moved, 54 %*',
       '▓▓▓▓▓▓▓▓▓▓▓░░░░░░░░░  staging 17 of 24',
+      'Last 7 days: +1 waitlist, -1 menu-sync',
+      'Rest done about mid Jul 2027; by early Sep at 85 %',
+      'Target Wed 31 Mar: about 3 in 100',
+      'Moved before toilbot looked, not confirmed and not counted: kiosk',
       '🔁 Back: *menu-sync*, Heroku 1 · since Fri 20 Nov',
       '🟡 Both: *store-admin*, 41 days · EC2 1, ECS 1 of 2',
       '⏳ Settling: *seat-map*, moved on Thu 26 Nov if it holds',
@@ -174,11 +198,14 @@ describe('/migration-status', () => {
       '❓ aws/1/eu-west-1: access denied since Fri 20 Nov 09:00 JST (ec2-status)',
       '*Move next (hands-on hours a week now)*',
       '1. log-aggregator, EC2: 5.0 h – choose a target first',
+      'What is left costs 23.0 h a week, this one 5.0 h',
+      'Median a week: 0.4 h moved, 1.6 h not moved',
       'Subsystem',
       'All',
-      'a',
     ]);
-    expect(text).toMatch(/14:20 JST> · 41 of 42 places seen · 5 told, not seen$/);
+    expect(text).toMatch(
+      /14:20 JST> · 41 of 42 places seen · 5 told, not seen · not in the forecast, no target yet: log-aggregator$/,
+    );
     expect(faults(message)).toEqual([]);
   });
 
@@ -282,6 +309,18 @@ describe('/migration-status', () => {
     ['back', { what: 'show', filter: { ...WHOLE_STATUS, stage: 'regressed' } }],
     ['staging', { what: 'show', filter: { ...WHOLE_STATUS, environment: 'staging' } }],
     ['help', { what: 'help' }],
+    ['env staging', { what: 'show', filter: { ...WHOLE_STATUS, environment: 'staging' } }],
+    ['環境 ステージング', { what: 'show', filter: { ...WHOLE_STATUS, environment: 'staging' } }],
+    ['stage both', { what: 'show', filter: { ...WHOLE_STATUS, stage: 'dual_running' } }],
+    ['状態　並行稼働', { what: 'show', filter: { ...WHOLE_STATUS, stage: 'dual_running' } }],
+    ['team SRE', { what: 'show', filter: { ...WHOLE_STATUS, team: 'SRE' } }],
+    ['team', { what: 'unknown', word: 'team', nearest: null }],
+    ['why api', { what: 'why', subsystem: 'api' }],
+    ['根拠 pusher', { what: 'why', subsystem: 'push-notify' }],
+    ['why apii', { what: 'unknown', word: 'why apii', nearest: 'why api' }],
+    ['forecast', { what: 'forecast' }],
+    ['見込み', { what: 'forecast' }],
+    ['CSV', { what: 'csv' }],
     ['log-agregator', { what: 'unknown', word: 'log-agregator', nearest: 'log-aggregator' }],
     ['zzzzzzzz', { what: 'unknown', word: 'zzzzzzzz', nearest: null }],
   ] as const)('understands %j', (typed, request) => {
@@ -289,7 +328,7 @@ describe('/migration-status', () => {
   });
 
   test('a filter survives the way through a button; what is no filter is the whole', () => {
-    const filter = { environment: 'staging', subsystem: 'a&b=c|d', stage: 'moved', page: 3 } as const;
+    const filter = { environment: 'staging', subsystem: 'a&b=c|d', stage: 'moved', team: null, page: 3 } as const;
     expect(parseStatusValue(statusValue(filter))).toEqual(filter);
     expect(statusValue({ ...filter, subsystem: 'x'.repeat(500) }).length).toBeLessThan(248);
     expect(parseStatusValue('page=-1&stage=nonsense&page=2')).toEqual(WHOLE_STATUS);

@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Backtest } from '../../src/domain/backtest.ts';
 import { CASE_EVENTS, type CaseView } from '../../src/domain/case.ts';
 import { AUDIENCES, type FirstLook } from '../../src/domain/first-look.ts';
+import type { Forecast } from '../../src/domain/forecast.ts';
 import { LANGUAGES, type Language, languageOf } from '../../src/domain/language.ts';
 import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
 import { LOOK_FAILURES, PLATFORMS, STAGES, VOICES } from '../../src/domain/vocabulary.ts';
 import { viewFaults } from '../../src/practice/slack/blocks/check.ts';
 import { caseMessage } from '../../src/slack/case-message.ts';
+import { csvMessage } from '../../src/slack/csv-message.ts';
 import { setApart } from '../../src/slack/escape.ts';
+import { forecastMessage } from '../../src/slack/forecast-message.ts';
 import { homeView } from '../../src/slack/home.ts';
 import { DIALOGS } from '../../src/slack/ids.ts';
 import { dialogView, loadingView, whyView } from '../../src/slack/modals.ts';
@@ -37,6 +41,28 @@ const shapeOf = (words: object): unknown =>
     ]),
   );
 
+const BASIS = { weeks: 26, moves: 9 };
+const FORECASTS: readonly Forecast[] = [
+  {
+    answer: 'known',
+    at50: new Date('2027-07-05T00:00:00Z'),
+    at85: new Date('2027-09-28T00:00:00Z'),
+    byTarget: null,
+    basis: BASIS,
+  },
+  { answer: 'too slow', at50: new Date('2031-01-15T00:00:00Z'), byTarget: null, basis: BASIS },
+  { answer: 'too slow', at50: null, byTarget: null, basis: BASIS },
+  ...(['nothing left', 'too few weeks', 'too few moves'] as const).map((why) => ({
+    answer: 'none' as const,
+    why,
+    basis: BASIS,
+  })),
+];
+const BACKTESTS: readonly Backtest[] = [
+  { answer: 'known', at50: { judged: 12, held: 7 }, at85: { judged: 11, held: 10 } },
+  { answer: 'too little history', judged: 2, needed: 8 },
+];
+
 function status(name: string): StatusAnswer {
   const row = (stage: StatusRow['stage'], change: Partial<StatusRow>): StatusRow => ({
     subsystem: `${name} ${stage}`.slice(0, 60),
@@ -47,6 +73,8 @@ function status(name: string): StatusAnswer {
     why: 'only_source_live',
     counted: stage === 'moved',
     howMoved: null,
+    movedAt: null,
+    regressedAt: null,
     override: null,
     elsewhere: [],
     visit: false,
@@ -153,6 +181,21 @@ function everything(language: Language, text: string | null) {
         [null, '<@U0SATO>'].map((by) => statusMessage(status(name), { ...WHOLE_STATUS, ...filter }, by, says)),
       ),
       statusMessage({ ...STATUS, progress: [], rows: [] }, WHOLE_STATUS, null, says),
+      ...FORECASTS.flatMap((forecast) =>
+        [0.004, 0.03, 0.999].flatMap((byTarget) => {
+          const known = forecast.answer === 'none' ? forecast : { ...forecast, byTarget };
+          const outlook = { ...STATUS.outlook, forecast: known, undecided: [name], unconfirmed: [name, 'kiosk'] };
+          const lastWeek = { moved: ['waitlist', name], back: [name] };
+          const effort = { left: 1380, medianMoved: 24, medianLeft: 96 };
+          const whole = { ...STATUS, outlook: { ...outlook, lastWeek }, targetDate: later, effort };
+          return [
+            statusMessage(whole, WHOLE_STATUS, null, says),
+            statusMessage(whole, { ...WHOLE_STATUS, team: name }, null, says),
+            ...BACKTESTS.map((tested) => forecastMessage(whole, tested, says)),
+          ];
+        }),
+      ),
+      csvMessage(status(name), says),
       openMessage({ total: 40, unowned: 3, views: cases, quiet, coming }, URGENT_OPEN, says),
       openMessage({ total: 0, unowned: 0, views: [], quiet: [], coming: null }, ALL_OPEN, says),
       helpMessage(jobs, says),

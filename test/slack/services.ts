@@ -40,6 +40,8 @@ export const STATUS: StatusAnswer = {
     why: index === 0 ? 'quiet_long_enough' : 'only_source_live',
     counted: index === 0,
     howMoved: index === 0 ? 'seen' : null,
+    movedAt: null,
+    regressedAt: null,
     override: null,
     elsewhere: [],
     visit: false,
@@ -55,6 +57,15 @@ export const STATUS: StatusAnswer = {
   unknownPlaces: [],
   next: [],
   places: { seen: 2, total: 2 },
+  outlook: {
+    lastWeek: { moved: [], back: [] },
+    forecast: { answer: 'none', why: 'too few weeks', basis: { weeks: 3, moves: 1 } },
+    weekly: [0, 1, 0],
+    left: 2,
+    undecided: [],
+    unconfirmed: [],
+  },
+  effort: null,
   told: 0,
   targetDate: null,
   leadTimes: [],
@@ -109,6 +120,7 @@ export function fakeServices(): FakeServices {
       return { total: fake.views_.length, views: fake.views_.slice(filter.offset, filter.offset + filter.limit) };
     },
     mine: async () => ({ total: fake.views_.length, views: fake.views_ }),
+    backtest: () => ({ answer: 'too little history', judged: 2, needed: 8 }),
     async migrationStatus() {
       await fake.slow;
       if (fake.broken) throw new Error('the database at postgres://user:password@host does not answer');

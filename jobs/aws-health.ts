@@ -1,15 +1,25 @@
 import type { CaseView, FindingRow } from '../src/domain/case.ts';
-import { healthEventLink } from '../src/domain/console-links.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { judgeHealthEvent } from '../src/domain/judge-health.ts';
-import { UNKNOWN_ENVIRONMENT } from '../src/domain/vocabulary.ts';
 import { capital, counted, listed, shortName } from '../src/words/en/count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
-import { findingsOf, flag, once, resourceOf, text, time } from '../src/words/facts.ts';
-import { link, runbook } from '../src/words/links.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { flag, once, time } from '../src/words/facts.ts';
+import {
+  descriptions,
+  type EntityKind,
+  eventCode,
+  eventLinks,
+  eventsOf,
+  hasPlace,
+  isRequired,
+  subjectOf,
+  touchedNames,
+  typeCodes,
+} from '../src/words/health-case.ts';
+import { changeWordsJa, issueWordsJa, lapsedJa, noticeWordsJa } from '../src/words/ja/aws-health.ts';
+import { runbook } from '../src/words/links.ts';
 
 function judge(input: JudgeInput): Judgement {
   const events = input.answers['health.events'];
@@ -37,42 +47,25 @@ const PHRASES: Readonly<Record<string, string>> = {
 
 /** `AWS_RDS_PLANNED_LIFECYCLE_EVENT` of RDS: "RDS planned lifecycle change". */
 function eventName(row: FindingRow | undefined): string {
-  const code = (row && text(row.facts, 'typeCode')) ?? '';
-  const service = (row && text(row.facts, 'service')) ?? 'AWS';
-  const what = code.replace(/^AWS_/, '').replace(new RegExp(`^${service.replace(/\W/g, '')}_`, 'i'), '');
+  const { service, what } = eventCode(row);
   const words = what.split('_').map((word) => (KEPT_IN_CAPITALS.test(word) ? word : word.toLowerCase()));
   const phrase = Object.hasOwn(PHRASES, what) ? (PHRASES[what] ?? '') : words.join(' ').trim();
   return shortName(phrase === '' ? service : `${service} ${phrase}`);
 }
 
-/** What an ARN calls the kind of a thing, where people say it too. */
-const THINGS: Readonly<Record<string, string>> = { cluster: 'cluster', db: 'database', function: 'function' };
+const THINGS: Readonly<Record<EntityKind, string>> = { cluster: 'cluster', db: 'database', function: 'function' };
 
 /** Whom it is about: `api`, `EKS cluster main`, `RDS database orders`, `account prod`, `EC2 in ap-northeast-1`. */
 function subject(view: CaseView): string {
-  if (view.case.subsystem !== null) return thingAndPart(view);
-  const row = findingsOf(view).find((it) => text(it.facts, 'entity') !== null);
-  if (!row) return thing(view);
-  const [kind = ''] = (text(row.facts, 'entity')?.split(':').slice(5).join(':') ?? '').split(/[:/]/);
-  const named = Object.hasOwn(THINGS, kind) ? THINGS[kind] : null;
-  const name = named ? thing(view).replace(`${kind}:`, '') : thing(view);
-  return [text(row.facts, 'service'), named, name].filter((it) => it).join(' ');
-}
-
-/** An account or a service in a region has no environment to speak of. */
-function hasPlace(view: CaseView): boolean {
-  return view.case.environment !== UNKNOWN_ENVIRONMENT || findingsOf(view).some((row) => text(row.facts, 'entity'));
+  const about = view.case.subsystem === null ? subjectOf(view, thing(view)) : null;
+  // An account and a service in a region are named so where they are found.
+  if (about?.is !== 'entity') return thingAndPart(view);
+  return [about.service, about.kind && THINGS[about.kind], about.name].filter((it) => it).join(' ');
 }
 
 const headlinePlace = (view: CaseView): string => (hasPlace(view) ? place(view, subject(view)) : subject(view));
 const sentencePlace = (view: CaseView): string =>
   hasPlace(view) ? placeInSentence(view, subject(view)) : subject(view);
-
-/** The events of a case, each once: one event may touch many resources. */
-function eventsOf(view: CaseView): readonly FindingRow[] {
-  const rows = new Map(findingsOf(view).map((row) => [text(row.facts, 'event') ?? row.subject, row]));
-  return [...rows.values()];
-}
 
 function eventNames(view: CaseView): string {
   return listed(once(eventsOf(view).map(eventName)), 3) || 'an AWS Health event';
@@ -80,40 +73,27 @@ function eventNames(view: CaseView): string {
 
 /** "Touches: orders-db, orders-db-replica and 3 more", where there is more than the thing of the headline. */
 function touched(view: CaseView): readonly string[] {
-  const names = once(
-    findingsOf(view).map((row) => (text(row.facts, 'entity') ? (resourceOf(row.facts)?.name ?? null) : null)),
-  );
-  const own = names.length === 1 && names.map(shortName)[0] === thing(view);
-  return names.length === 0 || own ? [] : [`Touches: ${listed(names.map(shortName), 6)}`];
+  const names = touchedNames(view, thing(view));
+  return names.length === 0 ? [] : [`Touches: ${listed(names, 6)}`];
 }
 
 function said(view: CaseView): readonly string[] {
-  const texts = once(eventsOf(view).map((row) => text(row.facts, 'description')));
-  return texts.slice(0, 3).map((it) => `AWS says: ${it}`);
+  return descriptions(view).map((it) => `AWS says: ${it}`);
 }
 
 function ids(view: CaseView): string {
-  const codes = once(eventsOf(view).map((row) => text(row.facts, 'typeCode'))).slice(0, 3);
-  return [...codes, accountAndPlace(view)].filter((it) => it !== '').join(' · ');
+  return [...typeCodes(view), accountAndPlace(view)].filter((it) => it !== '').join(' · ');
 }
 
 const shared: Pick<KindWords, 'steps' | 'bullets' | 'ids' | 'links'> = {
   steps: () => [],
   bullets: (view) => [...touched(view), ...usedBy(view)],
   ids,
-  links: (view) => {
-    const events = once(eventsOf(view).map((row) => text(row.facts, 'event')));
-    const labelled = events.slice(0, 3).flatMap((arn, index) => {
-      const label = events.length === 1 ? 'Health event' : `Health event ${index + 1}`;
-      return link(label, healthEventLink(arn));
-    });
-    return [...labelled, ...runbook(view, 'Runbook')];
-  },
+  links: (view) => [
+    ...eventLinks(view, 'Health event', (number) => `Health event ${number}`),
+    ...runbook(view, 'Runbook'),
+  ],
 };
-
-function isRequired(view: CaseView): boolean {
-  return findingsOf(view).some((row) => flag(row.facts, 'actionRequired') === true);
-}
 
 const changeWords: KindWords = {
   ...shared,
@@ -185,30 +165,34 @@ const noticeWords: KindWords = {
 };
 
 /** Said truly where AWS said nothing: an event told of it, and no look and no other event ever did. */
-function heardNoMore(words: KindWords): KindWords {
-  const over = (view: CaseView): string =>
-    view.case.resolvedHow === 'lapsed' ? `Over: ${subject(view)}, ${eventNames(view)}` : words.over(view);
+function heardNoMore(words: KindWords, lapsed: (view: CaseView) => string): KindWords {
+  const over = (view: CaseView): string => (view.case.resolvedHow === 'lapsed' ? lapsed(view) : words.over(view));
   return { ...words, over };
 }
+
+const wordsIn = (en: KindWords, ja: KindWords): Kind['words'] => ({
+  en: heardNoMore(en, (view) => `Over: ${subject(view)}, ${eventNames(view)}`),
+  ja: heardNoMore(ja, lapsedJa),
+});
 
 const rules = { holdMinutes: {}, quietMinutes: 60 } as const;
 const change: Kind = {
   ...rules,
   voice: () => 'dated',
   toilKind: 'maintenance',
-  words: { en: heardNoMore(changeWords), ja: untranslated(heardNoMore(changeWords)) },
+  words: wordsIn(changeWords, changeWordsJa),
 };
 const issue: Kind = {
   ...rules,
   voice: () => 'now',
   toilKind: 'provider-issue',
-  words: { en: heardNoMore(issueWords), ja: untranslated(heardNoMore(issueWords)) },
+  words: wordsIn(issueWords, issueWordsJa),
 };
 const notice: Kind = {
   ...rules,
   voice: () => 'weekly',
   toilKind: 'provider-notice',
-  words: { en: heardNoMore(noticeWords), ja: untranslated(heardNoMore(noticeWords)) },
+  words: wordsIn(noticeWords, noticeWordsJa),
 };
 
 export const awsHealth: Job = {

@@ -1,5 +1,4 @@
 import type { CaseView, FindingRow } from '../src/domain/case.ts';
-import { ec2EventsLink, ec2InstanceLink, healthEventLink } from '../src/domain/console-links.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import {
@@ -10,8 +9,8 @@ import {
   isIgnored,
   scheduledEvents,
 } from '../src/domain/judge-ec2.ts';
-import { hostRows } from '../src/words/ec2-case.ts';
-import { counted, listed, ordinal, shortName } from '../src/words/en/count.ts';
+import { dueAt, hostIds, hostLinks, hostName, hostRows } from '../src/words/ec2-case.ts';
+import { counted, listed, ordinal } from '../src/words/en/count.ts';
 import {
   addressBullets,
   askOf,
@@ -26,9 +25,9 @@ import {
 } from '../src/words/en/hosts.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { clockTime, day, dayAndTime, momentWithZone } from '../src/words/en/time.ts';
-import { once, resourceOf, text, time } from '../src/words/facts.ts';
-import { type Link, link, runbook } from '../src/words/links.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { once, time } from '../src/words/facts.ts';
+import { checkWordsJa, maintenanceWordsJa } from '../src/words/ja/ec2-status.ts';
+import { runbook } from '../src/words/links.ts';
 
 function judge({ scope, answers, settings }: JudgeInput): Judgement {
   const statuses = answers['ec2.instanceStatuses'];
@@ -50,37 +49,16 @@ function judge({ scope, answers, settings }: JudgeInput): Judgement {
   };
 }
 
-function hostName(row: FindingRow): string {
-  return shortName(resourceOf(row.facts)?.name ?? row.subject);
-}
-
 function hostNames(rows: readonly FindingRow[]): string {
   return listed(once(rows.map(hostName)), 4);
 }
 
-function dueAt(view: CaseView, row: FindingRow | undefined): Date | null {
-  return (row && time(row.facts, 'notBefore')) ?? row?.dueAt ?? view.case.dueAt;
-}
-
 function ids(view: CaseView): string {
-  const rows = hostRows(view);
-  const instances = once(rows.map((row) => text(row.facts, 'instance'))).slice(0, 4);
-  const zones = once(rows.map((row) => text(row.facts, 'zone'))).slice(0, 3);
+  const { instances, zones } = hostIds(view);
   return [...instances, accountAndPlace(view, zones)].filter((it) => it !== '').join(' · ');
 }
 
-function hostLinks(rows: readonly FindingRow[], events: boolean): readonly Link[] {
-  const row = rows[0];
-  const kept = row && resourceOf(row.facts);
-  const id = row && text(row.facts, 'instance');
-  if (!kept?.region || !id) return [];
-  const event = text(row.facts, 'event');
-  return [
-    ...(events ? link('EC2 event', ec2EventsLink(kept.region, id)) : []),
-    ...link('Instance', ec2InstanceLink(kept.region, id)),
-    ...(event ? link('Health event', healthEventLink(event)) : []),
-  ];
-}
+const LABELS = { event: 'EC2 event', instance: 'Instance', health: 'Health event' } as const;
 
 const maintenanceWords: KindWords = {
   name: 'EC2 scheduled event',
@@ -130,7 +108,7 @@ const maintenanceWords: KindWords = {
     ];
   },
   ids,
-  links: (view) => [...hostLinks(hostRows(view), true), ...runbook(view, 'Runbook')],
+  links: (view) => [...hostLinks(hostRows(view), LABELS), ...runbook(view, 'Runbook')],
   over: (view) => `Over: ${thingAndPart(view)}, EC2 has no event left for ${hostNames(hostRows(view)) || 'it'}`,
 };
 
@@ -139,7 +117,7 @@ const maintenance: Kind = {
   quietMinutes: 60,
   voice: () => 'dated',
   toilKind: 'maintenance',
-  words: { en: maintenanceWords, ja: untranslated(maintenanceWords) },
+  words: { en: maintenanceWords, ja: maintenanceWordsJa },
 };
 
 function checksOf(view: CaseView): string {
@@ -174,7 +152,7 @@ const checkWords: KindWords = {
     return [...(month > 0 ? [`${counted(month, 'time')} before in 30 days`] : []), ...usedBy(view)];
   },
   ids,
-  links: (view) => [...hostLinks(hostRows(view), false), ...runbook(view, 'Runbook')],
+  links: (view) => [...hostLinks(hostRows(view), { ...LABELS, event: null }), ...runbook(view, 'Runbook')],
   over: (view) => `Recovered: ${thingAndPart(view)}, the checks of ${hostNames(hostRows(view)) || 'its hosts'} pass`,
 };
 
@@ -183,7 +161,7 @@ const checkFailed: Kind = {
   quietMinutes: 60,
   voice: () => 'now',
   toilKind: 'host-failure',
-  words: { en: checkWords, ja: untranslated(checkWords) },
+  words: { en: checkWords, ja: checkWordsJa },
 };
 
 export const ec2Status: Job = {

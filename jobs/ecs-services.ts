@@ -4,7 +4,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { ecsSightings, leftCapacity } from '../src/domain/judge-ecs-services.ts';
 import { capacityWords } from '../src/words/en/capacity.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { capacityWordsJa } from '../src/words/ja/capacity.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const services = answers['ecs.services']?.items ?? [];
@@ -28,7 +28,7 @@ const capacityLeft: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: capacityWords, ja: untranslated(capacityWords) },
+  words: { en: capacityWords, ja: capacityWordsJa },
 };
 
 export const ecsServices: Job = {

@@ -19,8 +19,8 @@ import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } 
 import { causeFigures, causeName, firstSteps } from '../src/words/en/stop-causes.ts';
 import { day, duration, moment, momentWithZone } from '../src/words/en/time.ts';
 import { count, flag, once, text, time } from '../src/words/facts.ts';
+import { deploymentWordsJa, failingWordsJa, retirementWordsJa } from '../src/words/ja/ecs-tasks.ts';
 import { runbook } from '../src/words/links.ts';
-import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const services = answers['ecs.services'];
@@ -138,7 +138,7 @@ const failing: Kind = {
   quietMinutes: 60,
   voice: ({ aspects, lastHour }) => (aspects.has('below-wanted') || lastHour >= 3 ? 'now' : 'weekly'),
   toilKind: 'service-failure',
-  words: { en: failingWords, ja: untranslated(failingWords) },
+  words: { en: failingWords, ja: failingWordsJa },
 };
 
 const deploymentWords: KindWords = {
@@ -180,7 +180,7 @@ const deploymentFailed: Kind = {
   quietMinutes: 1440,
   voice: () => 'now',
   toilKind: 'deployment-failure',
-  words: { en: deploymentWords, ja: untranslated(deploymentWords) },
+  words: { en: deploymentWords, ja: deploymentWordsJa },
 };
 
 function retirementDay(view: CaseView): string | null {
@@ -233,7 +233,7 @@ const fargateRetirement: Kind = {
   // The severity of a service with one task is 2: it is away while its task is replaced.
   voice: ({ severity }) => (severity >= 2 ? 'now' : 'weekly'),
   toilKind: 'maintenance',
-  words: { en: retirementWords, ja: untranslated(retirementWords) },
+  words: { en: retirementWords, ja: retirementWordsJa },
 };
 
 export const ecsTasks: Job = {

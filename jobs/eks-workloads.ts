@@ -4,12 +4,21 @@ import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { eksSightingOf, eksUnitOf, failingWorkload, isSomebodys } from '../src/domain/judge-eks-workloads.ts';
 import { shortage } from '../src/words/ecs-case.ts';
 import { shortName } from '../src/words/en/count.ts';
-import { clusterLinks, clustersOf, kubectl, waitSteps, waits, waitWords, workloadNames } from '../src/words/en/eks.ts';
+import {
+  clusterLinks,
+  clustersOf,
+  isStuck,
+  kubectl,
+  waitSteps,
+  waits,
+  waitWords,
+  workloadNames,
+} from '../src/words/en/eks.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart, usedBy } from '../src/words/en/place.ts';
 import { moment, momentWithZone } from '../src/words/en/time.ts';
 import { findingsOf, time } from '../src/words/facts.ts';
+import { workloadWordsJa } from '../src/words/ja/eks-workloads.ts';
 import { runbook } from '../src/words/links.ts';
-import { untranslated } from '../src/words/untranslated.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const workloads = answers['kubernetes.workloads'];
@@ -22,8 +31,6 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     notUnderstood: [],
   };
 }
-
-const isStuck = (view: CaseView): boolean => view.findings.some((it) => it.aspect === 'rollout-stuck' && !it.goneAt);
 
 /** What is wrong, for a headline. */
 function trouble(view: CaseView): string {
@@ -97,7 +104,7 @@ const failing: Kind = {
   // A run that failed or was missed is of a job that comes again.
   voice: ({ aspects }) => (aspects.has('below-wanted') || aspects.has('rollout-stuck') ? 'now' : 'weekly'),
   toilKind: 'service-failure',
-  words: { en: words, ja: untranslated(words) },
+  words: { en: words, ja: workloadWordsJa },
 };
 
 export const eksWorkloads: Job = {

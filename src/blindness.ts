@@ -5,7 +5,7 @@ import type { Account } from './domain/settings.ts';
 import type { LookRecord, Run } from './domain/store.ts';
 import type { LookFailure, LookStatus } from './domain/vocabulary.ts';
 import { blindnessWords } from './words/blindness-en.ts';
-import { untranslated } from './words/untranslated.ts';
+import { blindnessWordsJa } from './words/blindness-ja.ts';
 
 /** Marks the looks that a run makes of its own sight: `ecs-tasks:sight`. They are no job's, and no scope's of the fleet. */
 export const SIGHT = ':sight';
@@ -22,7 +22,7 @@ export const blindnessKind: Kind = {
   quietMinutes: 0,
   voice: ({ aspects }) => (aspects.has('opted_out') ? 'weekly' : 'now'),
   toilKind: 'toilbot-upkeep',
-  words: { en: blindnessWords, ja: untranslated(blindnessWords) },
+  words: { en: blindnessWords, ja: blindnessWordsJa },
 };
 export const BLINDNESS_KIND = 'could-not-look';
 

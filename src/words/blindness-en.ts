@@ -1,10 +1,10 @@
 import type { CaseView } from '../domain/case.ts';
 import type { KindWords } from '../domain/job.ts';
 import type { LookFailure } from '../domain/vocabulary.ts';
+import { each, failureOf, isHealthPlan, unseen } from './blindness-case.ts';
 import { listed } from './en/count.ts';
 import { accountAndPlace } from './en/place.ts';
 import { momentWithZone } from './en/time.ts';
-import { flag, once, resourceOf, text } from './facts.ts';
 
 const WHY: Readonly<Record<LookFailure, string>> = {
   denied: 'access denied',
@@ -32,34 +32,13 @@ const MEND: Readonly<Record<LookFailure, string>> = {
   failed: "See toilbot's log.",
 };
 
-const failureOf = (view: CaseView): LookFailure => {
-  const row = view.findings[0];
-  const failure = (row && text(row.facts, 'failure')) ?? '';
-  return Object.hasOwn(WHY, failure) ? (failure as LookFailure) : 'failed';
-};
-
-const isHealthPlan = (view: CaseView): boolean => failureOf(view) === 'not_available';
-const each = (view: CaseView, key: string): readonly string[] => once(view.findings.map((row) => text(row.facts, key)));
-
-function regionsOf(view: CaseView): readonly string[] {
-  const listsOf = view.findings.map((row) => row.facts['regions']);
-  return [
-    ...new Set(listsOf.flatMap((list) => (Array.isArray(list) ? list.filter((it) => typeof it === 'string') : []))),
-  ];
-}
-
 /** `tabemaru-production`, or what stands for all accounts. */
-function account(view: CaseView): string {
-  const row = view.findings[0];
-  if (row && flag(row.facts, 'everywhere')) return 'AWS';
-  return (row && resourceOf(row.facts)?.name) ?? 'AWS';
-}
+const account = (view: CaseView): string => unseen(view).account ?? 'AWS';
 
 /** `tabemaru-production, us-east-1`. */
 function place(view: CaseView): string {
-  const regions = regionsOf(view);
-  const everywhere = view.findings.some((row) => flag(row.facts, 'everywhere'));
-  return everywhere || regions.length === 0 ? account(view) : `${account(view)}, ${listed(regions, 3)}`;
+  const { regions } = unseen(view);
+  return regions.length === 0 ? account(view) : `${account(view)}, ${listed(regions, 3)}`;
 }
 
 const since = (view: CaseView): string => momentWithZone(view.case.firstSeenAt, view.timeZone, view.now);

@@ -22,10 +22,14 @@ export function linesOf(said: KindWords, view: CaseView): readonly string[] {
 
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** What is not Japanese about a line: an English sentence that is no command, a loud mark, half-width brackets and colons beside Japanese. */
-export function oddJapanese(line: string): boolean {
+/** What others said, which is quoted, and a command to be typed stay as they are. */
+const NOT_OURS = /「[^」]*」|\b(kubectl|toilbot)( [\w./-]+)+/g;
+
+/** What is not Japanese about a line: an English sentence, a loud mark, half-width brackets and colons beside Japanese. */
+export function oddJapanese(said: string): boolean {
+  const line = said.replaceAll(NOT_OURS, '「」');
   return (
-    /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(line.replace(/\btoilbot( [a-z-]+)+/g, '')) ||
+    /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}/.test(line) ||
     line.includes('！') ||
     (JAPANESE.test(line) && /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}] ?[(),:;]/u.test(line))
   );

@@ -2,8 +2,7 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, once, text, time } from '../facts.ts';
+import { count, findingsOf, once, parts, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
@@ -35,15 +34,24 @@ function all(view: CaseView): string {
   return listed(findingsOf(view).map(partOf), 3) || 'container instances that serve nobody';
 }
 
+interface KeptInstance {
+  readonly name: string;
+  /** Its version, where that is what is told of it. */
+  readonly agent: string | null;
+}
+
+/** The instances that a finding names, and how many more there are. */
+export function instancesOf(row: FindingRow): { readonly named: readonly KeptInstance[]; readonly more: number } {
+  const named = parts(row.facts, 'instances').map((it) => ({
+    name: shortName(text(it, 'name') ?? text(it, 'id') ?? ''),
+    agent: text(row.facts, 'sort') === 'old-agent' ? text(it, 'agent') : null,
+  }));
+  return { named, more: Math.max(0, (count(row.facts, 'count') ?? 0) - named.length) };
+}
+
 function namesOf(row: FindingRow): string {
-  const listedOnes = row.facts['instances'];
-  const some = Array.isArray(listedOnes) ? (listedOnes as readonly JsonObject[]) : [];
-  const names = some.map((it) => {
-    const name = shortName(text(it, 'name') ?? text(it, 'id') ?? '');
-    const agent = text(row.facts, 'sort') === 'old-agent' ? text(it, 'agent') : null;
-    return agent ? `${name} (${agent})` : name;
-  });
-  const more = (count(row.facts, 'count') ?? 0) - names.length;
+  const { named, more } = instancesOf(row);
+  const names = named.map(({ name, agent }) => (agent ? `${name} (${agent})` : name));
   return listed(more > 0 ? [...names, `${more} more`] : names, 6);
 }
 

@@ -7,7 +7,7 @@ import { count, once, resourceOf, text } from '../facts.ts';
 import { type Link, link } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
 
-interface Wait {
+export interface Wait {
   readonly reason: string;
   readonly count: number;
 }
@@ -96,13 +96,23 @@ export function kubectl(rows: readonly FindingRow[], verb: 'describe' | 'rollout
   return `kubectl -n ${namespace} ${verb} ${kind.toLowerCase()}/${name}`;
 }
 
-/** `Deployment recommendation in the namespace recommendation of tabemaru-eks`, of a few. */
-export function workloadNames(rows: readonly FindingRow[]): string {
+/** `Deployment search/recommendation` of each workload. */
+export function workloadsOf(rows: readonly FindingRow[]): readonly string[] {
   const names = rows.map(({ facts }) => {
     const [kind, namespace, name] = [text(facts, 'workload'), text(facts, 'namespace'), text(facts, 'name')];
     return kind && namespace && name ? `${kind} ${shortName(`${namespace}/${name}`)}` : null;
   });
-  return listed(once(names), 3);
+  return once(names);
+}
+
+/** `Deployment search/recommendation and Deployment search/suggestion`, of a few. */
+export function workloadNames(rows: readonly FindingRow[]): string {
+  return listed(workloadsOf(rows), 3);
+}
+
+/** Whether a rollout of the case is past its deadline. */
+export function isStuck(view: CaseView): boolean {
+  return view.findings.some((it) => it.aspect === 'rollout-stuck' && !it.goneAt);
 }
 
 export function clustersOf(rows: readonly FindingRow[]): readonly string[] {

@@ -17,3 +17,10 @@ export function fewLines<T>(all: readonly T[], line: (one: T) => string, counter
   const more = all.length - MOST_LINES;
   return [...all.slice(0, MOST_LINES).map(line), ...(more > 0 ? [`ほか${more}${counter}`] : [])];
 }
+
+/** `6タスク中4つのみ稼働`, `6タスク中稼働なし`; `what` is the word that counts them. */
+export function fewRun(short: { readonly running: number; readonly wanted: number }, what: string): string {
+  const { running, wanted } = short;
+  // つ counts to nine.
+  return `${wanted}${what}中${running === 0 ? '稼働なし' : `${running}${running < 10 ? 'つ' : ''}のみ稼働`}`;
+}

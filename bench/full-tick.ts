@@ -43,7 +43,7 @@ export function openTicked(fleet: TickedFleet, { callsPerSecond, clock }: TickOp
   });
   // What other members of the fleet add to an AWS scope is nothing here, and costs nothing.
   const nothing = { items: [], gap: null, notUnderstood: [] };
-  const others: readonly ReadId[] = ['images.reports', 'fluentd.endpoints'];
+  const others: readonly ReadId[] = ['images.reports', 'toilbot.scheduleRecords', 'fluentd.endpoints'];
   const silent = {
     system: 'aws' as const,
     places: [],

@@ -2,7 +2,8 @@ import { isWhole } from '../src/domain/answer.ts';
 import { unitsOf } from '../src/domain/ecs-fleet.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
-import { ecsSightings, leftCapacity } from '../src/domain/judge-ecs-services.ts';
+import { ecsSightings, leftCapacity, taskWatches } from '../src/domain/judge-ecs-services.ts';
+import { recordsOf } from '../src/domain/schedule-records.ts';
 import { capacityWords } from '../src/words/en/capacity.ts';
 import { capacityWordsJa } from '../src/words/ja/capacity.ts';
 
@@ -14,11 +15,13 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const units = unitsOf(services, tasks, scope, settings);
   // What runs is half known: an instance could seem to serve nobody.
   const known = isWhole(answers['ecs.services']) && isWhole(answers['ecs.tasks']);
+  const records = recordsOf(answers['toilbot.scheduleRecords']);
+  const held = { units, schedules, records, scope, settings, now };
   return {
     findings: known ? leftCapacity(instances, services, tasks, scope) : [],
     reliefs: [],
-    sightings: ecsSightings(units, schedules, scope, settings, now),
-    measures: [],
+    sightings: ecsSightings(held),
+    measures: taskWatches(held),
     notUnderstood: [],
   };
 }
@@ -38,7 +41,8 @@ export const ecsServices: Job = {
     {
       place: 'regions',
       reads: ['ecs.services', 'ecs.tasks', 'ecs.containerInstances', 'events.schedules'],
-      details: [],
+      // When what a schedule starts ran: ECS shows it for an hour.
+      details: ['toilbot.scheduleRecords'],
       proves: ['ecs'],
       events: ['ECS Container Instance State Change'],
     },

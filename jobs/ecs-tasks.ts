@@ -1,5 +1,6 @@
 import type { CaseView } from '../src/domain/case.ts';
 import { unitsOf } from '../src/domain/ecs-fleet.ts';
+import { taskRunMeasures } from '../src/domain/ecs-runs.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { belowWanted, deploymentFailures, failedTasks, oldPlatforms, reliefsOf } from '../src/domain/judge-ecs.ts';
@@ -39,7 +40,7 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
     ],
     reliefs: complete ? reliefsOf(units, settings, now) : [],
     sightings: [],
-    measures: [],
+    measures: taskRunMeasures(units, now),
     notUnderstood: failures.flatMap((it) => it.notUnderstood),
   };
 }

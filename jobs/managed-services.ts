@@ -2,7 +2,13 @@ import { absorbedProofs } from '../src/domain/absorbed.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { wholeItems } from '../src/domain/judge-leftovers.ts';
-import { failingSchedules, idleThings, managedSightings } from '../src/domain/judge-managed.ts';
+import { idleThings, managedSightings } from '../src/domain/judge-managed.ts';
+import {
+  failingSchedules,
+  scheduleMeasures,
+  unjudgedSchedules,
+  untoldSchedules,
+} from '../src/domain/judge-schedules.ts';
 import { idleWords, scheduleWords } from '../src/words/en/managed.ts';
 import { untranslated } from '../src/words/untranslated.ts';
 
@@ -12,12 +18,14 @@ function judge(input: JudgeInput): Judgement {
   const definitions = wholeItems(answers, 'ecs.taskDefinitions');
   // A sender that could not be seen might be the one without a log router.
   const proofs = services && definitions ? absorbedProofs(services, definitions, scope, settings) : [];
+  const unjudged = unjudgedSchedules(input);
   return {
     findings: [...failingSchedules(input), ...idleThings(input)],
     reliefs: [],
     sightings: [...managedSightings(input), ...proofs],
-    measures: [],
-    notUnderstood: [],
+    measures: scheduleMeasures(input),
+    ...(unjudged.length > 0 ? { unjudged } : {}),
+    notUnderstood: untoldSchedules(input),
   };
 }
 
@@ -56,7 +64,8 @@ export const managedServices: Job = {
         'ecs.services',
         'ecs.taskDefinitions',
       ],
-      details: [],
+      // When scheduled work ran: the figures show two days, and ECS an hour.
+      details: ['toilbot.scheduleRecords'],
       proves: ['managed'],
     },
   ],

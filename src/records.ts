@@ -2,16 +2,17 @@ import type { Answer } from './domain/answer.ts';
 import type { FleetMember } from './domain/fleet.ts';
 import { isReadId, type Place, type Readers, type ReadId, type Reads } from './domain/fleet.ts';
 import type { ByLanguage } from './domain/language.ts';
-import type { Scope, System } from './domain/scope.ts';
+import { scheduleRecord } from './domain/schedule-records.ts';
+import { type Scope, type System, scopeId } from './domain/scope.ts';
 import type { Store } from './domain/store.ts';
 
 /** Dated cases beyond this many are of years to come. */
 export const MOST_DATED = 1_000;
 const RECORDS: Scope = { system: 'toilbot', account: 'records', region: 'all' };
 
-/** What toilbot itself has recorded, as reads: its dated cases, the stages, and the scan reports that were handed in. */
+/** What toilbot itself has recorded, as reads: dated cases, stages, scan reports that were handed in, when scheduled work ran. */
 export function recordMembers(
-  store: Pick<Store, 'cases' | 'imageReports' | 'stages'>,
+  store: Pick<Store, 'cases' | 'imageReports' | 'measures' | 'stages'>,
   /** What people call a kind of case. */
   titleOf: (kind: string) => ByLanguage<string>,
 ): readonly FleetMember[] {
@@ -26,6 +27,8 @@ export function recordMembers(
     }),
     member('aws', [], {
       'images.reports': async () => whole((await store.imageReports.of('all')).map(({ scan }) => scan)),
+      'toilbot.scheduleRecords': async (scope) =>
+        whole((await store.measures.at('schedule', scopeId(scope))).flatMap(scheduleRecord)),
     }),
   ];
 }

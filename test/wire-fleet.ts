@@ -2,6 +2,7 @@
 import { openAwsFleet } from '../src/adapters/aws/fleet.ts';
 import { listedHosts, taggedHosts } from '../src/adapters/fluentd/fleet.ts';
 import { openHerokuFleet } from '../src/adapters/heroku/fleet.ts';
+import type { KnownMeasure } from '../src/domain/measures.ts';
 import type { DatedCase } from '../src/domain/reads/records.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { type JoinedFleet, joinFleets } from '../src/fleets.ts';
@@ -21,12 +22,13 @@ export interface WireFleet extends Pick<JoinedFleet, 'scopes' | 'read' | 'calls'
   close(): Promise<void>;
 }
 
-/** Starts what plays AWS, Heroku and fluentd, and asks it as a process of toilbot does; `dated` stands in for the store. */
+/** Starts what plays AWS, Heroku and fluentd, and asks it as a process of toilbot does; `dated` and `measures` stand in for the store. */
 export async function openWireFleet(
   fleet: TabemaruFleet,
   clock: () => Date,
   settings: Pick<Settings, 'fluentd'>,
   dated: () => readonly DatedCase[],
+  measures: () => readonly KnownMeasure[] = () => [],
 ): Promise<WireFleet> {
   const aws = await startPracticeAws({ port: 0, fleet, clock });
   const world = (at: Date) => herokuWorldAt(fleet.seed, fleet.start, at, fleet.happened(at));
@@ -51,7 +53,11 @@ export async function openWireFleet(
   const hosts = { clock, settings: { ...settings.fluentd, hosts: fluentd.hosts } };
   // Stages come of what a database keeps: the ground truth is compared with them in practice/fleet/truth.test.ts.
   const stages = { records: async () => [] };
-  const store = { cases: { dated: async () => dated() }, imageReports: { of: async () => [] }, stages };
+  const store = {
+    cases: { dated: async () => dated() }, imageReports: { of: async () => [] },
+    measures: { at: async () => measures() },
+    stages,
+  };
   const joined = joinFleets([
     { ...awsFleet, system: 'aws', places: ['regions', 'health'] },
     openHerokuFleet({ token: TOKEN, teams: 'all', baseUrl: heroku.url, clock, logger: SILENT, callsPerSecond: null }),

@@ -80,9 +80,9 @@ export function sightingOf(unit: EcsUnit, now: Date): Sighting | null {
     const began = knownTime(task.startedAt) ?? knownTime(task.createdAt);
     return began !== null && now.getTime() - began.getTime() >= LONG_RUNNING;
   });
-  // A job of a schedule exists between its runs too: it is dormant, and was seen to run.
-  const presence = long ? 'live' : 'dormant';
-  return { resource, component, presence, running: running.length, wanted: running.length, healthy: true };
+  // What was started once is no habit: nobody wants it to run.
+  const [presence, wanted] = long ? (['live', running.length] as const) : (['dormant', 0] as const);
+  return { resource, component, presence, running: running.length, wanted, healthy: true };
 }
 
 /** The running tasks of a unit on a Fargate platform version, by version. */

@@ -1,50 +1,98 @@
 /** What runs on ECS: the sightings of the job `ecs-services`, and capacity that serves nobody. */
 
+import { HOUR } from './calendar.ts';
 import { type EcsUnit, sightingOf } from './ecs-fleet.ts';
-import type { Finding, Sighting } from './finding.ts';
+import { taskRuns } from './ecs-runs.ts';
+import type { Finding, Measure, Sighting } from './finding.ts';
 import { isoTime, knownTime, outsideText } from './outside-text.ts';
 import type { EcsContainerInstance, EcsService, EcsTask } from './reads/ecs.ts';
 import type { Schedule } from './reads/managed.ts';
+import type { ScheduleRecord } from './reads/records.ts';
+import type { Resource } from './resource.ts';
 import { componentOf, familyResource, lastPart, namedResource, partitionOf } from './resources.ts';
 import { periodOf } from './schedule-period.ts';
+import { lastFailed, ranByHabit, runsOf, timelinessOf, type Watch, watchMeasure, watchOf } from './schedule-records.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import type { JsonObject } from './vocabulary.ts';
 
-/**
- * Services, families of tasks that run by themselves, and families that a schedule starts. One that a schedule starts
- * is dormant between its runs and is wanted: that tells it from a service at zero.
- */
-export function ecsSightings(
-  units: readonly EcsUnit[],
-  schedules: readonly Schedule[],
-  scope: Scope,
-  settings: Settings,
-  now: Date,
-): readonly Sighting[] {
-  const seen = new Map<string, Sighting>();
-  for (const unit of units) {
-    const sighting = sightingOf(unit, now);
-    if (sighting) seen.set(sighting.resource.id, sighting);
-  }
+/** How long ECS shows a task that has stopped. */
+const STOPPED_SHOWN = HOUR;
+
+export interface EcsHeld {
+  readonly units: readonly EcsUnit[];
+  readonly schedules: readonly Schedule[];
+  /** What is recorded of what schedules start; null where it could not be read. */
+  readonly records: readonly ScheduleRecord[] | null;
+  readonly scope: Scope;
+  readonly settings: Settings;
+  readonly now: Date;
+}
+
+/** The families that schedules start again and again, by resource id, with those schedules. */
+function scheduledFamilies({ schedules, scope }: EcsHeld) {
+  const families = new Map<string, { resource: Resource; schedules: Schedule[] }>();
   for (const schedule of schedules) {
     // What comes once is no habit.
     if (!schedule.enabled || periodOf(schedule.expression) === null) continue;
     for (const { cluster, taskDefinition } of schedule.ecsTasks) {
-      const own = familyResource(cluster, taskDefinition, schedule.tags, scope);
-      const known = seen.get(own.id);
-      const resource = known ? { ...own, tags: { ...own.tags, ...known.resource.tags } } : own;
-      seen.set(own.id, {
-        resource,
-        component: componentOf(resource, settings),
-        presence: known?.presence ?? 'dormant',
-        running: known?.running ?? 0,
-        wanted: Math.max(1, known?.wanted ?? 0),
-        healthy: known?.healthy ?? true,
-      });
+      const resource = familyResource(cluster, taskDefinition, schedule.tags, scope);
+      const known = families.get(resource.id) ?? { resource, schedules: [] };
+      known.schedules.push(schedule);
+      families.set(resource.id, known);
     }
   }
+  return families;
+}
+
+/**
+ * Services, families of tasks that run by themselves, and families that a schedule starts. Of the last, one that runs is
+ * live; one that ran lately enough is dormant and wanted, which tells it from a service at zero; of another the schedule
+ * alone is no evidence.
+ */
+export function ecsSightings(held: EcsHeld): readonly Sighting[] {
+  const { units, records, settings, now } = held;
+  const seen = new Map<string, Sighting>();
+  const ran = new Map(units.map((it) => [it.resource.id, taskRuns(it, now)]));
+  for (const unit of units) {
+    const sighting = sightingOf(unit, now);
+    if (sighting) seen.set(sighting.resource.id, sighting);
+  }
+  for (const [id, { resource: own, schedules }] of scheduledFamilies(held)) {
+    const known = seen.get(id);
+    // Whether it ran is not known: then nothing is said of it.
+    if (records === null) {
+      seen.delete(id);
+      continue;
+    }
+    const runs = runsOf(id, [...records, ...(ran.get(id) ?? [])]);
+    const running = known?.running ?? 0;
+    const proved = running > 0 || schedules.some((it) => ranByHabit(runs, it, now));
+    const missed =
+      running === 0 && schedules.some((it) => timelinessOf(runs, it, taskWatch(it, records, now)) === 'missed');
+    const resource = known ? { ...own, tags: { ...own.tags, ...known.resource.tags } } : own;
+    seen.set(id, {
+      resource,
+      component: componentOf(resource, settings),
+      presence: running > 0 ? 'live' : 'dormant',
+      running,
+      wanted: proved ? Math.max(1, running) : 0,
+      healthy: !lastFailed(runs) && !missed,
+    });
+  }
   return [...seen.values()];
+}
+
+function taskWatch(schedule: Schedule, records: readonly ScheduleRecord[], now: Date): Watch {
+  return watchOf(schedule, records, { shownMs: STOPPED_SHOWN, startedAt: null, now });
+}
+
+/** Since when the schedules are watched that start tasks: to be kept. */
+export function taskWatches({ schedules, records, scope, now }: EcsHeld): readonly Measure[] {
+  if (records === null) return [];
+  return schedules
+    .filter((it) => it.ecsTasks.length > 0 && periodOf(it.expression) !== null)
+    .map((it) => watchMeasure(it, taskWatch(it, records, now), scope));
 }
 
 export const CAPACITY_SORTS = ['unused', 'disconnected', 'draining', 'idle', 'old-agent'] as const;

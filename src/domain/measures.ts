@@ -24,6 +24,8 @@ export interface KnownMeasure {
 export interface MeasureStore {
   /** Measures of one kind since a time, the oldest first; of one subsystem when it is named. */
   since(measure: MeasureName, from: Date, subsystem?: string): Promise<readonly KnownMeasure[]>;
+  /** All measures of one kind that looks at a scope made. */
+  at(measure: MeasureName, scopeId: string): Promise<readonly KnownMeasure[]>;
   /** Writes measures that were handed in; one that is known under its key is written over. */
   add(measures: readonly KnownMeasure[], now: Date): Promise<void>;
 }

@@ -40,7 +40,7 @@ export type LookFailure = (typeof LOOK_FAILURES)[number];
 export const PRESENCES = ['live', 'dormant'] as const;
 export type Presence = (typeof PRESENCES)[number];
 
-export const MEASURES = ['lead-time', 'toil-seen', 'requests'] as const;
+export const MEASURES = ['lead-time', 'toil-seen', 'requests', 'schedule'] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
 export const HOW_WE_KNOW = ['reported', 'measured', 'estimated', 'told'] as const;

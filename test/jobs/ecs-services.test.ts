@@ -1,24 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import { ecsServices } from '../../jobs/ecs-services.ts';
+import { ecsTasks } from '../../jobs/ecs-tasks.ts';
 import type { EcsContainerInstance, EcsService, EcsTask } from '../../src/domain/reads/ecs.ts';
 import type { Schedule } from '../../src/domain/reads/managed.ts';
+import type { ScheduleRecord } from '../../src/domain/reads/records.ts';
 import { periodOf } from '../../src/domain/schedule-period.ts';
 import { containerInstance, schedule } from './ecs-values.ts';
-import { answer, input, minutesAgo, service, task, viewOf } from './values.ts';
+import { keptMeasures } from './kept-measures.ts';
+import { answer, container, input, minutesAgo, NOW, service, task, viewOf } from './values.ts';
 
 interface Seen {
   readonly services?: readonly EcsService[];
   readonly tasks?: readonly EcsTask[];
   readonly instances?: readonly EcsContainerInstance[];
   readonly schedules?: readonly Schedule[];
+  readonly records?: readonly ScheduleRecord[];
 }
-const judge = ({ services = [], tasks = [], instances = [], schedules = [] }: Seen) =>
+const judge = ({ services = [], tasks = [], instances = [], schedules = [], records = [] }: Seen) =>
   ecsServices.judge(
     input({
       'ecs.services': answer(services),
       'ecs.tasks': answer(tasks),
       'ecs.containerInstances': answer(instances),
       'events.schedules': answer(schedules),
+      'toilbot.scheduleRecords': answer(records),
     }),
   );
 const presence = (seen: Seen) =>
@@ -47,16 +52,59 @@ describe('sightings', () => {
   test('of tasks without a service are live when they run for long', () => {
     expect(presence({ tasks: [lone('daemon', 600), lone('migrate', 2)] })).toEqual([
       ['daemon', 'live', 1, 1, true],
-      ['migrate', 'dormant', 1, 1, true],
+      ['migrate', 'dormant', 1, 0, true],
     ]);
   });
 
-  test('of what a schedule starts are there between its runs too, as one resource', () => {
-    const nightly = schedule({ ecsTasks: [{ cluster: 'main', taskDefinition: 'nightly:3' }] });
-    expect(presence({ schedules: [nightly] })).toEqual([['nightly', 'dormant', 0, 1, true]]);
+  const nightly = schedule({ ecsTasks: [{ cluster: 'main', taskDefinition: 'nightly:3' }], modifiedAt: null });
+  const ended = (minutes: number, exitCode: number) =>
+    task(`nightly-${minutes}`, {
+      ...{ group: 'family:nightly', startedBy: 'events-rule/nightly', lastStatus: 'STOPPED', desiredStatus: 'STOPPED' },
+      ...{ startedAt: minutesAgo(minutes), stoppedAt: minutesAgo(minutes - 3) },
+      ...{ stopCode: 'EssentialContainerExited', containers: [container({ exitCode })] },
+    });
+
+  test('of what a schedule starts are wanted only once a run was seen', () => {
+    expect(presence({ schedules: [nightly] })).toEqual([['nightly', 'dormant', 0, 0, true]]);
+    expect(presence({ schedules: [nightly], tasks: [ended(30, 0)] })).toEqual([['nightly', 'dormant', 0, 1, true]]);
+    expect(presence({ schedules: [nightly], tasks: [ended(30, 1)] })).toEqual([['nightly', 'dormant', 0, 1, false]]);
+    expect(presence({ schedules: [nightly], tasks: [lone('nightly', 2)] })).toEqual([['nightly', 'live', 1, 1, true]]);
     const both = judge({ schedules: [nightly], tasks: [lone('nightly', 2)] }).sightings;
-    expect(both.map((it) => [it.presence, it.running, it.wanted])).toEqual([['dormant', 1, 1]]);
     expect(both[0]?.resource.id).toBe(judge({ schedules: [nightly] }).sightings[0]?.resource.id);
+  });
+
+  test('of what a schedule starts go on from one look to the next, as long as it runs', () => {
+    const kept = keptMeasures();
+    const at = (hours: number, tasks: readonly EcsTask[] = []) => {
+      const now = new Date(NOW.getTime() + hours * 3_600_000);
+      kept.keep(ecsTasks.judge(input({ 'ecs.tasks': answer(tasks) }, { now })).measures);
+      const records = { 'toilbot.scheduleRecords': answer(kept.records()) };
+      const schedules = { 'events.schedules': answer([nightly]) };
+      const judged = ecsServices.judge(input({ ...records, ...schedules }, { now }));
+      kept.keep(judged.measures);
+      return judged.sightings.map((it) => [it.presence, it.wanted, it.healthy])[0];
+    };
+    const hours = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => at(from + index));
+    expect(at(0, [ended(30, 0)])).toEqual(['dormant', 1, true]);
+    expect(new Set(hours(1, 47).map(String))).toEqual(new Set(['dormant,1,true']));
+    expect(at(49)).toEqual(['dormant', 0, false]);
+    // It was away for a day: what it missed then is not known.
+    expect(at(73)).toEqual(['dormant', 0, true]);
+    const late = { ...ended(30, 0), startedAt: new Date(NOW.getTime() + 73.5 * 3_600_000) };
+    expect(at(74, [late])).toEqual(['dormant', 1, true]);
+    expect(at(75, [{ ...late, containers: [container({ exitCode: 1 })] }])).toEqual(['dormant', 1, true]);
+  });
+
+  test('of what a schedule starts are none while what is recorded cannot be read', () => {
+    const answers = { 'events.schedules': answer([nightly]), 'ecs.tasks': answer([lone('nightly', 2)]) };
+    expect(ecsServices.judge(input(answers))).toMatchObject({ sightings: [], measures: [] });
+  });
+
+  test('of a schedule that starts no task of ECS are left to others, and so is its watch', () => {
+    expect(judge({ schedules: [schedule()] }).measures).toEqual([]);
+    expect(judge({ schedules: [nightly] }).measures.map((it) => [it.key, it.facts['since']])).toEqual([
+      [`${nightly.arn} watched`, NOW.toISOString()],
+    ]);
   });
 
   test('of a schedule that is off, or that comes once, are none', () => {

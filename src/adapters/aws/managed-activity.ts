@@ -19,13 +19,13 @@ export interface Counted {
   readonly name: string;
 }
 
-interface Sum {
-  sum: number;
-  lastAt: Date | null;
-  lastSum: number;
-}
+/** What was counted, by the hour it was counted in (milliseconds). */
+type Hours = Map<number, number>;
 
-/** Sums of the last 48 hours by the hour; of what has no figures, a sum of 0: CloudWatch keeps no zeros. */
+/**
+ * Sums of the last 48 hours by the hour; of what has no figures, a sum of 0: CloudWatch keeps no zeros. The good runs of a
+ * function are its invocations beside its errors of the same hour.
+ */
 export async function readActivity(
   calls: Calls,
   counted: readonly Counted[],
@@ -38,8 +38,10 @@ export async function readActivity(
   // Beginning on a whole hour, so that each figure is one of a whole hour.
   const from = new Date((Math.floor(now.getTime() / (HOUR_SECONDS * 1000)) - HOURS_BACK) * HOUR_SECONDS * 1000);
 
+  const ofFunctions = new Map<string, { invocations?: Hours; errors?: Hours }>();
+
   const ask = async (some: readonly Counted[]): Promise<void> => {
-    const sums = new Map<string, Sum>();
+    const sums = new Map<string, Hours>();
     const failed = new Set<string>();
     const MetricDataQueries = some.map(({ namespace, metric, dimension, name }, index) => ({
       Id: `m${index}`,
@@ -67,7 +69,7 @@ export async function readActivity(
         for (const { Id, Timestamps = [], Values = [], StatusCode } of page) {
           if (!Id) continue;
           if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') failed.add(Id);
-          const sum = sums.get(Id) ?? { sum: 0, lastAt: null, lastSum: 0 };
+          const sum = sums.get(Id) ?? new Map();
           sums.set(Id, sum);
           for (const [index, time] of Timestamps.entries()) add(sum, time, Values[index] ?? 0);
         }
@@ -75,8 +77,10 @@ export async function readActivity(
     );
     for (const [index, { arn, what, name }] of some.entries()) {
       const sum = sums.get(`m${index}`);
-      if (sum && !failed.has(`m${index}`)) seen.add(`${what} ${arn}`, { arn, what, ...sum });
-      else seen.missing({ reason: 'failed', detail: `cloudwatch:GetMetricData: no answer for ${what} of ${name}` });
+      if (sum && !failed.has(`m${index}`)) {
+        seen.add(`${what} ${arn}`, activityOf(arn, what, sum));
+        if (what === 'invocations' || what === 'errors') ofFunctions.set(arn, { ...ofFunctions.get(arn), [what]: sum });
+      } else seen.missing({ reason: 'failed', detail: `cloudwatch:GetMetricData: no answer for ${what} of ${name}` });
     }
   };
 
@@ -85,13 +89,21 @@ export async function readActivity(
   } catch (error) {
     seen.miss(error);
   }
+  for (const [arn, { invocations, errors }] of ofFunctions) {
+    if (!invocations || !errors) continue;
+    const good = new Map([...invocations].map(([hour, runs]) => [hour, runs - (errors.get(hour) ?? 0)]));
+    for (const [hour, runs] of good) if (!(runs > 0)) good.delete(hour);
+    seen.add(`good-runs ${arn}`, activityOf(arn, 'good-runs', good));
+  }
   return seen.answer();
 }
 
-function add(sum: Sum, time: Date, value: number): void {
-  if (!(value > 0) || !Number.isFinite(time.getTime())) return;
-  sum.sum += value;
-  if (sum.lastAt !== null && time <= sum.lastAt) return;
-  sum.lastAt = time;
-  sum.lastSum = value;
+function add(hours: Hours, time: Date, value: number): void {
+  if (value > 0 && Number.isFinite(time.getTime())) hours.set(time.getTime(), value);
+}
+
+function activityOf(arn: string, what: Activity['what'], hours: Hours): Activity {
+  const last = hours.size === 0 ? null : Math.max(...hours.keys());
+  const sum = [...hours.values()].reduce((all, value) => all + value, 0);
+  return { arn, what, sum, lastAt: last === null ? null : new Date(last), lastSum: hours.get(last ?? 0) ?? 0 };
 }

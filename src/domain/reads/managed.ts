@@ -88,7 +88,14 @@ export interface ElastiCacheCluster {
 export interface Activity {
   /** ARN of what it is about. */
   readonly arn: string;
-  readonly what: 'invocations' | 'errors' | 'incoming-records' | 'delivered-records' | 'failed-invocations';
+  /** `good-runs`: invocations of a function beside its errors, hour by hour. */
+  readonly what:
+    | 'invocations'
+    | 'errors'
+    | 'good-runs'
+    | 'incoming-records'
+    | 'delivered-records'
+    | 'failed-invocations';
   readonly sum: number;
   /** The beginning of the last hour with any, and how many there were in it. */
   readonly lastAt: Date | null;

@@ -2,11 +2,11 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import { count, findingsOf, text, time } from '../facts.ts';
+import { count, findingsOf, flag, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
 import { counted, fewLines, listed, shortName } from './count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
-import { day, duration, momentWithZone } from './time.ts';
+import { day, dayAndTime, duration } from './time.ts';
 
 const TROUBLES: Readonly<Record<string, string>> = {
   'run-failed': 'the last run failed',
@@ -26,24 +26,45 @@ function scheduleName(view: CaseView): string {
   return name ? `schedule ${shortName(name)}` : 'a schedule';
 }
 
+/** "Tue 24 Nov 03:00 JST"; of figures the hour that it was in. */
+function at(when: Date | null, view: CaseView, row: FindingRow): string {
+  if (when === null) return 'an unknown hour';
+  const said = dayAndTime(when, view.timeZone, view.now);
+  return flag(row.facts, 'hourOnly') ? `the hour from ${said}` : said;
+}
+
+function lastGood(view: CaseView, row: FindingRow): string {
+  const good = time(row.facts, 'lastGoodAt');
+  if (good === null) return 'no good run was seen';
+  return `last good run ${flag(row.facts, 'hourOnly') ? 'in ' : ''}${at(good, view, row)}`;
+}
+
 function details(view: CaseView, row: FindingRow): string {
   const name = shortName(text(row.facts, 'schedule') ?? 'The schedule');
   const expression = text(row.facts, 'expression');
-  const last = time(row.facts, 'lastRunHour');
-  const failed = time(row.facts, 'lastFailureHour');
-  const runs = count(row.facts, 'runs') ?? 0;
-  const failures = count(row.facts, 'failures') ?? 0;
-  const at = (when: Date): string => `the hour from ${momentWithZone(when, view.timeZone, view.now)}`;
+  const [last, failed, since] = [
+    time(row.facts, 'lastRunAt'),
+    time(row.facts, 'lastFailureAt'),
+    time(row.facts, 'watchedSince'),
+  ];
+  const [runs, failures] = [count(row.facts, 'runs'), count(row.facts, 'failures')];
+  const inHour = flag(row.facts, 'hourOnly') ? 'in ' : '';
+  const counts =
+    runs !== null && failures
+      ? `${failures} of ${counted(runs, 'run')} of the last 48 hours failed, the last one `
+      : 'the last run failed, ';
   const said: Readonly<Record<string, string>> = {
-    'run-failed': `${failures} of ${counted(runs, 'run')} of the last 48 hours failed, the last one in ${failed ? at(failed) : 'an unknown hour'}`,
-    missed: last ? `the last run seen was in ${at(last)}` : 'no run was seen in 48 hours',
-    'not-started': `${counted(failures, 'start')} failed in 48 hours${failed ? `, the last one in ${at(failed)}` : ''}`,
+    'run-failed': `${counts}${inHour}${at(failed, view, row)}; ${lastGood(view, row)}`,
+    missed: last
+      ? `the last run seen was ${inHour}${at(last, view, row)}; ${lastGood(view, row)}`
+      : `no run was seen${since ? ` since ${dayAndTime(since, view.timeZone, view.now)}` : ''}`,
+    'not-started': `${counted(failures ?? 0, 'start')} failed in 48 hours, the last one in ${at(failed, view, row)}`,
   };
   return `${name}${expression ? `, ${expression}` : ''}: ${said[row.aspect] ?? 'its runs fail'}.`;
 }
 
 const STEPS: Readonly<Record<string, readonly string[]>> = {
-  'run-failed': ['see in the logs of the function why it failed', 'run it again once that is mended'],
+  'run-failed': ['see in its logs why it failed', 'run it again once that is mended'],
   missed: ['see whether the schedule, its role or its target was changed', 'run it by hand if today needs it'],
   'not-started': [
     "see whether the target still exists and the rule's role may start it",

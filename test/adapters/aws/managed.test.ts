@@ -32,7 +32,8 @@ const managed: ManagedScope = {
   ],
   databases: [{ ...thing('rds', 'db:main', 'main'), engine: 'postgres', version: '15.8' }],
   caches: [{ ...thing('elasticache', 'cluster:c', 'c'), engine: 'redis', version: '7.1.0' }],
-  count: (metric, hour) => (metric === 'AWS/Lambda Invocations a' && hour.getUTCHours() === 1 ? 5 : 0),
+  count: (metric, hour) =>
+    hour.getUTCHours() === 1 ? ({ 'AWS/Lambda Invocations a': 5, 'AWS/Lambda Errors a': 2 }[metric] ?? 0) : 0,
 };
 
 describe('managed services', () => {
@@ -116,6 +117,12 @@ describe('managed services', () => {
     const invocations = items.filter((it) => it.what === 'invocations' && it.arn.includes('function'));
     expect(invocations.map((it) => [it.sum, it.lastAt?.toISOString() ?? null, it.lastSum])).toEqual([
       [10, '2026-07-01T01:00:00.000Z', 5],
+      [0, null, 0],
+      [0, null, 0],
+    ]);
+    const good = items.filter((it) => it.what === 'good-runs');
+    expect(good.map((it) => [it.sum, it.lastAt?.toISOString() ?? null, it.lastSum])).toEqual([
+      [6, '2026-07-01T01:00:00.000Z', 3],
       [0, null, 0],
       [0, null, 0],
     ]);

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { KnownMeasure } from '../../../src/domain/measures.ts';
 import type { ImageScan } from '../../../src/domain/reads/images.ts';
+import { scopeId } from '../../../src/domain/scope.ts';
 import type { Store } from '../../../src/domain/store.ts';
 import { eachDatabase } from '../../databases.ts';
 import {
@@ -13,6 +14,7 @@ import {
   pastBaseline,
   resource,
   runOf,
+  scope,
   start,
   storeOn,
 } from './store-fixtures.ts';
@@ -84,6 +86,26 @@ eachDatabase((place) => {
     expect(await store.measures.since('lead-time', start, 'api')).toEqual([measure]);
     expect(await store.measures.since('lead-time', minutesLater(1))).toEqual([]);
     expect(await store.measures.since('lead-time', start, 'search')).toEqual([]);
+  });
+
+  test('of what a scope keeps of scheduled work the newest counts, whichever look or event tells it first', async () => {
+    const tell = async (minute: number, job: string, began: number) => {
+      const at = minutesLater(minute);
+      const own = { measure: 'schedule', key: 'nightly began', at: minutesLater(began), what: 'began' } as const;
+      const none = { component: null, value: null, waited: null, outcome: null };
+      const measures = [{ ...own, ...none, resource: resource('nightly'), facts: { withinMinutes: 0 } }];
+      const run = await runOf(store, job, at);
+      await store.cases.recordLook(look(run, at, { measures }), judgingAt(at), at);
+    };
+    const known = async (id: string) => (await store.measures.at('schedule', id)).map(({ at }) => at);
+    await tell(10, 'ecs-tasks', 5);
+    // It comes later, and tells of an earlier run.
+    await tell(20, 'ecs-tasks', 2);
+    expect(await known(scopeId(scope))).toEqual([minutesLater(5)]);
+    await tell(30, 'ecs-tasks', 25);
+    expect(await known(scopeId(scope))).toEqual([minutesLater(25)]);
+    expect(await known('aws/999988887777/ap-northeast-1')).toEqual([]);
+    expect(await store.measures.at('requests', scopeId(scope))).toEqual([]);
   });
 
   test('measures that are handed in again are written over', async () => {

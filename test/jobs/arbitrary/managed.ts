@@ -54,6 +54,7 @@ export const anyManaged: { readonly [R in keyof ManagedReads]: fc.Arbitrary<Mana
     what: fc.constantFrom(
       'invocations' as const,
       'errors' as const,
+      'good-runs' as const,
       'incoming-records' as const,
       'delivered-records' as const,
       'failed-invocations' as const,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { HealthReads } from '../../../src/domain/reads/health.ts';
 import { type ImageReads, SEVERITIES } from '../../../src/domain/reads/images.ts';
 import type { MonitoringReads } from '../../../src/domain/reads/monitoring.ts';
-import type { RecordReads } from '../../../src/domain/reads/records.ts';
+import { type RecordReads, SCHEDULE_MARKS } from '../../../src/domain/reads/records.ts';
 import { STAGE_REASONS } from '../../../src/domain/stage.ts';
 import { HOW_MOVED } from '../../../src/domain/stage-history.ts';
 import { PLATFORMS, STAGES } from '../../../src/domain/vocabulary.ts';
@@ -131,6 +131,14 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
       blind: fc.constant([]),
       oldTraffic: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
     }),
+  }),
+  'toilbot.scheduleRecords': fc.record({
+    mark: fc.constantFrom(...SCHEDULE_MARKS),
+    of: fc.oneof(idOf('function'), idOf('schedule')),
+    at: fc.date({ ...POSTGRES, noInvalidDate: true }),
+    withinMinutes: fc.constantFrom(0, 60),
+    since: fc.option(fc.date({ ...POSTGRES, noInvalidDate: true })),
+    expression: fc.option(known('rate(5 minutes)')),
   }),
   'toilbot.datedCases': fc.record({
     caseId: number,

@@ -2,6 +2,7 @@ import type { PrismaClient } from '../../../../prisma/client/client.ts';
 import type { KnownMeasure, MeasureStore } from '../../../domain/measures.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { ClaimedLook } from '../../../domain/settlement.ts';
+import type { MeasureName } from '../../../domain/vocabulary.ts';
 import { jsonb, moment } from './storable.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -10,6 +11,9 @@ type Row = KnownMeasure & { readonly scopeId: string };
 function recordOf({ scopeId: scope, ...it }: Row, now: Date) {
   return { ...it, at: moment(it.at), scope_id: scope, seen_at: moment(now) };
 }
+
+/** Of these the newest counts, in whichever order they are told: an event may come after the look that saw more. */
+const NEWEST: MeasureName = 'schedule';
 
 /** One statement; the same key again takes the newer figures. */
 async function write(tx: Pick<Transaction, '$executeRaw'>, rows: readonly Row[], now: Date): Promise<void> {
@@ -22,7 +26,8 @@ async function write(tx: Pick<Transaction, '$executeRaw'>, rows: readonly Row[],
       value = excluded.value, waited = excluded.waited, outcome = excluded.outcome, platform = excluded.platform,
       resource = excluded.resource, name = excluded.name, subsystem = excluded.subsystem,
       environment = excluded.environment, component = excluded.component, facts = excluded.facts
-    where measure.seen_at <= excluded.seen_at`;
+    where measure.seen_at <= excluded.seen_at
+      and (measure.measure <> ${NEWEST} or measure.at <= excluded.at)`;
 }
 
 /** Writes what a look measured, in the look's transaction. */
@@ -52,6 +57,11 @@ export function openMeasureStore(prisma: PrismaClient): MeasureStore {
         from measure where measure = ${measure} and at >= ${moment(from)}::timestamptz
           and (${subsystem ?? null}::text is null or subsystem = ${subsystem ?? null})
         order by at, key`,
+    at: (measure, scope) =>
+      prisma.$queryRaw<KnownMeasure[]>`
+        select measure, key, at, job, what, value, waited, outcome, platform, resource, name, subsystem, environment, component, facts
+        from measure where measure = ${measure} and scope_id = ${scope}
+        order by key`,
     add: (measures, now) =>
       write(
         prisma,

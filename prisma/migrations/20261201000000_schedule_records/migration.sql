@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "measure_measure_scope_id_idx" ON "measure"("measure", "scope_id");

@@ -20,6 +20,7 @@ import { settleRules } from '../src/services.ts';
 import { load } from './config-source.ts';
 import { type Ledger, ledger } from './domain/ledger.ts';
 import { answersAlone, domainFleet } from './domain-fleet.ts';
+import { keptMeasures } from './jobs/kept-measures.ts';
 import { openWireFleet } from './wire-fleet.ts';
 
 const MINUTE = 60_000;
@@ -99,7 +100,8 @@ async function live() {
   const fleet = openTabemaruFleet({ directory: null, start: START, seed: 'noise', drip: 'calm' });
   disturb(fleet);
   const known = ledger(rules);
-  const wire = await openWireFleet(fleet, clock, settings, () => datedCases(known));
+  const kept = keptMeasures();
+  const wire = await openWireFleet(fleet, clock, settings, () => datedCases(known), kept.known);
   const domain = domainFleet(fleet, SCOPES, clock, wire);
   const lifecycle = readLifecycle();
   const looked = new Set<string>();
@@ -108,6 +110,7 @@ async function live() {
 
   const record = (look: Look): void => {
     const place = `${look.job} ${scopeId(look.scope)}`;
+    kept.keep(look.measures.filter((it) => it.measure === 'schedule'));
     known.baseline = !looked.has(place);
     if (look.status === 'complete') looked.add(place);
     known.apply(settle(known.state(), claimLook(look, settings, NOTHING_KNOWN), rules, now), now);

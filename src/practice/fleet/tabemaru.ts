@@ -31,6 +31,8 @@ import { type GroundTruth, truthAt } from './truth.ts';
 
 /** Everything that exists at a time. */
 export interface FleetState {
+  /** When the practice began. */
+  readonly start: Date;
   readonly now: Date;
   readonly happenings: readonly Happening[];
   readonly presences: readonly Presence[];
@@ -140,6 +142,7 @@ function stateOf(seed: string, start: Date, now: Date, happenings: readonly Happ
   const running = stories.map((story) => ({ story, ...serviceAt(seed, story, now) }));
   const production = { account: PRODUCTION, region: MAIN_REGION };
   return {
+    start,
     now,
     happenings,
     presences,

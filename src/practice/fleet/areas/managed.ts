@@ -1,7 +1,7 @@
 import { fractionOf } from '../seeded.ts';
 import { LOG_STREAM, MAIN_REGION, PRODUCTION, STAGING } from '../story.ts';
 import type { FleetState } from '../tabemaru.ts';
-import { before, DAY } from '../time.ts';
+import { before, DAY, HOUR } from '../time.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -77,7 +77,8 @@ export function managedAt(state: FleetState, account: string, region: string): M
     ? [lambda('image-resize', 'image-resize', 'nodejs22.x')]
     : [];
   const logs = { arn: arn('firehose', `deliverystream/${LOG_STREAM}`), name: LOG_STREAM, createdAt, tags: {} };
-  if (!production) return { ...EMPTY_MANAGED, functions, deliveryStreams: [logs], count: countAt(production) };
+  if (!production)
+    return { ...EMPTY_MANAGED, functions, deliveryStreams: [logs], count: countAt(production, state.start) };
   const rule = (
     name: string,
     subsystem: string,
@@ -92,6 +93,8 @@ export function managedAt(state: FleetState, account: string, region: string): M
     functions: [
       ...functions,
       lambda('menu-prices-export', 'menu-prices', 'python3.12'),
+      lambda('menu-prices-archive', 'menu-prices', 'python3.12'),
+      lambda('menu-prices-cleanup', 'menu-prices', 'python3.12'),
       lambda('old-newsletter', null, 'nodejs16.x'),
     ],
     streams: [{ arn: arn('kinesis', 'stream/reservations'), name: 'reservations', createdAt, tags: tags('api') }],
@@ -124,6 +127,12 @@ export function managedAt(state: FleetState, account: string, region: string): M
         arn: arn('scheduler', 'schedule/exports/menu-prices-export'),
         kind: 'schedule',
       },
+      ...[
+        ['menu-prices-archive', ARCHIVE_HOUR] as const,
+        ['menu-prices-cleanup', lastCleanup(state.start).getUTCHours()] as const,
+      ].map(([name, hour]) =>
+        rule(name, 'menu-prices', `cron(0 ${hour} * * ? *)`, arn('lambda', `function:${name}`), null),
+      ),
     ],
     databases: [
       {
@@ -142,12 +151,23 @@ export function managedAt(state: FleetState, account: string, region: string): M
         ...{ engine: 'redis', version: '7.1.0' },
       },
     ],
-    count: countAt(production),
+    count: countAt(production, state.start),
   };
 }
 
-/** Photos come all day, the export of prices has failed since the supplier changed its file, the rest is steady. */
-function countAt(production: boolean): Count {
+/** The nightly archive of prices, in hours of UTC. */
+const ARCHIVE_HOUR = 18;
+
+/** The hour of the last daily clean-up: its figures are shown for two more hours after the practice began. */
+function lastCleanup(start: Date): Date {
+  return new Date((Math.floor(start.getTime() / HOUR) - 46) * HOUR);
+}
+
+/**
+ * Photos come all day, the export of prices has failed since the supplier changed its file, their archive is made each
+ * night, their clean-up stopped two days ago, the rest is steady.
+ */
+function countAt(production: boolean, start: Date): Count {
   const scale = production ? 1 : 0.02;
   return (metric, hour) => {
     const wave = 0.5 + fractionOf('count', metric, hour.getTime());
@@ -159,6 +179,14 @@ function countAt(production: boolean): Count {
       case 'AWS/Lambda Errors menu-prices-export':
       case 'AWS/Events Invocations loyalty-points':
         return 1;
+      case 'AWS/Lambda Invocations menu-prices-archive':
+      case 'AWS/Events Invocations menu-prices-archive':
+        return hour.getUTCHours() === ARCHIVE_HOUR ? 1 : 0;
+      case 'AWS/Lambda Invocations menu-prices-cleanup':
+      case 'AWS/Events Invocations menu-prices-cleanup': {
+        const last = lastCleanup(start);
+        return hour <= last && hour.getUTCHours() === last.getUTCHours() ? 1 : 0;
+      }
       case 'AWS/Kinesis IncomingRecords reservations':
         return whole(5400);
       case 'AWS/Firehose IncomingRecords tabemaru-logs':

@@ -46,15 +46,15 @@ function hourOf(of: string, mark: Ran['mark'], at: Date | null | undefined): rea
   return known === null ? [] : [{ mark, of, at: known, withinMinutes: HOURLY }];
 }
 
-/** When a function ran, as its figures show. Of an hour in which one of many runs failed the others count: it is tried again. */
+/**
+ * When a function ran, as its figures show. An hour in which one of many runs failed has a good one too, and the failed one is
+ * tried again: only what failed after the last good hour makes it fail.
+ */
 function functionRuns(arn: string, figures: Figures): readonly Ran[] {
-  const [runs, errors, good] = [figures(arn, 'invocations'), figures(arn, 'errors'), figures(arn, 'good-runs')];
-  if (!runs) return [];
-  const failed = errors?.lastAt && good?.lastAt?.getTime() !== errors.lastAt.getTime() ? errors.lastAt : null;
   return [
-    ...hourOf(arn, 'began', runs.lastAt),
-    ...hourOf(arn, 'succeeded', good?.lastAt),
-    ...hourOf(arn, 'failed', failed),
+    ...hourOf(arn, 'began', figures(arn, 'invocations')?.lastAt),
+    ...hourOf(arn, 'succeeded', figures(arn, 'good-runs')?.lastAt),
+    ...hourOf(arn, 'failed', figures(arn, 'errors')?.lastAt),
   ];
 }
 

@@ -54,7 +54,8 @@ export async function openWireFleet(
   // Stages come of what a database keeps: the ground truth is compared with them in practice/fleet/truth.test.ts.
   const stages = { records: async () => [] };
   const store = {
-    cases: { dated: async () => dated() }, imageReports: { of: async () => [] },
+    cases: { dated: async () => dated() },
+    imageReports: { of: async () => [] },
     measures: { at: async () => measures() },
     stages,
   };

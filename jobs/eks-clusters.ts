@@ -2,7 +2,7 @@ import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { degradedParts, endingVersion, nodesBehind } from '../src/domain/judge-eks-clusters.ts';
 import { behindWords, degradedWords, endingWords } from '../src/words/en/eks-clusters.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { behindWordsJa, degradedWordsJa, endingWordsJa } from '../src/words/ja/eks-clusters.ts';
 
 function judge({ scope, now, answers, settings, lifecycle }: JudgeInput): Judgement {
   const clusters = answers['eks.clusters']?.items ?? [];
@@ -24,11 +24,11 @@ const degraded: Kind = {
   quietMinutes: 60,
   voice: () => 'now',
   toilKind: 'service-failure',
-  words: { en: degradedWords, ja: untranslated(degradedWords) },
+  words: { en: degradedWords, ja: degradedWordsJa },
 };
 const rules = { holdMinutes: {}, quietMinutes: 1440, toilKind: 'maintenance' } as const;
-const ending: Kind = { ...rules, voice: () => 'weekly', words: { en: endingWords, ja: untranslated(endingWords) } };
-const behind: Kind = { ...rules, voice: () => 'weekly', words: { en: behindWords, ja: untranslated(behindWords) } };
+const ending: Kind = { ...rules, voice: () => 'weekly', words: { en: endingWords, ja: endingWordsJa } };
+const behind: Kind = { ...rules, voice: () => 'weekly', words: { en: behindWords, ja: behindWordsJa } };
 
 /** Apart from `eks-workloads`, so that a cluster whose Kubernetes API is out of reach is still looked at from outside. */
 export const eksClusters: Job = {

@@ -4,7 +4,8 @@ import type { Job, JudgeInput } from '../src/domain/job.ts';
 import { aggregators, endedVersions, growingBuffers, unknownVersions } from '../src/domain/judge-fluentd.ts';
 import { endedWords, unknownWords } from '../src/words/en/fluentd.ts';
 import { aggregatorWords, bufferWords } from '../src/words/en/log-hosts.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { endedWordsJa, unknownWordsJa } from '../src/words/ja/fluentd.ts';
+import { aggregatorWordsJa, bufferWordsJa } from '../src/words/ja/log-hosts.ts';
 
 function judge(input: JudgeInput): Judgement {
   const isListed = input.scope.system === 'fluentd';
@@ -44,28 +45,28 @@ export const fluentdVersions: Job = {
       quietMinutes: 60,
       voice: () => 'weekly',
       toilKind: 'maintenance',
-      words: { en: endedWords, ja: untranslated(endedWords) },
+      words: { en: endedWords, ja: endedWordsJa },
     },
     'fluentd-version-unknown': {
       holdMinutes: {},
       quietMinutes: 60,
       voice: () => 'page',
       toilKind: 'maintenance',
-      words: { en: unknownWords, ja: untranslated(unknownWords) },
+      words: { en: unknownWords, ja: unknownWordsJa },
     },
     'log-aggregator-on-ec2': {
       holdMinutes: {},
       quietMinutes: 60,
       voice: () => 'weekly',
       toilKind: 'maintenance',
-      words: { en: aggregatorWords, ja: untranslated(aggregatorWords) },
+      words: { en: aggregatorWords, ja: aggregatorWordsJa },
     },
     'fluentd-buffer-growing': {
       holdMinutes: { buffer: 15 },
       quietMinutes: 60,
       voice: () => 'now',
       toilKind: 'host-failure',
-      words: { en: bufferWords, ja: untranslated(bufferWords) },
+      words: { en: bufferWords, ja: bufferWordsJa },
     },
   },
   words: {

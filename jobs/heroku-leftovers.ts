@@ -3,7 +3,7 @@ import type { Job, JudgeInput, Kind } from '../src/domain/job.ts';
 import { crashedDynos, herokuSightings, maintenanceMode, serviceApps } from '../src/domain/judge-heroku.ts';
 import { addonsLeft, endingStacks } from '../src/domain/judge-heroku-leftovers.ts';
 import { addonWords, crashedWords, maintenanceWords, stackWords } from '../src/words/en/heroku.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { addonWordsJa, crashedWordsJa, maintenanceWordsJa, stackWordsJa } from '../src/words/ja/heroku.ts';
 
 function judge({ scope, now, answers, settings, lifecycle }: JudgeInput): Judgement {
   const apps = serviceApps(answers['heroku.apps']?.items ?? [], settings);
@@ -26,21 +26,21 @@ const crashed: Kind = {
   ...rules,
   holdMinutes: { crashed: 10 },
   voice: () => 'now',
-  words: { en: crashedWords, ja: untranslated(crashedWords) },
+  words: { en: crashedWords, ja: crashedWordsJa },
 };
-const stack: Kind = { ...rules, voice: () => 'weekly', words: { en: stackWords, ja: untranslated(stackWords) } };
+const stack: Kind = { ...rules, voice: () => 'weekly', words: { en: stackWords, ja: stackWordsJa } };
 const addon: Kind = {
   ...rules,
   // What is attached to an app that runs is there to be looked up: its move is not late.
   voice: ({ aspects }) => (aspects.has('left') ? 'weekly' : 'page'),
-  words: { en: addonWords, ja: untranslated(addonWords) },
+  words: { en: addonWords, ja: addonWordsJa },
 };
 /** Heroku does not say since when it is on: a day of it is no deployment any more. */
 const maintenance: Kind = {
   ...rules,
   holdMinutes: { on: 1440 },
   voice: () => 'weekly',
-  words: { en: maintenanceWords, ja: untranslated(maintenanceWords) },
+  words: { en: maintenanceWords, ja: maintenanceWordsJa },
 };
 
 export const herokuLeftovers: Job = {

@@ -2,10 +2,10 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, flag, once, text, time } from '../facts.ts';
+import { behindOf, CHARGE, issuesOf, partOf, skewOf, versionEnd } from '../eks-clusters-case.ts';
+import { findingsOf, once } from '../facts.ts';
 import { runbook } from '../links.ts';
-import { counted, listed, shortName } from './count.ts';
+import { counted, listed } from './count.ts';
 import { clusterLinks } from './eks.ts';
 import { asOfLines } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
@@ -14,30 +14,24 @@ import { day } from './time.ts';
 const ids = (view: CaseView): string => accountAndPlace(view);
 const links: KindWords['links'] = (view) => [...clusterLinks(view), ...runbook(view, 'Runbook')];
 
-const WHATS: Readonly<Record<string, string>> = { nodegroup: 'nodegroup', addon: 'add-on', cluster: 'cluster' };
+const WHATS = { nodegroup: 'nodegroup', addon: 'add-on', other: 'part' } as const;
 
-function partName({ facts }: FindingRow): string {
-  const what = WHATS[text(facts, 'what') ?? ''] ?? 'part';
-  return what === 'cluster' ? 'the cluster itself' : `${what} ${shortName(text(facts, 'name') ?? 'without a name')}`;
+function partName(row: FindingRow): string {
+  const { what, name } = partOf(row);
+  return what === 'cluster' ? 'the cluster itself' : `${WHATS[what]} ${name ?? 'without a name'}`;
 }
 
-/** `degraded`, `update failed`; what is active and has issues has problems. */
+/** `is degraded`, `update failed`; what is active and has issues has problems. */
 function statusWords(row: FindingRow): string {
-  const status = (text(row.facts, 'status') ?? '').toLowerCase().replaceAll('_', ' ');
-  return status === '' || status === 'active' || status === 'unknown'
-    ? 'has problems'
-    : `is ${status}`.replace(/^is (\w+ failed)$/, '$1');
+  const { status } = partOf(row);
+  if (status === null) return 'has problems';
+  return `is ${status.toLowerCase().replaceAll('_', ' ')}`.replace(/^is (\w+ failed)$/, '$1');
 }
 
-function issueLines({ facts }: FindingRow): readonly string[] {
-  const issues = facts['issues'];
-  if (!Array.isArray(issues)) return [];
-  return issues.flatMap((it: unknown) => {
-    if (it === null || typeof it !== 'object') return [];
-    const issue = it as JsonObject;
-    const [code, message] = [text(issue, 'code'), text(issue, 'message')];
-    if (!code && !message) return [];
-    return [`EKS says: ${[message?.replace(/\.$/, ''), code ? `(${code})` : null].filter(Boolean).join(' ')}.`];
+function issueLines(row: FindingRow): readonly string[] {
+  return issuesOf(row).map(({ code, message }) => {
+    const said = [message?.replace(/\.$/, ''), code === null ? null : `(${code})`].filter(Boolean).join(' ');
+    return `EKS says: ${said}.`;
   });
 }
 
@@ -60,7 +54,7 @@ export const degradedWords: KindWords = {
     ];
   },
   steps: (view) => {
-    const whats = new Set(findingsOf(view).map(({ facts }) => text(facts, 'what')));
+    const whats = new Set(findingsOf(view).map((row) => partOf(row).what));
     return [
       ...(whats.has('addon') ? ['see the pods of the add-on in kube-system, and mend or update it'] : []),
       ...(whats.has('nodegroup') ? ['see the health issues of the nodegroup, and mend what they name'] : []),
@@ -72,33 +66,19 @@ export const degradedWords: KindWords = {
   over: (view) => `Recovered: ${thing(view)}, EKS calls nothing of it degraded any more`,
 };
 
-/** List prices of EKS for a cluster and hour, in USD, and how many hours a month has. */
-const STANDARD_PRICE = 0.1;
-const EXTENDED_PRICE = 0.6;
-const HOURS_A_MONTH = 730;
+const EXTENDED_COSTS = `Extended support costs ${CHARGE.extended} in place of ${CHARGE.standard} USD a cluster and hour (list price): about ${CHARGE.moreAMonth} USD more a month.`;
 
-const charge = (): string => {
-  const more = Math.round((EXTENDED_PRICE - STANDARD_PRICE) * HOURS_A_MONTH);
-  return `Extended support costs ${EXTENDED_PRICE.toFixed(2)} in place of ${STANDARD_PRICE.toFixed(2)} USD a cluster and hour (list price): about ${more} USD more a month.`;
-};
-
-function versionOf(view: CaseView): { readonly row: FindingRow | null; readonly version: string } {
-  const row = findingsOf(view)[0] ?? null;
-  const version = row && text(row.facts, 'version');
-  return { row, version: version === null ? 'its Kubernetes version' : `Kubernetes ${shortName(version)}` };
-}
-
-function dayOf(view: CaseView, row: FindingRow | null, key: string): string | null {
-  const at = row && time(row.facts, key);
-  return at ? day(at, view.timeZone, view.now) : null;
+function said(at: Date | null, view: CaseView): string | null {
+  return at && day(at, view.timeZone, view.now);
 }
 
 /** `Kubernetes 1.34 leaves standard support on Wed 2 Dec`. */
 function ending(view: CaseView): string {
-  const { row, version } = versionOf(view);
-  const standard = dayOf(view, row, 'standardEndsAt');
-  const extended = dayOf(view, row, 'extendedEndsAt');
-  switch (row?.aspect) {
+  const end = versionEnd(view);
+  const version = end === null || end.version === null ? 'its Kubernetes version' : `Kubernetes ${end.version}`;
+  const standard = said(end?.standardEndsAt ?? null, view);
+  const extended = said(end?.extendedEndsAt ?? null, view);
+  switch (end?.stage) {
     case 'extended':
       return `${version} is in extended support${extended ? `, which ends on ${extended}` : ''}`;
     case 'unsupported':
@@ -115,21 +95,20 @@ export const endingWords: KindWords = {
   headline: (view) => `${ending(view)}: ${place(view)}`,
   notification: (view) => `${placeInSentence(view)}: ${ending(view)}. ${owner(view)}`,
   lines(view) {
-    const { row } = versionOf(view);
-    if (row === null) return [];
-    const upgrades = flag(row.facts, 'upgradesItself') === true;
-    const extended = dayOf(view, row, 'extendedEndsAt');
-    switch (row.aspect) {
+    const end = versionEnd(view);
+    if (end === null) return [];
+    const extended = said(end.extendedEndsAt, view);
+    switch (end.stage) {
       case 'extended':
-        return [charge(), 'After that day EKS upgrades the cluster by itself.'];
+        return [EXTENDED_COSTS, 'After that day EKS upgrades the cluster by itself.'];
       case 'unsupported':
         return ['EKS upgrades such a cluster by itself, at a time that is not announced.'];
       case 'upgrade-due':
         return ['Its upgrade policy is STANDARD: there is no extended support for it.'];
-      default:
-        return upgrades
+      case 'standard-ends':
+        return end.upgradesItself
           ? ['After that day EKS upgrades it by itself: its upgrade policy is STANDARD.']
-          : [`Then extended support begins${extended ? `, until ${extended}` : ''}.`, charge()];
+          : [`Then extended support begins${extended ? `, until ${extended}` : ''}.`, EXTENDED_COSTS];
     }
   },
   steps: () => [
@@ -147,10 +126,9 @@ export const behindWords: KindWords = {
   headline: (view) => `${behind(view)}: ${place(view)}`,
   notification: (view) => `${placeInSentence(view)}: ${behind(view)}. ${owner(view)}`,
   lines(view) {
-    const [row] = findingsOf(view);
-    if (!row) return [];
-    const allowed = count(row.facts, 'allowed') ?? 3;
-    const isTooOld = findingsOf(view).some(({ facts }) => flag(facts, 'tooOld') === true);
+    const skew = skewOf(view);
+    if (skew === null) return [];
+    const { allowed, isTooOld } = skew;
     return [
       isTooOld
         ? `Kubernetes allows nodes to be ${allowed} minor versions older than the control plane, and no more.`
@@ -166,11 +144,9 @@ export const behindWords: KindWords = {
 
 /** `Nodes on 1.31 under a control plane on 1.34 (nodegroup batch)`. */
 function behind(view: CaseView): string {
-  const rows = findingsOf(view);
-  const versions = once(rows.map(({ facts }) => text(facts, 'version')));
-  const groups = once(rows.map(({ facts }) => text(facts, 'nodegroup'))).map(shortName);
-  const own = rows[0] && text(rows[0].facts, 'clusterVersion');
-  if (versions.length === 0 || !own) return 'Nodes are behind their control plane';
-  const named = `${groups.length === 1 ? 'nodegroup' : counted(groups.length, 'nodegroup')} ${listed(groups)}`;
-  return `Nodes on ${listed(versions)} under a control plane on ${shortName(own)} (${named})`;
+  const nodes = behindOf(view);
+  if (nodes === null) return 'Nodes are behind their control plane';
+  const { versions, clusterVersion, nodegroups } = nodes;
+  const named = `${nodegroups.length === 1 ? 'nodegroup' : counted(nodegroups.length, 'nodegroup')} ${listed(nodegroups)}`;
+  return `Nodes on ${listed(versions)} under a control plane on ${clusterVersion} (${named})`;
 }

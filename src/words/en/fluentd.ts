@@ -1,34 +1,26 @@
 /** What is said of fluentd, td-agent, fluent-package and Fluent Bit. */
 
-import type { CaseView, FindingRow } from '../../domain/case.ts';
-import { isAwsForFluentBit } from '../../domain/fluentd-family.ts';
-import { imageName } from '../../domain/image-name.ts';
+import type { CaseView } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import type { Json, JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, flag, once, part, text, time } from '../facts.ts';
+import type { JsonObject } from '../../domain/vocabulary.ts';
+import { worst } from '../ending-case.ts';
+import { count, findingsOf, flag, once, texts } from '../facts.ts';
+import {
+  isFluentBit,
+  isInServices,
+  knownBy,
+  moveOf,
+  productName,
+  productsOf,
+  type UnknownBecause,
+  unknownBecause,
+  vulnerabilitiesOf,
+} from '../fluentd-case.ts';
 import { runbook } from '../links.ts';
 import { counted, listed, shortName } from './count.ts';
 import { asOfLines, endPhrase, keptNames } from './lifecycle.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
 import { day } from './time.ts';
-
-const PRODUCTS: Readonly<Record<string, string>> = { 'fluent-bit': 'Fluent Bit' };
-
-function productName(facts: JsonObject): string {
-  const product = text(facts, 'product') ?? text(facts, 'software') ?? 'fluentd';
-  return PRODUCTS[product] ?? product;
-}
-
-export function texts(facts: JsonObject, key: string): readonly string[] {
-  const list = facts[key];
-  return Array.isArray(list) ? list.filter((it) => typeof it === 'string') : [];
-}
-
-export function objects(facts: JsonObject, key: string): readonly JsonObject[] {
-  const list = facts[key];
-  if (!Array.isArray(list)) return [];
-  return list.map((item: Json) => part({ item }, 'item')).filter((it) => it !== null);
-}
 
 /** `td-agent 4.5.2`. */
 function software(facts: JsonObject): string {
@@ -40,48 +32,37 @@ function softwares(view: CaseView): string {
 }
 
 export function where(facts: JsonObject): string {
-  const how = texts(facts, 'how');
-  const one = how.length === 1 && how[0] === 'image' ? 'service' : 'host';
-  return `${counted(count(facts, 'count') ?? 1, one)}: ${keptNames(facts)}`;
-}
-
-function worst(view: CaseView): FindingRow | undefined {
-  return [...findingsOf(view)].sort((a, b) => b.severity - a.severity)[0];
+  return `${counted(count(facts, 'count') ?? 1, isInServices(facts) ? 'service' : 'host')}: ${keptNames(facts)}`;
 }
 
 /** `end of life since Sun 31 Dec 2023`, `4 known vulnerabilities, the worst 9.8`. */
 function state(facts: JsonObject, view: CaseView): string {
   const ends = flag(facts, 'ending') === true ? [endPhrase(facts, view)] : [];
-  const cves = count(facts, 'cveCount') ?? 0;
-  const top = count(objects(facts, 'cves')[0] ?? {}, 'score');
-  const score = top === null ? '' : `, ${cves === 1 ? 'CVSS' : 'the worst CVSS'} ${top.toFixed(1)}`;
-  const vulnerable = cves === 0 ? [] : [`${counted(cves, 'known vulnerability', 'known vulnerabilities')}${score}`];
+  const { total, worst: top } = vulnerabilitiesOf(facts);
+  const score = top === null ? '' : `, ${total === 1 ? 'CVSS' : 'the worst CVSS'} ${top}`;
+  const vulnerable = total === 0 ? [] : [`${counted(total, 'known vulnerability', 'known vulnerabilities')}${score}`];
   return [...ends, ...vulnerable].join(', ');
 }
 
 function cveBullets(facts: JsonObject): readonly string[] {
-  const cves = objects(facts, 'cves').flatMap((it) => {
-    const score = count(it, 'score');
-    const id = text(it, 'id');
-    const fixed = text(it, 'fixedIn');
-    if (id === null) return [];
-    return [`${id}${score === null ? '' : ` (CVSS ${score.toFixed(1)})`}${fixed ? `, fixed in fluentd ${fixed}` : ''}`];
-  });
-  const more = (count(facts, 'cveCount') ?? 0) - cves.length;
-  return [...cves, ...(more > 0 ? [`${counted(more, 'more vulnerability', 'more vulnerabilities')}`] : [])];
+  const { named, more } = vulnerabilitiesOf(facts);
+  return [
+    ...named.map(
+      ({ id, score, fixedIn }) =>
+        `${id}${score === null ? '' : ` (CVSS ${score})`}${fixedIn === null ? '' : `, fixed in fluentd ${fixedIn}`}`,
+    ),
+    ...(more > 0 ? [`${counted(more, 'more vulnerability', 'more vulnerabilities')}`] : []),
+  ];
 }
 
 /** An advisory database has those of fluentd's gem alone. */
 const NO_CVES = "CVEs of Fluent Bit are not in toilbot's data";
 
 export function howBullets(facts: JsonObject, view: CaseView): readonly string[] {
-  const how = texts(facts, 'how');
-  const told = time(facts, 'toldOn');
+  const { toldOn, images } = knownBy(facts);
   return [
-    ...(how.includes('told') && told
-      ? [`Version as a person told on ${day(told, view.timeZone, view.now)}, not seen`]
-      : []),
-    ...(how.includes('image') ? [`By its image: ${listed(texts(facts, 'images'), 3)}`] : []),
+    ...(toldOn ? [`Version as a person told on ${day(toldOn, view.timeZone, view.now)}, not seen`] : []),
+    ...(images.length > 0 ? [`By its image: ${listed(images, 3)}`] : []),
   ];
 }
 
@@ -93,16 +74,16 @@ export function fromOthers(facts: JsonObject): string {
 
 /** An aggregator is a subsystem that has to move as well, and where to is a choice. */
 export function moveBullets(view: CaseView, facts: JsonObject): readonly string[] {
-  const { subsystem } = view;
-  if (!subsystem?.source.includes('ec2') || text(facts, 'platform') === 'ecs' || text(facts, 'platform') === 'eks')
-    return [];
-  if (subsystem.target !== 'undecided')
-    return flag(facts, 'aggregates') === true
-      ? [`It gathers logs ${fromOthers(facts)}: it moves too, its target is chosen`]
-      : [];
-  return [
-    `No target chosen for ${shortName(subsystem.name)}: Fluent Bit or FireLens at the senders, Kinesis or Firehose, or Lambda`,
-  ];
+  switch (moveOf(view, facts)) {
+    case 'undecided':
+      return [
+        `No target chosen for ${shortName(view.subsystem?.name ?? '')}: Fluent Bit or FireLens at the senders, Kinesis or Firehose, or Lambda`,
+      ];
+    case 'gathers':
+      return [`It gathers logs ${fromOthers(facts)}: it moves too, its target is chosen`];
+    case null:
+      return [];
+  }
 }
 
 export const endedWords: KindWords = {
@@ -131,7 +112,7 @@ export const endedWords: KindWords = {
     if (!row) return [];
     return [
       ...cveBullets(row.facts),
-      ...(findingsOf(view).some((it) => text(it.facts, 'product') === 'fluent-bit') ? [NO_CVES] : []),
+      ...(isFluentBit(view) ? [NO_CVES] : []),
       ...howBullets(row.facts, view),
       ...moveBullets(view, row.facts),
       ...asOfLines(view),
@@ -142,47 +123,25 @@ export const endedWords: KindWords = {
   over: (view) => `Over: ${thingAndPart(view)} no longer runs ${softwares(view)}`,
 };
 
-/** Whether the tag is moved from release to release. */
-function moves(image: string): boolean {
-  const { tag, digest } = imageName(image);
-  return digest === null && (tag === null || /(?:^|-)(?:latest|stable)$/.test(tag));
-}
-
-/** Why an image does not tell its version. */
-function whyOfImage(facts: JsonObject): readonly string[] {
-  const images = texts(facts, 'images');
-  const fixed = images.filter((it) => !moves(it));
-  const releases = fixed.filter(isAwsForFluentBit);
-  return [
-    ...(fixed.length < images.length
-      ? ['A tag such as latest or stable moves from release to release: it does not tell which one started']
-      : []),
-    ...(releases.length > 0 ? ["Its release of aws-for-fluent-bit is not in toilbot's data"] : []),
-    ...(fixed.length > releases.length ? ["Its image's tag is not a version that the makers gave"] : []),
-  ];
-}
-
-const WHY_UNKNOWN: Readonly<Record<string, string>> = {
+const WHY_UNKNOWN: { readonly [B in UnknownBecause]: string } = {
   endpoint: 'It answers at its endpoint, which does not tell the version',
   neighbour: 'Systems Manager does not manage the host; others of the same kind have it',
   listed: 'It is listed in toilbot.yaml, and Systems Manager does not tell what is installed',
   ssm: 'Its package has a number of its own',
+  'moving-tag': 'A tag such as latest or stable moves from release to release: it does not tell which one started',
+  'new-release': "Its release of aws-for-fluent-bit is not in toilbot's data",
+  'own-tag': "Its image's tag is not a version that the makers gave",
 };
 
 export const unknownWords: KindWords = {
   name: 'fluentd version unknown',
-  headline: (view) =>
-    `Version unknown: ${once(findingsOf(view).map((row) => productName(row.facts))).join(', ')}, ${place(view)}`,
+  headline: (view) => `Version unknown: ${productsOf(view).join(', ')}, ${place(view)}`,
   notification: (view) =>
-    `${placeInSentence(view)}: nothing tells which version of ${listed(once(findingsOf(view).map((row) => productName(row.facts)))) || 'fluentd'} runs. ${owner(view)}`,
+    `${placeInSentence(view)}: nothing tells which version of ${listed(productsOf(view)) || 'fluentd'} runs. ${owner(view)}`,
   lines: (view) =>
     findingsOf(view)
       .slice(0, 4)
-      .flatMap((row) => [
-        where(row.facts),
-        ...texts(row.facts, 'how').flatMap((how) => WHY_UNKNOWN[how] ?? []),
-        ...whyOfImage(row.facts),
-      ]),
+      .flatMap(({ facts }) => [where(facts), ...unknownBecause(facts).map((it) => WHY_UNKNOWN[it])]),
   steps: () => [
     'let Systems Manager inventory the host, or write down in toilbot.yaml (told) what runs there, and since when',
   ],

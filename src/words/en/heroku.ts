@@ -2,34 +2,26 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, flag, once, text, time } from '../facts.ts';
-import { type Link, link, runbook } from '../links.ts';
+import { findingsOf, flag, once, text, texts, time } from '../facts.ts';
+import {
+  type Addon,
+  addonsOf,
+  appIds,
+  appLinks,
+  appsOf,
+  crashCommands,
+  crashOf,
+  dynosOf,
+  isLeft,
+} from '../heroku-case.ts';
 import { counted, listed, shortName } from './count.ts';
 import { asOfLines } from './lifecycle.ts';
 import { owner, place, placeInSentence, thing, thingAndPart, usedBy } from './place.ts';
 import { day, momentWithZone } from './time.ts';
 
-function listIn(facts: JsonObject, key: string): readonly unknown[] {
-  const value = facts[key];
-  return Array.isArray(value) ? value : [];
-}
-
-const textsIn = (facts: JsonObject, key: string): readonly string[] =>
-  listIn(facts, key).filter((it) => typeof it === 'string');
-
-/** The apps of a case by name, each once. */
-function appsOf(view: CaseView): readonly string[] {
-  const rows = findingsOf(view);
-  return once(rows.flatMap(({ facts }) => [text(facts, 'app'), ...textsIn(facts, 'apps')]))
-    .filter((name) => name !== '')
-    .map(shortName);
-}
-
 /** `the app tabemaru-api`, `3 apps (a, b and c)`. */
 function appsSaid(view: CaseView): string {
-  const names = appsOf(view);
-  const all = Math.max(names.length, ...findingsOf(view).map(({ facts }) => count(facts, 'count') ?? 0));
+  const { names, total: all } = appsOf(view);
   if (names.length === 0) return 'an app';
   const shown = all > 4 ? names.slice(0, 3) : names;
   const rest = all - shown.length;
@@ -37,19 +29,14 @@ function appsSaid(view: CaseView): string {
   return all === 1 ? `the app ${names[0]}` : `${all} apps (${list})`;
 }
 
-function links(view: CaseView): readonly Link[] {
-  const [app, ...others] = appsOf(view);
-  const known = app !== undefined && others.length === 0;
-  const url = known ? `https://dashboard.heroku.com/apps/${encodeURIComponent(app)}` : null;
-  return [...link('Heroku app', url), ...runbook(view, 'Runbook')];
-}
-
-const ids = (view: CaseView): string => appsOf(view).slice(0, 3).join(' · ');
+const links: KindWords['links'] = (view) => appLinks(view, { app: 'Heroku app', runbook: 'Runbook' });
+const ids: KindWords['ids'] = (view) => appIds(view).join(' · ');
 
 /** `2 of 3 dynos`; of what is not known nothing. */
-function crashCount({ facts }: FindingRow): string {
-  const [crashed, wanted] = [count(facts, 'crashed'), count(facts, 'wanted')];
-  if (crashed === null || wanted === null) return 'a dyno has crashed';
+function crashCount(row: FindingRow): string {
+  const crash = crashOf(row);
+  if (crash === null) return 'a dyno has crashed';
+  const { crashed, wanted } = crash;
   if (wanted === 1) return 'its only dyno has crashed';
   return `${crashed} of ${counted(wanted, 'dyno')} ${crashed === 1 ? 'has' : 'have'} crashed`;
 }
@@ -67,7 +54,7 @@ export const crashedWords: KindWords = {
   },
   lines(view) {
     return findingsOf(view).flatMap(({ facts, firstSeenAt }) => {
-      const names = textsIn(facts, 'dynos').map(shortName);
+      const names = texts(facts, 'dynos').map(shortName);
       const since = momentWithZone(firstSeenAt, view.timeZone, view.now);
       const released = time(facts, 'releasedAt');
       return [
@@ -81,14 +68,12 @@ export const crashedWords: KindWords = {
     });
   },
   steps(view) {
-    const [row] = findingsOf(view);
-    const app = row ? text(row.facts, 'app') : null;
-    const type = row ? text(row.facts, 'type') : null;
-    if (!app || !type) return [];
+    const commands = crashCommands(view);
+    if (commands === null) return [];
     return [
-      `read why: heroku logs -a ${shortName(app)} -p ${shortName(type)}`,
+      `read why: ${commands.logs}`,
       'if the last release did it, roll that back',
-      `start it again: heroku dyno:restart ${shortName(type)} -a ${shortName(app)}`,
+      `start it again: ${commands.restart}`,
     ];
   },
   bullets: (view) => [
@@ -120,7 +105,7 @@ export const stackWords: KindWords = {
     return `${row?.aspect === 'ending' ? 'Ending' : 'Ended'}: ${stack} of ${place(view, thing(view))}`;
   },
   notification: (view) =>
-    `${placeInSentence(view, thing(view))}: ${appsSaid(view)} ${appsOf(view).length > 1 ? 'stand' : 'stands'} on ${stackEnd(view)}. ${owner(view)}`,
+    `${placeInSentence(view, thing(view))}: ${appsSaid(view)} ${appsOf(view).names.length > 1 ? 'stand' : 'stands'} on ${stackEnd(view)}. ${owner(view)}`,
   lines: (view) => [
     `On ${stackEnd(view)}: ${appsSaid(view)}.`,
     'Without support its dynos run on, but the system under them gets no security fixes.',
@@ -132,39 +117,19 @@ export const stackWords: KindWords = {
   over: (view) => `Over: ${thing(view)} stands on no ending Heroku stack any more`,
 };
 
-interface Addon {
-  readonly title: string;
-  readonly said: string;
-  readonly keepsData: boolean;
-}
+const planOf = ({ plan }: Addon): string => plan ?? 'an add-on';
 
-function addonOf(value: unknown): readonly Addon[] {
-  if (value === null || typeof value !== 'object') return [];
-  const facts = value as JsonObject;
-  const plan = shortName(text(facts, 'plan') ?? text(facts, 'name') ?? 'an add-on');
-  const title = text(facts, 'title');
-  const becomes = text(facts, 'becomes');
-  const users = textsIn(facts, 'usedBy').map(shortName);
+function addonLine(addon: Addon): string {
+  const { title, usedBy: users, becomes } = addon;
   const vendor = title !== null && becomes === null ? ': bought from its vendor it goes on' : '';
   const used = users.length === 0 ? '' : `, also used by ${listed(users)}`;
-  const what = title === null ? plan : `${title} (${plan})`;
-  return [
-    {
-      title: title ?? plan,
-      said: `${what}${used}${becomes ? `: could become ${becomes}` : vendor}`,
-      keepsData: flag(facts, 'keepsData') === true,
-    },
-  ];
+  const what = title === null ? planOf(addon) : `${title} (${planOf(addon)})`;
+  return `${what}${used}${becomes ? `: could become ${becomes}` : vendor}`;
 }
-
-const addonsOf = (view: CaseView): readonly Addon[] =>
-  findingsOf(view).flatMap(({ facts }) => listIn(facts, 'addons').flatMap(addonOf));
-
-const isLeft = (view: CaseView): boolean => findingsOf(view).some((row) => row.aspect === 'left');
 
 /** `Heroku Postgres and Papertrail`: what keeps data stands first. */
 function addonsSaid(view: CaseView): string {
-  const titles = once(addonsOf(view).map((it) => it.title));
+  const titles = once(addonsOf(view).map((it) => it.title ?? planOf(it)));
   return titles.length === 0 ? 'add-ons' : listed(titles, 4);
 }
 
@@ -186,7 +151,7 @@ export const addonWords: KindWords = {
     isLeft(view)
       ? ['find out what still connects to it', 'move the data, with a way back', 'then delete the add-on and the app']
       : [],
-  bullets: (view) => [...addonsOf(view).map((it) => it.said), ...usedBy(view)],
+  bullets: (view) => [...addonsOf(view).map(addonLine), ...usedBy(view)],
   ids,
   links,
   over: (view) => `Over: ${thing(view)} has no add-on left on Heroku`,
@@ -201,7 +166,7 @@ export const maintenanceWords: KindWords = {
     return `${placeInSentence(view, thing(view))}: ${appsSaid(view)} on Heroku is in maintenance mode${since}. ${owner(view)}`;
   },
   lines(view) {
-    const dynos = findingsOf(view).reduce((sum, { facts }) => sum + (count(facts, 'dynos') ?? 0), 0);
+    const dynos = dynosOf(view);
     return [
       'Visitors get a maintenance page instead of the app.',
       ...(dynos > 0

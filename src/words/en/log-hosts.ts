@@ -2,11 +2,11 @@
 
 import type { CaseView } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, flag, once, text } from '../facts.ts';
+import { findingsOf, flag, texts } from '../facts.ts';
+import { aggregatorCount, bufferHosts, type Output, outputsOf } from '../fluentd-case.ts';
 import { runbook } from '../links.ts';
-import { counted, listed, shortName } from './count.ts';
-import { fromOthers, howBullets, moveBullets, objects, texts, where } from './fluentd.ts';
+import { counted, listed } from './count.ts';
+import { fromOthers, howBullets, moveBullets, where } from './fluentd.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing, thingAndPart } from './place.ts';
 
 export const aggregatorWords: KindWords = {
@@ -46,48 +46,32 @@ export const aggregatorWords: KindWords = {
 };
 
 function hostCount(view: CaseView): string {
-  return counted(Math.max(1, ...findingsOf(view).map(({ facts }) => count(facts, 'count') ?? 1)), 'host');
+  return counted(aggregatorCount(view), 'host');
 }
 
-/** `384 MB`. */
-function bytes(count: number): string {
-  return count >= 1e9 ? `${(count / 1e9).toFixed(1)} GB` : `${Math.round(count / 1e6)} MB`;
-}
-
-function outputLine(it: JsonObject): string {
-  const chunks = count(it, 'chunks');
-  const size = count(it, 'bytes');
-  const retries = count(it, 'retries');
-  const plugin = text(it, 'plugin');
-  const id = text(it, 'id') ?? 'an output';
-  const waiting = [
-    ...(chunks === null ? [] : [counted(chunks, 'chunk')]),
-    ...(size === null || size === 0 ? [] : [bytes(size)]),
-  ].join(', ');
+function outputLine({ id, plugin, chunks, size, retries, spaceLeft }: Output): string {
+  const waiting = [...(chunks === null ? [] : [counted(chunks, 'chunk')]), ...(size === null ? [] : [size])].join(', ');
   const tried = retries === null ? '' : `; ${counted(retries, 'retry', 'retries')} since it started`;
-  const left = count(it, 'spaceLeft');
-  const space = left === null || left >= 50 ? '' : `; ${Math.round(left)} % of its buffer is left`;
-  return `${id}${plugin === null || plugin === id ? '' : ` (${plugin})`}: ${waiting} waiting${tried}${space}`;
+  const space = spaceLeft === null ? '' : `; ${spaceLeft} % of its buffer is left`;
+  return `${id ?? 'an output'}${plugin === null ? '' : ` (${plugin})`}: ${waiting} waiting${tried}${space}`;
 }
 
 function hosts(view: CaseView): string {
-  return (
-    listed(once(findingsOf(view).map((row) => row.subject.replace(/ buffers$/, ''))).map(shortName)) || thing(view)
-  );
+  return listed(bufferHosts(view)) || thing(view);
 }
 
 export const bufferWords: KindWords = {
   name: 'fluentd buffer filling up',
   headline: (view) => `Logs are not getting out: ${place(view)}, buffers of ${hosts(view)} fill up`,
   notification(view) {
-    const [output] = objects(findingsOf(view)[0]?.facts ?? {}, 'outputs');
+    const [output] = outputsOf(findingsOf(view)[0]?.facts ?? {});
     const what = output ? ` (${outputLine(output)})` : '';
     return `${placeInSentence(view)}: logs wait in the buffers of ${hosts(view)}${what}. ${owner(view)}`;
   },
   lines: (view) =>
     findingsOf(view)
       .slice(0, 3)
-      .flatMap((row) => objects(row.facts, 'outputs').map(outputLine)),
+      .flatMap((row) => outputsOf(row.facts).map(outputLine)),
   steps: () => [
     "see in the daemon's own log why the output fails",
     'see that what it sends to is up, and reachable from the host',

@@ -18,7 +18,9 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
 
 function resourceName(name: string): string {
   const account = name.match(/^account (.+)$/)?.[1];
-  return NAMELESS.get(name) ?? shortName(account === undefined ? name : `アカウント ${account}`);
+  if (account !== undefined) return shortName(`アカウント ${account}`);
+  const [, apps, team] = name.match(/^(\d+) Heroku apps of (.+)$/) ?? [];
+  return NAMELESS.get(name) ?? shortName(team === undefined ? name : `${team}のHerokuアプリ${apps}個`);
 }
 
 /** The subsystem; where nobody claims it, the resource, or the first of many: `old-vpnほか3件`. */

@@ -1,18 +1,19 @@
 import type { CaseView } from '../src/domain/case.ts';
-import { alarmsLink } from '../src/domain/console-links.ts';
 import type { Judgement } from '../src/domain/finding.ts';
 import type { Job, JudgeInput, Kind, KindWords } from '../src/domain/job.ts';
 import { alarmFindings, unjudgedAlarms } from '../src/domain/judge-alarms.ts';
-import { alarmCount, alarmsOf, silentCount, type ToldAlarm } from '../src/words/alarm-case.ts';
+import {
+  alarmCount,
+  alarmLinks,
+  loneFlapping,
+  namedAlarms,
+  silentCount,
+  type ToldAlarm,
+} from '../src/words/alarm-case.ts';
 import { counted, shortName } from '../src/words/en/count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from '../src/words/en/place.ts';
 import { duration } from '../src/words/en/time.ts';
-import { findingsOf, resourceOf } from '../src/words/facts.ts';
-import { type Link, link, runbook } from '../src/words/links.ts';
-import { untranslated } from '../src/words/untranslated.ts';
-
-/** Alarms that one message names. */
-const NAMED = 5;
+import { flappingWordsJa, stuckWordsJa } from '../src/words/ja/alarms.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const unjudged = unjudgedAlarms(answers);
@@ -39,30 +40,30 @@ function watchedLine({ gone, dormant, composite }: ToldAlarm): string | null {
     : `watches ${shortName(dormant)}, which stands still`;
 }
 
+function nameOf({ name }: Pick<ToldAlarm, 'name'>): string {
+  return shortName(name ?? 'an alarm');
+}
+
 function alarmLine(alarm: ToldAlarm, view: CaseView): string {
   const state = STATES[alarm.state ?? ''] ?? 'in an unknown state';
   const stands = alarm.since ? `${state} for ${duration(view.now.getTime() - alarm.since.getTime())}` : state;
   const what = watchedLine(alarm) ?? stands;
   const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';
-  return `${shortName(alarm.name)}: ${what}${silent}`;
+  return `${nameOf(alarm)}: ${what}${silent}`;
 }
 
 function changesLine(alarm: ToldAlarm): string {
   const changes = alarm.changes === null ? 'often' : counted(alarm.changes, 'time');
   const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';
-  return `${shortName(alarm.name)}: changed ${changes} in 24 hours${silent}`;
+  return `${nameOf(alarm)}: changed ${changes} in 24 hours${silent}`;
 }
 
 function namedLines(view: CaseView, line: (alarm: ToldAlarm, view: CaseView) => string): readonly string[] {
-  const alarms = findingsOf(view).flatMap(alarmsOf);
-  const more = alarmCount(view) - Math.min(alarms.length, NAMED);
-  return [...alarms.slice(0, NAMED).map((alarm) => line(alarm, view)), ...(more > 0 ? [`and ${more} more`] : [])];
+  const { named, more } = namedAlarms(view);
+  return [...named.map((alarm) => line(alarm, view)), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-function alarmLinks(view: CaseView): readonly Link[] {
-  const region = resourceOf(findingsOf(view)[0]?.facts ?? {})?.region ?? null;
-  return [...(region === null ? [] : link('Alarms', alarmsLink(region))), ...runbook(view, 'Runbook')];
-}
+const LABELS = { alarms: 'Alarms', runbook: 'Runbook' } as const;
 
 /** "2 alarms stuck, 3 watch what is gone, 1 watches what stands still". */
 function stuckWhat(view: CaseView): string {
@@ -101,7 +102,7 @@ const stuckWords: KindWords = {
       : [`Of all ${alarmCount(view)}, ${silent} ${silent === 1 ? 'has its' : 'have their'} actions off`];
   },
   ids: (view) => accountAndPlace(view),
-  links: alarmLinks,
+  links: (view) => alarmLinks(view, LABELS),
   over: (view) => `Over: ${thingAndPart(view)}, no alarm is stuck`,
 };
 
@@ -113,13 +114,13 @@ const stuck: Kind = {
   quietMinutes: 60,
   voice: () => 'weekly',
   toilKind: 'alert-noise',
-  words: { en: stuckWords, ja: untranslated(stuckWords) },
+  words: { en: stuckWords, ja: stuckWordsJa },
 };
 
 function flappingWhat(view: CaseView): string {
   const many = alarmCount(view);
-  const [only] = many === 1 ? findingsOf(view).flatMap(alarmsOf) : [];
-  if (only?.changes) return `alarm ${shortName(only.name)} changed ${counted(only.changes, 'time')} in 24 hours`;
+  const only = loneFlapping(view);
+  if (only) return `alarm ${nameOf(only)} changed ${counted(only.changes, 'time')} in 24 hours`;
   return many === 0 ? 'alarms come and go' : `${counted(many, 'alarm')} come and go`;
 }
 
@@ -132,7 +133,7 @@ const flappingWords: KindWords = {
   steps: () => ['give it more periods or another threshold, or delete it: nobody can act on one that comes and goes'],
   bullets: () => [],
   ids: (view) => accountAndPlace(view),
-  links: alarmLinks,
+  links: (view) => alarmLinks(view, LABELS),
   over: (view) => `Over: ${thingAndPart(view)}, its alarms are steady`,
 };
 
@@ -141,7 +142,7 @@ const flapping: Kind = {
   quietMinutes: 60,
   voice: () => 'weekly',
   toilKind: 'alert-noise',
-  words: { en: flappingWords, ja: untranslated(flappingWords) },
+  words: { en: flappingWords, ja: flappingWordsJa },
 };
 
 export const cloudwatchAlarms: Job = {

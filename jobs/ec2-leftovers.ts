@@ -6,7 +6,8 @@ import { unknownSorts } from '../src/domain/launched.ts';
 import { leftParts } from '../src/domain/left-parts.ts';
 import { leftoverWords } from '../src/words/en/leftovers.ts';
 import { unclaimedWords } from '../src/words/en/unclaimed.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { leftoverWordsJa } from '../src/words/ja/leftovers.ts';
+import { unclaimedWordsJa } from '../src/words/ja/unclaimed.ts';
 
 function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   const unknown = unknownSorts(answers, now);
@@ -37,7 +38,7 @@ const leftover: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: leftoverWords, ja: untranslated(leftoverWords) },
+  words: { en: leftoverWords, ja: leftoverWordsJa },
 };
 
 const unclaimed: Kind = {
@@ -45,7 +46,7 @@ const unclaimed: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: unclaimedWords, ja: untranslated(unclaimedWords) },
+  words: { en: unclaimedWords, ja: unclaimedWordsJa },
 };
 
 export const ec2Leftovers: Job = {

@@ -10,7 +10,7 @@ import {
   untoldSchedules,
 } from '../src/domain/judge-schedules.ts';
 import { idleWords, scheduleWords } from '../src/words/en/managed.ts';
-import { untranslated } from '../src/words/untranslated.ts';
+import { idleWordsJa, scheduleWordsJa } from '../src/words/ja/managed.ts';
 
 function judge(input: JudgeInput): Judgement {
   const { answers, scope, settings } = input;
@@ -34,7 +34,7 @@ const scheduleFailing: Kind = {
   quietMinutes: 1440,
   voice: () => 'now',
   toilKind: 'service-failure',
-  words: { en: scheduleWords, ja: untranslated(scheduleWords) },
+  words: { en: scheduleWords, ja: scheduleWordsJa },
 };
 
 const idle: Kind = {
@@ -43,7 +43,7 @@ const idle: Kind = {
   quietMinutes: 1440,
   voice: () => 'weekly',
   toilKind: 'clean-up',
-  words: { en: idleWords, ja: untranslated(idleWords) },
+  words: { en: idleWords, ja: idleWordsJa },
 };
 
 export const managedServices: Job = {

@@ -2,11 +2,12 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import { type Deletable, LEFTOVER_SORTS, type LeftBehind, type LeftoverSort } from '../../domain/leftovers.ts';
+import type { Deletable, LeftBehind, LeftoverSort } from '../../domain/leftovers.ts';
 import { accountName } from '../../domain/resources.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { JsonObject } from '../../domain/vocabulary.ts';
-import { count, findingsOf, part, texts, time } from '../facts.ts';
+import { count, texts } from '../facts.ts';
+import { groupsOf, leftoverRows, likesOf, previousTypesOf, thingsOf } from '../leftover-case.ts';
 import { runbook } from '../links.ts';
 import { capital, counted, listed, shortName } from './count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thing } from './place.ts';
@@ -32,34 +33,16 @@ export function leftoverCount(sort: LeftoverSort, number: number): string {
   return counted(number, one, many);
 }
 
-function sortOf(row: FindingRow): LeftoverSort | null {
-  return LEFTOVER_SORTS.find((it) => it === row.aspect) ?? null;
-}
-
-/** The findings in the order of deletion. */
-function rowsOf(view: CaseView): readonly (readonly [LeftoverSort, FindingRow])[] {
-  return findingsOf(view)
-    .flatMap((row): (readonly [LeftoverSort, FindingRow])[] => {
-      const sort = sortOf(row);
-      return sort === null ? [] : [[sort, row]];
-    })
-    .toSorted(([a], [b]) => LEFTOVER_SORTS.indexOf(a) - LEFTOVER_SORTS.indexOf(b));
-}
-
-function numberOf(row: FindingRow): number {
-  return count(row.facts, 'count') ?? 1;
-}
-
 /** `2 stopped instances and 9 other things`. */
 function summary(view: CaseView): string {
-  const rows = rowsOf(view);
+  const rows = leftoverRows(view);
   const [first] = rows;
   if (!first) return 'things on EC2 that nothing uses';
   const [sort, row] = first;
-  const others = rows.slice(1).reduce((sum, [, it]) => sum + numberOf(it), 0);
+  const others = rows.slice(1).reduce((sum, [, it]) => sum + thingsOf(it).number, 0);
   const [second] = rows.slice(1);
-  const own = leftoverCount(sort, numberOf(row));
-  if (second && rows.length === 2) return `${own} and ${leftoverCount(second[0], numberOf(second[1]))}`;
+  const own = leftoverCount(sort, thingsOf(row).number);
+  if (second && rows.length === 2) return `${own} and ${leftoverCount(second[0], thingsOf(second[1]).number)}`;
   return others === 0 ? own : `${own} and ${counted(others, 'other thing')}`;
 }
 
@@ -70,39 +53,32 @@ export function namesIn(facts: JsonObject): string {
   return listed(more > 0 ? [...names, `${more} more`] : names, 7);
 }
 
-function line(sort: LeftoverSort, { facts }: FindingRow, view: CaseView): string {
+function line(sort: LeftoverSort, row: FindingRow, view: CaseView): string {
   const on = (at: Date): string => day(at, view.timeZone, view.now);
-  const since = time(facts, 'since');
-  const imageFrom = time(facts, 'imageFrom');
-  const gib = count(facts, 'gib');
-  const snapshots = count(facts, 'snapshots') ?? 0;
-  const types = texts(facts, 'types').map(shortName);
-  const many = (count(facts, 'count') ?? 1) > 1;
+  const { number, since, imageFrom, gib, snapshots, types } = thingsOf(row);
+  const many = number > 1;
   const stopped = many ? 'the first stopped on' : 'stopped on';
   const made = many ? 'the oldest of' : 'of';
   const details = [
-    namesIn(facts),
+    namesIn(row.facts),
     ...(types.length === 0 ? [] : [listed(types, 3)]),
     ...(since ? [`${sort === 'instance' ? stopped : made} ${on(since)}`] : []),
     ...(imageFrom ? [`AMI of ${on(imageFrom)}`] : []),
     ...(gib ? [`${gib} GiB`] : []),
     ...(snapshots > 0 ? [`with ${counted(snapshots, 'snapshot')}`] : []),
   ].filter((it) => it !== '');
-  return `${capital(leftoverCount(sort, count(facts, 'count') ?? 1))}: ${details.join(', ')}.`;
+  return `${capital(leftoverCount(sort, number))}: ${details.join(', ')}.`;
 }
 
 /** `looks like api (3) and kiosk (1)`: the names of what nobody claims. */
 export function likeness(facts: JsonObject): string | null {
-  const counts = Object.entries(part(facts, 'looksLike') ?? {});
-  const likes = counts.flatMap(([name, number]) =>
-    typeof number === 'number' ? `${shortName(name)} (${number})` : [],
-  );
+  const likes = likesOf(facts).map(([name, number]) => `${name} (${number})`);
   return likes.length === 0 ? null : `looks like ${listed(likes, 5)}`;
 }
 
 /** A line about types that AWS lists as previous generations, or none. */
 export function previousTypes(rows: readonly FindingRow[]): readonly string[] {
-  const types = [...new Set(rows.flatMap(({ facts }) => texts(facts, 'previousTypes').map(shortName)))];
+  const types = previousTypesOf(rows);
   if (types.length === 0) return [];
   return [`${listed(types, 5)}: ${types.length === 1 ? 'a type' : 'types'} of a previous generation`];
 }
@@ -111,20 +87,21 @@ export const leftoverWords: KindWords = {
   name: 'Left over on EC2',
   headline: (view) => `Left over: ${place(view)}, ${summary(view)}`,
   notification: (view) => `${placeInSentence(view)}: ${summary(view)} left over on EC2. ${owner(view)}`,
-  lines: (view) => rowsOf(view).map(([sort, row]) => line(sort, row, view)),
+  lines: (view) => leftoverRows(view).map(([sort, row]) => line(sort, row, view)),
   steps: () => [],
   bullets(view) {
-    const rows = rowsOf(view);
-    const groups = rows.find(([sort]) => sort === 'security-group')?.[1];
-    const referenced = (groups && count(groups.facts, 'referenced')) ?? 0;
+    const rows = leftoverRows(view);
+    const groups = groupsOf(view);
     const likes = rows.flatMap(([sort, row]) => {
       const like = likeness(row.facts);
       return like === null ? [] : `${capital(SORT_NAMES[sort][1])}: ${like}`;
     });
     return [
       ...previousTypes(rows.map(([, row]) => row)),
-      ...(referenced > 0 ? [`Rules of other groups name ${counted(referenced, 'security group')}: they go first`] : []),
-      ...(groups ? ['A task that runs only now and then may use a security group: see its schedule first'] : []),
+      ...(groups.referenced > 0
+        ? [`Rules of other groups name ${counted(groups.referenced, 'security group')}: they go first`]
+        : []),
+      ...(groups.left ? ['A task that runs only now and then may use a security group: see its schedule first'] : []),
       ...likes,
       ...(view.case.subsystem === null
         ? []

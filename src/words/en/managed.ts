@@ -4,6 +4,7 @@ import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
 import { count, findingsOf, flag, text, time } from '../facts.ts';
 import { runbook } from '../links.ts';
+import { idleThings } from '../managed-case.ts';
 import { counted, fewLines, listed, shortName } from './count.ts';
 import { accountAndPlace, owner, place, placeInSentence, thingAndPart } from './place.ts';
 import { day, dayAndTime, duration } from './time.ts';
@@ -85,8 +86,7 @@ export const scheduleWords: KindWords = {
 };
 
 function idleOnes(view: CaseView): string {
-  const sorts = Map.groupBy(findingsOf(view), (row) => text(row.facts, 'sort') ?? 'thing');
-  return listed([...sorts].map(([sort, rows]) => counted(rows.length, sort))) || 'something';
+  return listed([...idleThings(view).sorts].map(([sort, number]) => counted(number, sort))) || 'something';
 }
 
 export const idleWords: KindWords = {
@@ -94,14 +94,12 @@ export const idleWords: KindWords = {
   headline: (view) => `Idle: ${place(view)}, ${idleOnes(view)} without any use seen`,
   notification: (view) => `${placeInSentence(view)}: no use of ${idleOnes(view)} was seen. ${owner(view)}`,
   lines(view) {
-    const rows = findingsOf(view);
-    const names = rows.map((row) => shortName(text(row.facts, 'name') ?? ''));
-    const first = rows.map((row) => row.firstSeenAt).sort((a, b) => b.getTime() - a.getTime())[0];
-    const long = first && view.now.getTime() - first.getTime();
+    const { names, since } = idleThings(view);
+    const long = since && view.now.getTime() - since.getTime();
     return [
       ...(names.length > 0 ? [`${listed(names, 6)}.`] : []),
-      ...(first && long
-        ? [`Looked at every six hours for ${duration(long)}, since ${day(first, view.timeZone, view.now)}: never used.`]
+      ...(since && long
+        ? [`Looked at every six hours for ${duration(long)}, since ${day(since, view.timeZone, view.now)}: never used.`]
         : []),
     ];
   },

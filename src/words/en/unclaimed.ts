@@ -2,7 +2,8 @@
 
 import type { CaseView, FindingRow } from '../../domain/case.ts';
 import type { KindWords } from '../../domain/job.ts';
-import { count, findingsOf, part, text, texts, time } from '../facts.ts';
+import { findingsOf, resourceOf } from '../facts.ts';
+import { leftOutOf, thingsOf } from '../leftover-case.ts';
 import { capital, counted, listed, shortName } from './count.ts';
 import { likeness, namesIn, previousTypes } from './leftovers.ts';
 import { accountAndPlace, place, placeInSentence } from './place.ts';
@@ -14,8 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'load-balancer': 'load balancer',
 };
 
-function partOf({ aspect, facts }: FindingRow): string {
-  return counted(count(facts, 'count') ?? 1, NAMES[aspect] ?? 'thing');
+function partOf(row: FindingRow): string {
+  return counted(thingsOf(row).number, NAMES[row.aspect] ?? 'thing');
 }
 
 function summary(view: CaseView): string {
@@ -23,16 +24,12 @@ function summary(view: CaseView): string {
 }
 
 function line(row: FindingRow, view: CaseView): string {
-  const { facts } = row;
-  const since = time(facts, 'since');
-  const imageFrom = time(facts, 'imageFrom');
-  const stopped = count(facts, 'stopped') ?? 0;
-  const types = texts(facts, 'types').map(shortName);
-  const many = (count(facts, 'count') ?? 1) > 1;
+  const { number, since, imageFrom, stopped, types } = thingsOf(row);
+  const many = number > 1;
   const began = row.aspect === 'instance' ? 'launched' : 'made';
-  const like = likeness(facts);
+  const like = likeness(row.facts);
   const details = [
-    namesIn(facts),
+    namesIn(row.facts),
     ...(types.length === 0 ? [] : [listed(types, 3)]),
     ...(stopped > 0 ? [many ? `${stopped} stopped` : 'stopped'] : []),
     ...(since ? [`${many ? 'the oldest ' : ''}${began} on ${day(since, view.timeZone, view.now)}`] : []),
@@ -57,17 +54,14 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 /** `4 of EKS and 1 of bastions` that need no subsystem. */
 function leftOut(view: CaseView): readonly string[] {
   return findingsOf(view).flatMap((row) => {
-    const counts = Object.entries(part(row.facts, 'leftOut') ?? {});
-    const parts = counts.flatMap(([sort, number]) =>
-      typeof number === 'number' ? `${LEFT_OUT[sort] ?? shortName(sort)} ${number}` : [],
-    );
+    const parts = leftOutOf(row).map(([sort, number]) => `${LEFT_OUT[sort] ?? shortName(sort)} ${number}`);
     const what = NAMES[row.aspect] ?? 'thing';
     return parts.length === 0 ? [] : [`Other ${what}s that need no subsystem: ${listed(parts, 9)}`];
   });
 }
 
 function where(view: CaseView): string {
-  const region = findingsOf(view).map((row) => text(part(row.facts, 'resource') ?? {}, 'region'))[0];
+  const region = resourceOf(findingsOf(view)[0]?.facts ?? {})?.region;
   return region ? ` in ${region}` : '';
 }
 

@@ -27,7 +27,11 @@ function judge({ scope, now, answers, settings }: JudgeInput): Judgement {
   };
 }
 
-const STATES: Readonly<Record<string, string>> = { ALARM: 'in ALARM', INSUFFICIENT_DATA: 'without data', OK: 'OK' };
+const STATES: ReadonlyMap<string, string> = new Map([
+  ['ALARM', 'in ALARM'],
+  ['INSUFFICIENT_DATA', 'without data'],
+  ['OK', 'OK'],
+]);
 
 function watchedLine({ gone, dormant, composite }: ToldAlarm): string | null {
   if (gone !== null)
@@ -45,7 +49,7 @@ function nameOf({ name }: Pick<ToldAlarm, 'name'>): string {
 }
 
 function alarmLine(alarm: ToldAlarm, view: CaseView): string {
-  const state = STATES[alarm.state ?? ''] ?? 'in an unknown state';
+  const state = STATES.get(alarm.state ?? '') ?? 'in an unknown state';
   const stands = alarm.since ? `${state} for ${duration(view.now.getTime() - alarm.since.getTime())}` : state;
   const what = watchedLine(alarm) ?? stands;
   const silent = alarm.actionsEnabled ? '' : ', its actions are off: it tells nobody';

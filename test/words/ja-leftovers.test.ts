@@ -152,7 +152,7 @@ test('a schedule that fails, by figures of an hour and by times', () => {
   const nightly = { schedule: 'nightly', expression: 'rate(1 hour)' };
   const at = minutesAgo(80).toISOString();
   const figures = said('schedule-failing', [
-    ['run-failed', { ...nightly, runs: 3, failures: 2, lastFailureHour: at, lastRunHour: at }],
+    ['run-failed', { ...nightly, runs: 3, failures: 2, lastFailureAt: at, lastRunAt: at, hourOnly: true }],
   ]);
   expect(figures.headline).toBe('障害：api（本番） スケジュール nightly：直近の実行が失敗');
   expect(figures.notification).toBe('api（本番）：スケジュール nightlyの直近の実行が失敗しました。担当：API team');

@@ -8,7 +8,11 @@ import { accountAndPlace, owner, place, thingAndPart } from './place.ts';
 import { duration } from './time.ts';
 
 const LABELS = { alarms: 'アラーム', runbook: '手順書' } as const;
-const STATES: Readonly<Record<string, string>> = { ALARM: 'ALARM', INSUFFICIENT_DATA: 'データ不足', OK: 'OK' };
+const STATES: ReadonlyMap<string, string> = new Map([
+  ['ALARM', 'ALARM'],
+  ['INSUFFICIENT_DATA', 'データ不足'],
+  ['OK', 'OK'],
+]);
 
 function nameOf({ name }: Pick<ToldAlarm, 'name'>): string {
   return shortName(name ?? '名前のないアラーム');
@@ -37,7 +41,7 @@ function silence({ actionsEnabled }: ToldAlarm): string {
 }
 
 function alarmLine(alarm: ToldAlarm, view: CaseView): string {
-  const state = STATES[alarm.state ?? ''] ?? '状態不明';
+  const state = STATES.get(alarm.state ?? '') ?? '状態不明';
   const stands = alarm.since ? `${state}が${duration(view.now.getTime() - alarm.since.getTime())}継続` : state;
   return `${nameOf(alarm)}：${watchedLine(alarm) ?? stands}${silence(alarm)}`;
 }

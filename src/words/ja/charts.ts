@@ -7,13 +7,13 @@ const percent = (share: number) =>
   new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 const day = (it: string) => dayText(it, LOCALE, { day: 'numeric', month: 'numeric', year: 'numeric' });
 const shortDay = (it: string) => dayText(it, LOCALE, { day: 'numeric', month: 'numeric' });
-const ENVIRONMENTS: Readonly<Record<string, string>> = {
-  production: '本番',
-  staging: 'ステージング',
-  development: '開発',
-  unknown: '環境不明',
-};
-const environment = (name: string) => ENVIRONMENTS[name] ?? name;
+const ENVIRONMENTS: ReadonlyMap<string, string> = new Map([
+  ['production', '本番'],
+  ['staging', 'ステージング'],
+  ['development', '開発'],
+  ['unknown', '環境不明'],
+]);
+const environment = (name: string) => ENVIRONMENTS.get(name) ?? name;
 
 function minutes(count: number): string {
   if (Math.abs(count) < 120) return `${number(Math.round(count))}分`;

@@ -21,16 +21,16 @@ function partName(row: FindingRow): string {
   return what === 'cluster' ? 'クラスター自体' : `${WHATS[what]} ${name ?? '（名前なし）'}`;
 }
 
-const FAILED: Readonly<Record<string, string>> = {
-  CREATE_FAILED: 'の作成に失敗しました',
-  UPDATE_FAILED: 'の更新に失敗しました',
-  DELETE_FAILED: 'の削除に失敗しました',
-};
+const FAILED: ReadonlyMap<string, string> = new Map([
+  ['CREATE_FAILED', 'の作成に失敗しました'],
+  ['UPDATE_FAILED', 'の更新に失敗しました'],
+  ['DELETE_FAILED', 'の削除に失敗しました'],
+]);
 
 /** `アドオン corednsの状態はDEGRADEDです。`; what is active and has issues has problems. */
 function partSentence(row: FindingRow): string {
   const { status } = partOf(row);
-  const how = status === null ? 'に問題があります' : (FAILED[status] ?? `の状態は${status}です`);
+  const how = status === null ? 'に問題があります' : (FAILED.get(status) ?? `の状態は${status}です`);
   return `${partName(row)}${how}。`;
 }
 

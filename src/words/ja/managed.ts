@@ -33,12 +33,12 @@ function details(view: CaseView, { aspect, facts }: FindingRow): string {
   const name = shortName(text(facts, 'schedule') ?? 'スケジュール');
   const expression = text(facts, 'expression');
   // Of figures only the hour is known that it was in.
-  const hourOnly = flag(facts, 'hourOnly') ?? true;
+  const hourOnly = flag(facts, 'hourOnly') === true;
   const on = (when: Date): string => dayAndTime(when, view.timeZone, view.now);
   const at = (when: Date | null): string =>
     when === null ? '時刻不明' : `${on(when)}${hourOnly ? 'からの1時間' : ''}`;
-  const last = time(facts, 'lastRunAt') ?? time(facts, 'lastRunHour');
-  const failed = time(facts, 'lastFailureAt') ?? time(facts, 'lastFailureHour');
+  const last = time(facts, 'lastRunAt');
+  const failed = time(facts, 'lastFailureAt');
   const good = time(facts, 'lastGoodAt');
   const since = time(facts, 'watchedSince');
   const [runs, failures] = [count(facts, 'runs'), count(facts, 'failures')];

@@ -18,20 +18,15 @@ const NAMELESS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function resourceName(name: string): string {
-<<<<<<< HEAD
-  const account = name.match(/^account (.+)$/)?.[1];
-  if (account !== undefined) return shortName(`アカウント ${account}`);
-  const [, apps, team] = name.match(/^(\d+) Heroku apps of (.+)$/) ?? [];
-  return NAMELESS.get(name) ?? shortName(team === undefined ? name : `${team}のHerokuアプリ${apps}個`);
-=======
   const known = NAMELESS.get(name);
   if (known !== undefined) return known;
   const [, account] = name.match(/^account (.+)$/) ?? [];
   if (account !== undefined) return shortName(`アカウント ${account}`);
+  const [, apps, team] = name.match(/^(\d+) Heroku apps of (.+)$/) ?? [];
+  if (team !== undefined) return shortName(`${team}のHerokuアプリ${apps}個`);
   const [, what, where = ''] = name.match(/^(alarms|managed services) of (.+)$/) ?? [];
   if (what === undefined) return shortName(name);
   return `${shortName(where.replace(', ', '、'))}の${what === 'alarms' ? 'アラーム' : 'マネージドサービス'}`;
->>>>>>> de9ff1c (feat(words): alarms, leftovers on EC2, the unclaimed and managed services in Japanese)
 }
 
 /** The subsystem; where nobody claims it, the resource, or the first of many: `old-vpnほか3件`. */

@@ -9,6 +9,7 @@ import type { Resource } from './resource.ts';
 import { partitionOf, serviceResource } from './resources.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
+import type { Platform } from './vocabulary.ts';
 
 /** How a run, step or build of any system ended; null while it is under way and for what is no end. */
 export function outcomeOf(status: string): string | null {
@@ -44,11 +45,31 @@ function seconds(from: Date | null, to: Date | null): number | null {
 
 type Step = PipelineRun['steps'][number];
 
+/** Names of what makes an image of a host or of a container. */
+const IMAGE_BUILD = /packer|docker|image|(?<![a-z])ami(?![a-z])/i;
+
 /** A project of CircleCI has no tags: its repository is the subsystem's where it bears the same name. */
 function repositoryTags(scope: Scope, settings: Settings): Resource['tags'] {
   const [tag] = settings.subsystemTags;
   const found = settings.subsystems.find((it) => it.name === scope.region || it.formerNames.includes(scope.region));
   return scope.system === 'aws' || !tag || !found ? {} : { [tag]: found.name };
+}
+
+/** Where the run delivers to; `other` where no step says it, or two say two things. */
+function platformOf(run: PipelineRun): Platform {
+  const [platform, ...more] = new Set(run.steps.flatMap((step) => step.platform ?? []));
+  return platform === undefined || more.length > 0 ? 'other' : platform;
+}
+
+/**
+ * The step that makes the image: the one that is called so, or the only build of what is delivered as a container, which
+ * cannot be delivered without one.
+ */
+function imageBuildOf(run: PipelineRun, platform: Platform): Step | null {
+  const builds = run.steps.filter((step) => step.what === 'build');
+  const named = builds.find((step) => IMAGE_BUILD.test(`${step.name} ${step.target ?? ''}`));
+  const only = builds.length === 1 && (platform === 'ecs' || platform === 'eks') ? builds[0] : undefined;
+  return named ?? only ?? null;
 }
 
 /** What the run changes: the ECS service that its deploy step names, else the pipeline itself. */
@@ -64,7 +85,7 @@ function runResource(
   const onAws = scope.system === 'aws';
   const arn = `arn:${partitionOf(region)}:codepipeline:${region}:${account}:${run.pipeline}`;
   const own: Resource = {
-    platform: target === null ? 'other' : 'ecs',
+    platform: platformOf(run),
     id: outsideText(onAws ? arn : `${scope.system}/${run.pipeline}`, 500),
     name: outsideText(run.pipeline),
     account,
@@ -104,6 +125,7 @@ function runMeasures(
   const key = `${system}:${run.pipeline}/${run.id}`;
   const facts = { pipeline: outsideText(run.pipeline), rollback: run.rollback };
   const common = { measure: 'lead-time', resource, component: null, facts } as const;
+  const imageBuild = imageBuildOf(run, resource.platform);
   const ended = outcomeOf(run.status);
   const at = knownTime(run.endedAt);
   const steps = run.steps.flatMap((step): Measure[] => {
@@ -118,7 +140,7 @@ function runMeasures(
         ...common,
         key: outsideText(`${key}/${step.name}`, 500),
         at: end,
-        what: step.what,
+        what: step === imageBuild ? 'image-build' : step.what,
         // An approval is nothing but waiting.
         value: step.what === 'approval' ? 0 : elapsed,
         waited: waits,
@@ -164,7 +186,7 @@ function buildMeasure(build: Build, scope: Scope): readonly Measure[] {
         service: null,
       },
       component: null,
-      what: /packer|ami|image/i.test(build.project) ? 'image-build' : 'build',
+      what: IMAGE_BUILD.test(build.project) ? 'image-build' : 'build',
       value: seconds(build.startedAt, build.endedAt),
       waited: build.queuedSeconds,
       outcome,

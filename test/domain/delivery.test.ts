@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { leadTimes } from '../../jobs/lead-times.ts';
 import { traffic } from '../../jobs/traffic.ts';
-import { beforeAndAfter, leadTimes as summaries } from '../../src/domain/lead-times.ts';
 import type { KnownMeasure } from '../../src/domain/measures.ts';
 import type { PipelineRun } from '../../src/domain/reads/delivery.ts';
 import type { HourlyRequests } from '../../src/domain/reads/monitoring.ts';
@@ -15,6 +14,7 @@ const step = (name: string, what: PipelineRun['steps'][number]['what'], from: nu
   startedAt: minutesAgo(from),
   endedAt: minutesAgo(to),
   target: null,
+  platform: null,
   ...more,
 });
 
@@ -30,7 +30,7 @@ function run(more: Partial<PipelineRun> = {}): PipelineRun {
       step('Source', 'source', 60, 60),
       step('Build', 'build', 58, 50, { target: 'build-api' }),
       step('Approve', 'approval', 50, 20),
-      step('Deploy', 'deploy', 20, 10, { target: 'main/api-worker' }),
+      step('Deploy', 'deploy', 20, 10, { target: 'main/api-worker', platform: 'ecs' }),
     ],
     tags: {},
     ...more,
@@ -44,7 +44,7 @@ const brief = (answers: Parameters<typeof input>[0]) =>
 describe('lead times of a pipeline', () => {
   test('each step, and the whole with what it waited for', () => {
     expect(brief({ 'codepipeline.runs': answer([run()]) })).toEqual([
-      ['build', 480, 120, 'succeeded'],
+      ['image-build', 480, 120, 'succeeded'],
       ['approval', 0, 1800, 'succeeded'],
       ['deploy', 600, 0, 'succeeded'],
       ['pipeline', 3000, 1800, 'succeeded'],
@@ -54,7 +54,7 @@ describe('lead times of a pipeline', () => {
   test('one under way is nothing yet, its finished steps are', () => {
     const going = run({ status: 'InProgress', endedAt: null });
     expect(brief({ 'codepipeline.runs': answer([going]) }).map(([what]) => what)).toEqual([
-      'build',
+      'image-build',
       'approval',
       'deploy',
     ]);
@@ -73,6 +73,33 @@ describe('lead times of a pipeline', () => {
     const found = measured({ 'codepipeline.runs': answer([run()]), 'ecs.services': answer([own]) });
     expect(found.filter((it) => it.what === 'deploy')).toHaveLength(1);
     expect(found[0]?.resource).toMatchObject({ id: own.arn, platform: 'ecs' });
+  });
+
+  const platforms = (...deploys: (string | null)[]) => {
+    const steps = deploys.map((platform, index) => step(`Deploy ${index}`, 'deploy', 20, 10, { platform }));
+    return [...new Set(measured({ 'codepipeline.runs': answer([run({ steps })]) }).map((it) => it.resource.platform))];
+  };
+
+  test('a run is on the platform that it deploys to; where it says none, or two, that is not known', () => {
+    expect(platforms('ec2')).toEqual(['ec2']);
+    expect(platforms('managed', 'managed')).toEqual(['managed']);
+    expect(platforms(null)).toEqual(['other']);
+    expect(platforms('ec2', 'ecs')).toEqual(['other']);
+  });
+
+  const builds = (platform: string | null, ...names: string[]) => {
+    const steps = [...names.map((name) => step(name, 'build', 58, 50)), step('Deploy', 'deploy', 20, 10, { platform })];
+    return brief({ 'codepipeline.runs': answer([run({ steps })]) })
+      .map(([what]) => what)
+      .slice(0, names.length);
+  };
+
+  test('what makes the image is called so, or is the only build of a container', () => {
+    expect(builds('ecs', 'Build')).toEqual(['image-build']);
+    expect(builds('ec2', 'Build')).toEqual(['build']);
+    expect(builds('ec2', 'Assets', 'bake-ami')).toEqual(['build', 'image-build']);
+    expect(builds('ecs', 'Assets', 'Docs')).toEqual(['build', 'build']);
+    expect(builds('ec2', 'dynamics')).toEqual(['build']);
   });
 
   test('a repository of CircleCI belongs to the subsystem of its name', () => {
@@ -119,55 +146,6 @@ function known(what: string, more: Partial<KnownMeasure> = {}): KnownMeasure {
     ...more,
   };
 }
-
-describe('the summary', () => {
-  const week = [minutesAgo(7 * 1440), NOW] as const;
-
-  test('under five is too few to say, five have a median and a 90th percentile', () => {
-    const of = (count: number) => {
-      const runs = Array.from({ length: count }, (_, index) => known('pipeline', { value: 60 * (index + 1) }));
-      return summaries(runs, ...week)[0]?.toProduction;
-    };
-    expect(of(4)).toEqual({ count: 4, median: null, p90: null });
-    expect(of(5)).toEqual({ count: 5, median: 180, p90: 300 });
-    expect(of(10)).toEqual({ count: 10, median: 330, p90: 540 });
-  });
-
-  test('what failed early does not make delivery look quick, and is counted', () => {
-    const deploys = [
-      ...Array.from({ length: 5 }, () => known('deploy')),
-      known('deploy', { outcome: 'failed', value: 1 }),
-      known('deploy', { outcome: 'rolled-back', value: 1 }),
-    ];
-    expect(summaries(deploys, ...week)).toMatchObject([
-      { deploy: { count: 5, median: 600 }, deployments: 6, failed: 1, rolledBack: 1 },
-    ]);
-  });
-
-  test('staging, what nobody claims and other times are left out', () => {
-    const others = [
-      known('deploy', { environment: 'staging' }),
-      known('deploy', { subsystem: null }),
-      known('deploy', { at: minutesAgo(8 * 1440) }),
-      known('deploy', { at: NOW }),
-    ];
-    expect(summaries(others, ...week)).toEqual([]);
-  });
-
-  test('before and after a move', () => {
-    const moved = minutesAgo(1000);
-    const { before, after } = beforeAndAfter(
-      [known('deploy', { at: minutesAgo(2000), platform: 'ec2' }), known('deploy')],
-      'api',
-      {
-        from: minutesAgo(9000),
-        movedAt: moved,
-        to: NOW,
-      },
-    );
-    expect([before?.platform, after?.platform]).toEqual(['ec2', 'ecs']);
-  });
-});
 
 describe('traffic', () => {
   const hour = (hoursAgo: number, platform: KnownMeasure['platform'], value: number, more = {}) =>

@@ -54,7 +54,7 @@ describe('CircleCI of the practice fleet', () => {
     expect(answer.items.map((it) => it.id)).toEqual(mains.map((it) => it.workflow.id));
     const { measures } = leadTimes.judge(input({ 'circleci.pipelines': answer }, { scope: PROJECT, settings }));
     expect(new Set(measures.map((it) => it.what))).toEqual(
-      new Set(['test', 'build', 'approval', 'deploy', 'pipeline']),
+      new Set(['test', 'image-build', 'approval', 'deploy', 'pipeline']),
     );
     expect(measures.every((it) => it.resource.tags['Service'] === 'reserve-web')).toBe(true);
     expect(JSON.stringify([answer, measures])).not.toMatch(PEOPLE);

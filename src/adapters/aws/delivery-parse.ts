@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NotUnderstood, Tags } from '../../domain/answer.ts';
 import type { Build, HandMadeChange, PipelineRun, ScalingActivity } from '../../domain/reads/delivery.ts';
+import type { Platform } from '../../domain/vocabulary.ts';
 import { nameOf } from './ec2-parse.ts';
 import { dateReader, maybeDate, maybeNumber, maybeText, textOf, textOrNull, understood } from './values.ts';
 
@@ -20,7 +21,7 @@ const actionSchema = z.object({
   lastUpdateTime: maybeDate,
   input: z
     .object({
-      actionTypeId: z.object({ category: maybeText }).nullish(),
+      actionTypeId: z.object({ category: maybeText, provider: maybeText }).nullish(),
       configuration,
       resolvedConfiguration: configuration,
     })
@@ -33,6 +34,21 @@ const WHAT: Readonly<Record<string, Step['what']>> = {
   Test: 'test',
   Deploy: 'deploy',
   Approval: 'approval',
+};
+
+/**
+ * Where the providers of deploy actions deploy to (CodePipeline's action structure reference). `CodeDeploy` is for hosts:
+ * ECS has a provider of its own. CloudFormation, S3 and the like may change anything and tell nothing.
+ */
+const DEPLOYS_TO: Readonly<Record<string, Platform>> = {
+  CodeDeploy: 'ec2',
+  EC2: 'ec2',
+  ElasticBeanstalk: 'ec2',
+  OpsWorks: 'ec2',
+  ECS: 'ecs',
+  CodeDeployToECS: 'ecs',
+  EKS: 'eks',
+  Lambda: 'managed',
 };
 
 /** Still under way: its last change is no end. */
@@ -51,15 +67,18 @@ export function parseAction(
   const set = action.input?.resolvedConfiguration ?? action.input?.configuration;
   const service = set?.ClusterName && set.ServiceName ? `${set.ClusterName}/${set.ServiceName}` : null;
   const changedAt = date(action.lastUpdateTime, 'lastUpdateTime');
+  const type = action.input?.actionTypeId;
+  const what = WHAT[type?.category ?? ''] ?? 'other';
   return {
     execution: textOf(action.pipelineExecutionId),
     step: {
       name: textOf(action.actionName ?? 'an action'),
-      what: WHAT[action.input?.actionTypeId?.category ?? ''] ?? 'other',
+      what,
       status,
       startedAt: date(action.startTime, 'startTime'),
       endedAt: UNDER_WAY.test(status) ? null : changedAt,
       target: textOrNull(service ?? set?.ProjectName ?? set?.ApplicationName),
+      platform: what === 'deploy' ? (DEPLOYS_TO[type?.provider ?? ''] ?? (service === null ? null : 'ecs')) : null,
     },
   };
 }

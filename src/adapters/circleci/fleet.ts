@@ -142,6 +142,8 @@ export function openCircleciFleet(options: CircleciFleetOptions): FleetMember {
                 startedAt: dateOf(parsed.started_at),
                 endedAt: dateOf(parsed.stopped_at),
                 target: null,
+                // Heroku's orb names its jobs so; of others nothing tells where they deploy to.
+                platform: whatOf(parsed) === 'deploy' && /heroku/i.test(parsed.name ?? '') ? ('heroku' as const) : null,
               }
             : [];
         }),

@@ -1,6 +1,7 @@
 /** How changes reach production, what people change by hand, and what looks like a secret in plain sight. */
 
 import type { Tags } from '../answer.ts';
+import type { Platform } from '../vocabulary.ts';
 import type { ReadRule } from './read.ts';
 
 /** One run of a pipeline of CodePipeline or CircleCI. */
@@ -21,6 +22,8 @@ export interface PipelineRun {
     readonly endedAt: Date | null;
     /** What it runs or changes: a CodeBuild project, `cluster/service` … */
     readonly target: string | null;
+    /** Where a deployment goes; null where it is none, or does not say. */
+    readonly platform: Platform | null;
   }[];
   readonly tags: Tags;
 }

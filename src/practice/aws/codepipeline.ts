@@ -62,6 +62,14 @@ function paged<T>(call: Call, items: readonly T[], most: number) {
 
 type Execution = Pipeline['executions'][number];
 
+/** Of each category the provider that the practice company uses. */
+const PROVIDERS = {
+  Source: 'CodeStarSourceConnection',
+  Build: 'CodeBuild',
+  Approval: 'Manual',
+  Deploy: 'ECS',
+} as const;
+
 /** With the person who began it, as CodePipeline says it: nobody may keep them. */
 function executionTree(it: Execution): TreeObject {
   return {
@@ -87,7 +95,7 @@ function actionTree(it: Execution['actions'][number]): TreeObject {
     lastUpdateTime: it.updatedAt,
     status: it.status,
     input: {
-      actionTypeId: { category: it.category, owner: 'AWS', provider: it.category, version: '1' },
+      actionTypeId: { category: it.category, owner: 'AWS', provider: PROVIDERS[it.category], version: '1' },
       configuration: { ...it.configuration },
       resolvedConfiguration: { ...it.configuration, EnvironmentVariables: 'canary-secret-value' },
       region: 'ap-northeast-1',

@@ -203,3 +203,20 @@ test('an action still under way has no end', () => {
   };
   expect(parseAction(action, [])?.step).toMatchObject({ what: 'approval', endedAt: null });
 });
+
+test.each([
+  ['Deploy', 'CodeDeploy', { ApplicationName: 'api' }, 'ec2'],
+  ['Deploy', 'ElasticBeanstalk', { ApplicationName: 'api' }, 'ec2'],
+  ['Deploy', 'CodeDeployToECS', { ApplicationName: 'api' }, 'ecs'],
+  ['Deploy', 'ECS', { ClusterName: 'main', ServiceName: 'api' }, 'ecs'],
+  ['Deploy', 'EKS', { ClusterName: 'main' }, 'eks'],
+  ['Deploy', 'Lambda', {}, 'managed'],
+  // A provider of the team's own that names a service of a cluster.
+  ['Deploy', 'OurDeployer', { ClusterName: 'main', ServiceName: 'api' }, 'ecs'],
+  ['Deploy', 'CloudFormation', {}, null],
+  ['Build', 'CodeBuild', { ProjectName: 'ecs' }, null],
+])('a %s action of %s with %j goes to %s', (category, provider, configuration, platform) => {
+  const input = { actionTypeId: { category, provider }, configuration };
+  const action = { pipelineExecutionId: 'r1', actionExecutionId: 'a1', status: 'Succeeded', startTime: NOW, input };
+  expect(parseAction(action, [])?.step.platform).toBe(platform);
+});

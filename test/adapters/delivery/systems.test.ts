@@ -130,7 +130,11 @@ test('workflows of the branches that are delivered, with approval; those that ar
       next_page_token: null,
     },
     '/workflow/w1/job': {
-      items: [job('rspec', 1, 0.9), job('hold', 0.9, 0.6, { type: 'approval' }), job('deploy-production', 0.6, 0.5)],
+      items: [
+        job('rspec', 1, 0.9),
+        job('hold', 0.9, 0.6, { type: 'approval' }),
+        job('heroku/deploy-via-git', 0.6, 0.5),
+      ],
       next_page_token: null,
     },
   });
@@ -141,6 +145,7 @@ test('workflows of the branches that are delivered, with approval; those that ar
   expect(items.map((it) => [it.pipeline, it.status, it.steps.map((step) => step.what)])).toEqual([
     ['api/ship', 'success', ['test', 'approval', 'deploy']],
   ]);
+  expect(items[0]?.steps.map((step) => step.platform)).toEqual([null, null, 'heroku']);
   expect(JSON.stringify(items)).not.toContain('suzuki');
   asked.length = 0;
   await fleet.read('circleci.pipelines', PROJECT, unending());

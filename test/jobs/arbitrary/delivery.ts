@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DeliveryReads } from '../../../src/domain/reads/delivery.ts';
+import { PLATFORMS } from '../../../src/domain/vocabulary.ts';
 import { few, idOf, known, maybeNumber, maybeText, number, tags, text, time } from './values.ts';
 
 const run: fc.Arbitrary<DeliveryReads['codepipeline.runs']> = fc.record({
@@ -24,6 +25,7 @@ const run: fc.Arbitrary<DeliveryReads['codepipeline.runs']> = fc.record({
       startedAt: time,
       endedAt: time,
       target: fc.option(known('main/api', 'build-api')),
+      platform: fc.option(fc.constantFrom(...PLATFORMS)),
     }),
   ),
   tags,

@@ -169,7 +169,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       signingSecret: SIGNING_SECRET,
     },
     history: (now, jobOf) => {
-      if (!fleet) return { intervals: [], looked: [], toil: [] };
+      if (!fleet) return { intervals: [], looked: [], toil: [], measures: [] };
       const history = fleet.history(now);
       const known = knownHistory(history, fleet.organization.managementAccount, now, jobOf);
       const job = jobOf('heroku');
@@ -179,6 +179,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         intervals: [...known.intervals, ...intervals],
         looked: [...known.looked, ...looked],
         toil: known.toil,
+        measures: known.measures,
       };
     },
     async close() {

@@ -6,6 +6,7 @@ import { type Backtest, backtest } from './domain/backtest.ts';
 import { DAY } from './domain/calendar.ts';
 import type { CaseView, SubsystemView } from './domain/case.ts';
 import { type Job, type Kind, provesOf } from './domain/job.ts';
+import { leadTimeSpans, leadTimes } from './domain/lead-times.ts';
 import { migrationStatus } from './domain/migration-status.ts';
 import { daySeed } from './domain/outlook.ts';
 import type { Person } from './domain/person.ts';
@@ -95,6 +96,7 @@ export function openServices(parts: ServiceParts): Services {
     async migrationStatus() {
       await parts.stages.refresh();
       const now = clock();
+      const spans = leadTimeSpans(settings.subsystems, await store.sightings.lived(), now);
       return migrationStatus({
         settings,
         records: await store.stages.records(),
@@ -103,7 +105,7 @@ export function openServices(parts: ServiceParts): Services {
         provers: proversOf(parts.jobs),
         minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
         chance,
-        delivery: await store.measures.since('lead-time', new Date(now.getTime() - 28 * DAY)),
+        leadTimes: leadTimes(spans, await store.measures.leadTimes(spans)),
         now,
       });
     },

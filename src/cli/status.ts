@@ -1,11 +1,22 @@
 import type { StatusAnswer, StatusRow } from '../domain/status.ts';
 import { shownShare } from '../domain/traffic.ts';
+import { leadTimesEn } from '../words/en/lead-times.ts';
+import { leadTimeBrief } from '../words/lead-times.ts';
 import { outlookEn } from '../words/outlook-en.ts';
 import { plain, table } from './table.ts';
 
 function unseen(blind: StatusRow['blind']): string {
   const places = blind.map((it) => it.place ?? `${it.platform}: no check looks there`);
   return [...new Set(places)].slice(0, 2).join('; ');
+}
+
+/** How long changes took, a line a subsystem of which enough were measured. */
+function changes({ leadTimes }: StatusAnswer): readonly string[] {
+  const rows = leadTimes.flatMap((it) => {
+    const brief = leadTimeBrief(it, leadTimesEn);
+    return brief === '' ? [] : [[it.subsystem, brief]];
+  });
+  return rows.length === 0 ? [] : ['', table(['changes of', 'median, before → after the move'], rows)];
 }
 
 /** `/migration-status` for a terminal. */
@@ -37,12 +48,6 @@ export function statusText(answer: StatusAnswer): string {
   );
   const seen = `${answer.places.seen} of ${answer.places.total} places seen`;
   const head = ['subsystem', 'environment', 'stage', 'runs on', 'since', ''];
-  return [
-    ...progress,
-    ...(rest === null ? [] : [rest]),
-    seen,
-    ...places,
-    '',
-    rows.length === 0 ? 'No subsystem is configured.' : table(head, rows),
-  ].join('\n');
+  const shown = rows.length === 0 ? 'No subsystem is configured.' : table(head, rows);
+  return [...progress, ...(rest === null ? [] : [rest]), seen, ...places, '', shown, ...changes(answer)].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { LeadTimeSpan, SpanFigures } from './lead-times.ts';
 import type { ImageScan } from './reads/images.ts';
 import type { Environment } from './settings.ts';
 import type { JsonObject, MeasureName, Platform } from './vocabulary.ts';
@@ -26,6 +27,8 @@ export interface MeasureStore {
   since(measure: MeasureName, from: Date, subsystem?: string): Promise<readonly KnownMeasure[]>;
   /** All measures of one kind that looks at a scope made. */
   at(measure: MeasureName, scopeId: string): Promise<readonly KnownMeasure[]>;
+  /** Counts the lead times of production in each span, step by step; a step of which there is none is left out. */
+  leadTimes(spans: readonly LeadTimeSpan[]): Promise<readonly SpanFigures[]>;
   /** Writes measures that were handed in; one that is known under its key is written over. */
   add(measures: readonly KnownMeasure[], now: Date): Promise<void>;
 }

@@ -1,8 +1,7 @@
-import { DAY, earliest, HOUR } from './calendar.ts';
+import { earliest, HOUR } from './calendar.ts';
 import type { Chance } from './chance.ts';
 import { stageInForce } from './derive-stages.ts';
-import { leadTimes } from './lead-times.ts';
-import type { KnownMeasure } from './measures.ts';
+import type { LeadTimes } from './lead-times.ts';
 import { effortOf, outlookOf } from './outlook.ts';
 import { type Prover, staleAfter } from './places.ts';
 import { parseScopeId } from './scope.ts';
@@ -31,8 +30,7 @@ export interface StatusInput {
   /** Reported minutes by subsystem over the last four weeks. */
   readonly minutes: ReadonlyMap<string, number>;
   readonly chance: Chance;
-  /** Measures of the kind `lead-time` of the last four weeks. */
-  readonly delivery?: readonly KnownMeasure[];
+  readonly leadTimes?: readonly LeadTimes[];
   readonly now: Date;
 }
 
@@ -214,6 +212,6 @@ export function migrationStatus(input: StatusInput): StatusAnswer {
     effort: effortOf(production, aWeek(input.minutes)),
     told: rows.filter((row) => row.counted && (row.howMoved !== 'seen' || row.override !== null)).length,
     targetDate: input.settings.targetDate,
-    leadTimes: leadTimes(input.delivery ?? [], new Date(input.now.getTime() - 7 * WEEKS * DAY), input.now),
+    leadTimes: input.leadTimes ?? [],
   };
 }

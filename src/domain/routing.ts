@@ -3,6 +3,9 @@ import type { Speech } from './language.ts';
 import type { Settings, Team } from './settings.ts';
 import { UNKNOWN_ENVIRONMENT } from './vocabulary.ts';
 
+/** What speaks like production. */
+export const PRODUCTION_LIKE = ['production', UNKNOWN_ENVIRONMENT] as const;
+
 /** A case as routing sees it. */
 export type Routed = Pick<Case, 'kind' | 'subsystem' | 'environment' | 'team'>;
 
@@ -46,5 +49,5 @@ export function teamOf(routed: Pick<Case, 'team' | 'subsystem'>, settings: Setti
 
 /** An unknown environment speaks like production. Staging and other environments of the team's own are listed, and do not speak. */
 export function isProduction(environment: string): boolean {
-  return environment === 'production' || environment === UNKNOWN_ENVIRONMENT;
+  return PRODUCTION_LIKE.some((it) => it === environment);
 }

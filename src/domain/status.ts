@@ -95,7 +95,7 @@ export interface StatusAnswer {
   /** Rows that rest on what people said, not on what was seen. */
   readonly told: number;
   readonly targetDate: Date | null;
-  /** Of production over the last four weeks, by subsystem and platform; none where no pipeline was seen. */
+  /** Of production: before each move and since; none where no change was measured. */
   readonly leadTimes: readonly LeadTimes[];
 }
 

@@ -8,7 +8,7 @@ import type { FirstLookStore } from './first-look.ts';
 import type { Place } from './fleet.ts';
 import type { UnreadList, UnreadMessage } from './fleet-event.ts';
 import type { Language } from './language.ts';
-import type { ImageReportStore, MeasureStore } from './measures.ts';
+import type { ImageReportStore, KnownMeasure, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
 import type { KnownPerson, Person, SlackProfile } from './person.ts';
 import type { DatedCase } from './reads/records.ts';
@@ -235,6 +235,16 @@ export interface SightingInterval {
   readonly current: boolean;
 }
 
+/** When anything of a subsystem first and last ran on a platform in production; a job between its runs counts as running. */
+export interface LivedOn {
+  readonly subsystem: string;
+  readonly platform: Platform;
+  readonly from: Date;
+  readonly until: Date;
+  /** It still does. */
+  readonly current: boolean;
+}
+
 export interface SightingStore {
   /**
    * All current intervals, the newest live and the newest dormant one of each resource seen after `since`, and every one that
@@ -242,6 +252,8 @@ export interface SightingStore {
    * subsystem that was split, takes its history along.
    */
   intervals(since: Date, allSince?: Date): Promise<readonly SightingInterval[]>;
+  /** Where each subsystem ran in production, as long as is known. */
+  lived(): Promise<readonly LivedOn[]>;
 }
 
 export interface Delivery {
@@ -354,6 +366,7 @@ export interface KnownHistory {
     readonly until: Date;
   }[];
   readonly toil: readonly NewToilEntry[];
+  readonly measures: readonly KnownMeasure[];
 }
 
 export interface HistoryStore {

@@ -1,5 +1,7 @@
+import type { KnownMeasure } from '../domain/measures.ts';
 import type { KnownHistory, NewToilEntry, SightingInterval } from '../domain/store.ts';
 import type { Platform } from '../domain/vocabulary.ts';
+import type { HistoricChange } from './fleet/changes.ts';
 import { practiceConfiguration } from './fleet/configuration.ts';
 import type { History } from './fleet/history.ts';
 
@@ -65,5 +67,33 @@ export function knownHistory(
           },
         ],
   );
-  return { intervals, looked, toil };
+  return { intervals, looked, toil, measures: history.changes.flatMap(measuresOf) };
+}
+
+/** A change as its steps and as a whole, as pipelines and `toilbot time` would have told it. */
+function measuresOf(change: HistoricChange): readonly KnownMeasure[] {
+  const { subsystem, platform, at, failed } = change;
+  const outcome = failed ? 'failed' : 'succeeded';
+  const step = (what: string, value: number, ended: string): KnownMeasure => ({
+    measure: 'lead-time',
+    key: `practice-history:${subsystem}/${at.toISOString()}/${what}`,
+    at,
+    job: 'lead-times',
+    what,
+    value,
+    waited: null,
+    outcome: ended,
+    platform,
+    resource: `deploy-${subsystem}`,
+    name: `deploy-${subsystem}`,
+    subsystem,
+    environment: 'production',
+    component: null,
+    facts: {},
+  });
+  return [
+    ...(change.imageBuild === null ? [] : [step('image-build', change.imageBuild, 'succeeded')]),
+    step('deploy', change.deploy, outcome),
+    step('pipeline', change.toProduction, outcome),
+  ];
 }

@@ -89,7 +89,6 @@ function head(answer: StatusAnswer, filter: StatusFilter, saying: Saying): strin
   ];
 }
 
-/** How long the changes of one subsystem took, platform by platform: the old one and the new one stand side by side. */
 /** What changed lately and when the rest will be done. */
 function outlookLines({ outlook, targetDate, now }: StatusAnswer, saying: Saying): string[] {
   const said = saying.words.status.outlook;
@@ -103,10 +102,12 @@ function outlookLines({ outlook, targetDate, now }: StatusAnswer, saying: Saying
   ].flatMap((line) => (line === null ? [] : [mrkdwn(line, 300)]));
 }
 
+/** How long the changes of one subsystem took: what it moved from and what it moved to stand side by side. */
 function took(answer: StatusAnswer, filter: StatusFilter, saying: Saying): string[] {
   return answer.leadTimes
-    .filter((it) => it.subsystem === filter.subsystem && it.toProduction.count + it.deployments > 0)
-    .map((it) => mrkdwn(saying.words.status.leadTime(it), 250));
+    .filter((it) => it.subsystem === filter.subsystem)
+    .flatMap((it) => saying.words.status.leadTime(it))
+    .map((line) => mrkdwn(line, 250));
 }
 
 function bar(moved: number, total: number): string {

@@ -1,7 +1,8 @@
-import type { LeadTimes } from '../domain/lead-times.ts';
 import { shownShare } from '../domain/traffic.ts';
 import type { Platform } from '../domain/vocabulary.ts';
-import { duration, hours } from './en/time.ts';
+import { leadTimesEn } from './en/lead-times.ts';
+import { hours } from './en/time.ts';
+import { leadTimeLines } from './lead-times.ts';
 import { outlookEn } from './outlook-en.ts';
 import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
@@ -73,23 +74,8 @@ const percent = (moved: number, total: number): string =>
   total === 0 ? '' : `, ${Math.round((100 * moved) / total)} %`;
 const didYouMean = (nearest: string | null): string => (nearest === null ? '' : ` Did you mean \`${nearest}\`?`);
 
-const minutes = (seconds: number): string => duration(seconds * 1000);
-
-/** "To production on ECS: half within 31 min, 9 in 10 within 80 min (13 in 4 weeks), an approval waits 30 min (median)". */
-function leadTime({ platform: on, toProduction, approval, deployments, failed, rolledBack }: LeadTimes): string {
-  const { median, p90, count } = toProduction;
-  const waits = approval.median === null ? '' : `, an approval waits ${minutes(approval.median)} (median)`;
-  const took =
-    median === null || p90 === null
-      ? `too few to say (${count} in 4 weeks)`
-      : `half within ${minutes(median)}, 9 in 10 within ${minutes(p90)} (${count} in 4 weeks)${waits}`;
-  const bad = [...(failed > 0 ? [`${failed} failed`] : []), ...(rolledBack > 0 ? [`${rolledBack} rolled back`] : [])];
-  const ends = deployments === 0 || bad.length === 0 ? '' : `; of ${deployments} deployments ${bad.join(', ')}`;
-  return `To production on ${platform[on]}: ${took}${ends}`;
-}
-
 const status: StatusWords = {
-  leadTime,
+  leadTime: (times) => leadTimeLines(times, leadTimesEn, platform),
   stage: {
     not_started: 'Not started',
     dual_running: 'Both',

@@ -1,8 +1,9 @@
-import type { LeadTimes } from '../domain/lead-times.ts';
 import { shownShare } from '../domain/traffic.ts';
 import type { Platform, Stage } from '../domain/vocabulary.ts';
+import { leadTimesJa } from './ja/lead-times.ts';
 import { environmentName } from './ja/place.ts';
-import { duration, hours } from './ja/time.ts';
+import { hours } from './ja/time.ts';
+import { leadTimeLines } from './lead-times.ts';
 import { outlookJa } from './outlook-ja.ts';
 import type { FactParts, HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
@@ -70,23 +71,8 @@ const percent = (moved: number, total: number): string =>
   total === 0 ? '' : `（${Math.round((100 * moved) / total)}%）`;
 const didYouMean = (nearest: string | null): string => (nearest === null ? '' : `もしかして：\`${nearest}\`。`);
 
-const minutes = (seconds: number): string => duration(seconds * 1000);
-
-/** `ECSでの本番反映：半数が31分以内、9割が80分以内（4週間で13件）、承認待ち30分（中央値）`. */
-function leadTime({ platform: on, toProduction, approval, deployments, failed, rolledBack }: LeadTimes): string {
-  const { median, p90, count } = toProduction;
-  const waits = approval.median === null ? '' : `、承認待ち${minutes(approval.median)}（中央値）`;
-  const took =
-    median === null || p90 === null
-      ? `件数が少なく判断できません（4週間で${count}件）`
-      : `半数が${minutes(median)}以内、9割が${minutes(p90)}以内（4週間で${count}件）${waits}`;
-  const bad = [...(failed > 0 ? [`失敗${failed}件`] : []), ...(rolledBack > 0 ? [`ロールバック${rolledBack}件`] : [])];
-  const ends = deployments === 0 || bad.length === 0 ? '' : `、デプロイ${deployments}件中${bad.join('・')}`;
-  return `${platform[on]}での本番反映：${took}${ends}`;
-}
-
 const status: StatusWords = {
-  leadTime,
+  leadTime: (times) => leadTimeLines(times, leadTimesJa, platform),
   stage: {
     not_started: '未移行',
     dual_running: '並行稼働',

@@ -18,8 +18,8 @@ export interface StatusWords {
   readonly outlook: OutlookWords;
   notification(progress: readonly Progress[], seen: number, total: number): string;
   fact(parts: FactParts): string;
-  /** How long changes of a subsystem took on a platform. */
-  leadTime(times: LeadTimes): string;
+  /** How long changes of a subsystem took before it moved and since: a line each. */
+  leadTime(times: LeadTimes): readonly string[];
   /** One line: which subsystems (or environments of one) are at a stage, how many more, and what is known of them. */
   row(stage: Stage, names: readonly string[], more: number, fact: string): string;
   count(stage: Stage, count: number): string;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { statusText } from '../../src/cli/status.ts';
 import { calendarWeeks } from '../../src/domain/maintenance-calendar.ts';
 import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
@@ -88,37 +89,69 @@ describe('/migration-status', () => {
     expect(textOf(statusMessage(shown, WHOLE_STATUS, null, saying()))).toContain(said);
   });
 
-  test('of one subsystem it says how long changes took on each platform, or that there are too few to say', () => {
+  test('of one subsystem it says how long changes took, before its move and after it, or that there are too few to say', () => {
     const none = { count: 0, median: null, p90: null };
-    const common = {
-      subsystem: 'api',
-      imageBuild: none,
-      deploy: none,
-      approval: none,
-      deployments: 0,
+    const week = (weeks: number): Date => new Date(NOW.getTime() - weeks * 7 * 86_400_000);
+    const side = { imageBuild: none, deploy: none, apply: none, approval: none, toProduction: none };
+    const before = {
+      ...side,
+      platforms: ['ec2' as const],
+      from: week(24),
+      to: week(11),
+      imageBuild: { count: 14, median: 2040, p90: 2700 },
+      toProduction: { count: 12, median: 172_800, p90: 259_200 },
+      deploy: { count: 3, median: null, p90: null },
+      deployments: 26,
+      failed: 2,
+      rolledBack: 1,
+    };
+    const now = {
+      ...side,
+      platforms: ['ecs' as const],
+      from: week(11),
+      to: NOW,
+      imageBuild: { count: 52, median: 120, p90: 180 },
+      toProduction: { count: 40, median: 2280, p90: 4800 },
+      approval: { count: 40, median: 1800, p90: 4700 },
+      deploy: { count: 52, median: 300, p90: 360 },
+      deployments: 52,
       failed: 0,
       rolledBack: 0,
     };
-    const leadTimes = [
-      { ...common, platform: 'ec2' as const, toProduction: { count: 3, median: null, p90: null } },
-      {
-        ...common,
-        platform: 'ecs' as const,
-        toProduction: { count: 13, median: 1860, p90: 4800 },
-        approval: { count: 13, median: 1800, p90: 4700 },
-        deployments: 14,
-        failed: 1,
-      },
-    ];
-    const shown = textOf(
-      statusMessage(answer([row('api')], { leadTimes }), { ...WHOLE_STATUS, subsystem: 'api' }, null, saying()),
+    const said = (leadTimes: StatusAnswer['leadTimes'], subsystem: string | null = 'api') =>
+      textOf(statusMessage(answer([row('api')], { leadTimes }), { ...WHOLE_STATUS, subsystem }, null, saying()));
+    expect(said([{ subsystem: 'api', before, now }])).toContain(
+      [
+        'Changes on EC2 (13 weeks) → ECS (11 weeks), before and after the move: half of them, 9 in 10, how many',
+        'Image 34 → 2 min, 9 in 10 within 45 → 3 min (14 → 52)',
+        'Deploy too few → 5 min, 9 in 10 within too few → 6 min (3 → 52)',
+        'To production 2 days → 38 min, 9 in 10 within 3 days → 80 min (12 → 40)',
+        'Approval waits none → 30 min, 9 in 10 within none → 78 min (0 → 40)',
+        'Deployments: 2 failed, 1 rolled back of 26 → none failed of 52',
+      ].join('\n'),
     );
-    expect(shown).toContain('To production on EC2: too few to say (3 in 4 weeks)');
-    expect(shown).toContain(
-      'To production on ECS: half within 31 min, 9 in 10 within 80 min (13 in 4 weeks), an approval waits 30 min (median); of 14 deployments 1 failed',
+    const inJapanese = statusMessage(
+      answer([row('api')], { leadTimes: [{ subsystem: 'api', before, now }] }),
+      { ...WHOLE_STATUS, subsystem: 'api' },
+      null,
+      saying(null, SETTINGS, 'ja'),
     );
-    expect(textOf(statusMessage(answer([row('api')], { leadTimes }), WHOLE_STATUS, null, saying()))).not.toContain(
-      'To production',
+    expect(textOf(inJapanese)).toContain(
+      [
+        'EC2（13週間）→ECS（11週間）での変更、移行の前後：中央値、9割の値、件数',
+        'イメージ作成34→2分、9割が45→3分以内（14→52件）',
+        'デプロイ件数不足→5分、9割が件数不足→6分以内（3→52件）',
+        '本番反映2日→38分、9割が3日→80分以内（12→40件）',
+        '承認待ちなし→30分、9割がなし→78分以内（0→40件）',
+        'デプロイ：26件中失敗2件・ロールバック1件→52件中失敗なし',
+      ].join('\n'),
+    );
+    expect(said([{ subsystem: 'api', before: null, now }])).toContain(
+      'Changes on ECS (11 weeks): half of them, 9 in 10, how many\nImage 2 min, 9 in 10 within 3 min (52)',
+    );
+    expect(said([{ subsystem: 'api', before, now }], null)).not.toContain('Changes on');
+    expect(statusText(answer([row('api')], { leadTimes: [{ subsystem: 'api', before, now }] }))).toContain(
+      'api         image 34 → 2 min · deploy too few → 5 min · to production 2 days → 38 min',
     );
   });
 

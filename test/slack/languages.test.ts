@@ -4,9 +4,10 @@ import { CASE_EVENTS, type CaseView } from '../../src/domain/case.ts';
 import { AUDIENCES, type FirstLook } from '../../src/domain/first-look.ts';
 import type { Forecast } from '../../src/domain/forecast.ts';
 import { LANGUAGES, type Language, languageOf } from '../../src/domain/language.ts';
+import type { LeadTimeSide } from '../../src/domain/lead-times.ts';
 import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
 import type { StatusAnswer, StatusRow } from '../../src/domain/status.ts';
-import { LOOK_FAILURES, PLATFORMS, STAGES, VOICES } from '../../src/domain/vocabulary.ts';
+import { LOOK_FAILURES, STAGES, VOICES } from '../../src/domain/vocabulary.ts';
 import { viewFaults } from '../../src/practice/slack/blocks/check.ts';
 import { caseMessage } from '../../src/slack/case-message.ts';
 import { csvMessage } from '../../src/slack/csv-message.ts';
@@ -94,11 +95,24 @@ function status(name: string): StatusAnswer {
     asOf: ago(60 * 9),
     ...change,
   });
-  const leadTimes = PLATFORMS.slice(2, 4).map((platform, index) => ({
-    ...{ subsystem: 'api', platform, deployments: 40, failed: 2, rolledBack: 1 },
-    toProduction: { median: index ? null : 1860, p90: index ? null : 4800, count: 13 },
-    approval: { median: 1800, p90: 3600, count: 9 },
-  }));
+  const spread = (median: number | null, count: number) => ({ median, p90: median, count });
+  const side = (platform: 'ec2' | 'managed', median: number | null, rolledBack: number): LeadTimeSide => ({
+    platforms: [platform],
+    from: ago(60 * 24 * 91),
+    to: NOW,
+    imageBuild: spread(median, 13),
+    deploy: spread(median, 40),
+    apply: spread(null, 3),
+    toProduction: spread(median, 13),
+    approval: spread(null, 0),
+    ...{ deployments: 40, failed: 2 * rolledBack, rolledBack },
+  });
+  const [before, now] = [side('ec2', 172_800, 1), side('managed', 1860, 0)];
+  const leadTimes = [
+    { before, now },
+    { before: null, now },
+    { before, now: side('managed', null, 0) },
+  ].map((it) => ({ subsystem: 'api', ...it }));
   return {
     ...STATUS,
     progress: ['production', 'staging'].map((environment) => ({ environment, moved: 13, total: 24, unconfirmed: 1 })),
@@ -120,7 +134,7 @@ function status(name: string): StatusAnswer {
     })),
     told: 5,
     targetDate: later,
-    leadTimes: leadTimes as unknown as StatusAnswer['leadTimes'],
+    leadTimes,
   };
 }
 

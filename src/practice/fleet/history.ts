@@ -1,4 +1,5 @@
 import { eksClusterArn } from './areas/eks.ts';
+import { changesBefore, type HistoricChange } from './changes.ts';
 import type { Host } from './hosts.ts';
 import { type Presence, runsAt, workloadName } from './presence.ts';
 import { fractionOf, pickOf, wholeOf } from './seeded.ts';
@@ -63,6 +64,7 @@ export interface History {
   readonly from: Date;
   readonly intervals: readonly HistoricInterval[];
   readonly happenings: readonly HistoricHappening[];
+  readonly changes: readonly HistoricChange[];
 }
 
 const HISTORY_WEEKS = 26;
@@ -89,6 +91,7 @@ export function historyUntil(
     from,
     intervals: intervalsOf(state, from, now),
     happenings: happenings.sort((a, b) => a.opened.getTime() - b.opened.getTime()),
+    changes: changesBefore(seed, from, start, state.presences),
   };
 }
 

@@ -108,6 +108,54 @@ eachDatabase((place) => {
     expect(await store.measures.at('requests', scopeId(scope))).toEqual([]);
   });
 
+  test('lead times are counted by side and step, over the right times and platforms', async () => {
+    const side = (which: 'before' | 'now', from: number, to: number, untold: number | null) => ({
+      subsystem: 'api',
+      names: ['api', 'booking-api'],
+      side: which,
+      platforms: which === 'before' ? (['ec2'] as const) : (['ecs', 'eks'] as const),
+      from: minutesLater(from),
+      to: minutesLater(to),
+      untoldFrom: untold === null ? null : minutesLater(untold),
+    });
+    let number = 0;
+    const at = (minute: number, more: Partial<KnownMeasure> = {}): KnownMeasure => {
+      number += 1;
+      return { ...measure, key: String(number), at: minutesLater(minute), ...more };
+    };
+    await store.measures.add(
+      [
+        // 60, 120, 180, 240 s: the median is between the middle two, 9 in 10 of four is the fourth.
+        ...[240, 60, 180, 120].map((value) => at(0, { platform: 'ec2', value })),
+        at(9, { platform: 'other', subsystem: 'booking-api', value: 300 }),
+        // Of neither side: the other platform's, after its end, of staging, of another subsystem, of another measure.
+        at(5, { platform: 'ecs', value: 9000 }),
+        at(10, { platform: 'ec2', value: 9000 }),
+        at(5, { platform: 'ec2', environment: 'staging', value: 9000 }),
+        at(5, { platform: 'ec2', subsystem: 'search', value: 9000 }),
+        at(5, { platform: 'ec2', measure: 'toil-seen', value: 9000 }),
+        // The times of what failed are not counted, what failed is.
+        ...(['failed', 'failed', 'rolled-back', 'stopped'] as const).map((outcome) => at(20, { outcome, value: 1 })),
+        at(20, { platform: 'eks', environment: 'unknown', value: 30 }),
+        at(25, { platform: 'other', value: 9000 }),
+        at(30, { platform: 'other', value: 50 }),
+        at(20, { what: 'approval', value: 0, waited: 700 }),
+      ],
+      start,
+    );
+    const counted = { succeeded: 2, failed: 2, rolledBack: 1 };
+    const none = { failed: 0, rolledBack: 0 };
+    expect(await store.measures.leadTimes([side('before', 0, 10, 0), side('now', 10, 60, 30)])).toEqual([
+      { subsystem: 'api', side: 'before', what: 'deploy', times: 5, median: 180, p90: 300, succeeded: 5, ...none },
+      { subsystem: 'api', side: 'now', what: 'approval', times: 1, median: 700, p90: 700, succeeded: 1, ...none },
+      { subsystem: 'api', side: 'now', what: 'deploy', times: 2, median: 40, p90: 50, ...counted },
+    ]);
+    const [, , deploys] = await store.measures.leadTimes([side('before', 0, 9, null), side('now', 10, 60, null)]);
+    expect(deploys).toMatchObject({ times: 1, median: 30 });
+    expect(await store.measures.leadTimes([side('before', 0, 9, null)])).toMatchObject([{ median: 150, p90: 240 }]);
+    expect(await store.measures.leadTimes([])).toEqual([]);
+  });
+
   test('measures that are handed in again are written over', async () => {
     await store.measures.add([measure, { ...measure, value: 300 }], start);
     await store.measures.add([{ ...measure, value: 120 }], minutesLater(1));

@@ -56,6 +56,25 @@ const HISTORY: KnownHistory = {
       note: null,
     },
   ],
+  measures: [
+    {
+      measure: 'lead-time',
+      key: 'history:1',
+      at: minutesLater(-500),
+      job: 'lead-times',
+      what: 'deploy',
+      value: 60,
+      waited: null,
+      outcome: 'succeeded',
+      platform: 'ec2',
+      resource: 'deploy-api',
+      name: 'deploy-api',
+      subsystem: 'api',
+      environment: 'production',
+      component: null,
+      facts: {},
+    },
+  ],
 };
 
 eachDatabase((place) => {
@@ -67,6 +86,27 @@ eachDatabase((place) => {
   });
   beforeEach(() => emptyDatabase(database));
 
+  test('where a subsystem ran in production goes by whose its resources are now', async () => {
+    const until = minutesLater(-5_000);
+    const ended = { current: false, seenUntil: until, endedAt: until };
+    const at = (resource: string, more: Partial<typeof LIVE> = {}) => ({ ...LIVE, resource, ...more });
+    await store.history.begin({
+      ...HISTORY,
+      intervals: [
+        at('i-1', { ...ended, subsystem: 'mistaken' }),
+        at('i-1', { presence: 'dormant', running: 0, wanted: 0, seenFrom: until }),
+        at('i-2', { ...ended, seenFrom: minutesLater(-9_500), seenUntil: minutesLater(-6_000) }),
+        at('job', { platform: 'ecs', presence: 'dormant', running: 0, wanted: 1, seenFrom: until }),
+        at('qa', { platform: 'ecs', environment: 'staging' }),
+        at('nobodys', { platform: 'eks', subsystem: null }),
+      ],
+    });
+    expect(await store.sightings.lived()).toEqual([
+      { subsystem: 'api', platform: 'ec2', from: minutesLater(-9_500), until, current: false },
+      { subsystem: 'api', platform: 'ecs', from: until, until: start, current: true },
+    ]);
+  });
+
   test('history is written once, and never over what was seen', async () => {
     expect(await store.history.begin(HISTORY)).toBe(true);
     expect(await store.history.begin(HISTORY)).toBe(false);
@@ -74,6 +114,7 @@ eachDatabase((place) => {
       { resource: 'i-1', seenFrom: minutesLater(-9_000) },
     ]);
     expect(await store.toil.minutesBySubsystem(minutesLater(-10_000))).toEqual(new Map([['api', 30]]));
+    expect(await store.measures.since('lead-time', minutesLater(-10_000))).toEqual(HISTORY.measures);
     expect(await store.runs.lookRecords()).toMatchObject([{ job: 'ec2-status', baselineAt: minutesLater(-9_000) }]);
   });
 

@@ -53,6 +53,10 @@ async function started() {
         JSON.stringify({ subsystem, environment, stage, live: on.map((it) => it.platform).sort() }),
       );
     },
+    async changesOf(subsystem: string) {
+      const { leadTimes } = await wired.services.migrationStatus();
+      return leadTimes.find((one) => one.subsystem === subsystem);
+    },
     async truth() {
       const answer = (await (await fetch(`${practice.aws?.endpoint}/practice/fleet`)).json()) as {
         truth?: GroundTruth;
@@ -74,4 +78,27 @@ test('every subsystem of every environment has the stage that is true, at first 
   expect((await it.status()).sort()).toEqual(truth.sort());
   it.at(45);
   expect((await it.status()).sort()).toEqual((await it.truth()).sort());
+});
+
+test('months after its move, the changes of a subsystem before it and since stand side by side', async () => {
+  const it = await started();
+  // On ECS since 112 days, off EC2 since 105.
+  const api = await it.changesOf('api');
+  expect(api?.before).toMatchObject({ platforms: ['ec2'], to: new Date(START.getTime() - 112 * 86_400_000) });
+  expect(api?.now).toMatchObject({ platforms: ['ecs'], from: new Date(START.getTime() - 91 * 86_400_000), to: START });
+  const medians = (of: 'imageBuild' | 'deploy' | 'toProduction') =>
+    [api?.before, api?.now].map((side) => (side?.[of].median ?? 0) / 60);
+  for (const [of, usual] of [
+    ['imageBuild', [34, 2]],
+    ['deploy', [25, 5]],
+    ['toProduction', [2880, 38]],
+  ] as const) {
+    for (const [index, minutes] of medians(of).entries()) {
+      expect(minutes).toBeGreaterThan((usual[index] ?? 0) * 0.8);
+      expect(minutes).toBeLessThan((usual[index] ?? 0) * 1.3);
+    }
+  }
+  // Ten weeks before, with a change a week; twelve since, with two.
+  expect([api?.before?.toProduction.count, api?.now?.deployments]).toEqual([expect.any(Number), 24]);
+  expect(await it.changesOf('legacy-admin')).toMatchObject({ before: null, now: { platforms: ['ec2'] } });
 });

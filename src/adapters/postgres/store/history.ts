@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
 import type { HistoryStore, SightingInterval } from '../../../domain/store.ts';
 import { columns, recordset } from './columns.ts';
+import { addMeasures } from './measures.ts';
 import { jsonb } from './storable.ts';
 import { addToil } from './toil.ts';
 import { inTransaction } from './transaction.ts';
@@ -44,6 +45,11 @@ export function openHistoryStore(prisma: PrismaClient): HistoryStore {
           select job, scope_id, "from", until from jsonb_to_recordset(${jsonb(recordset(history.looked))}::jsonb)
             as known (job text, scope_id text, "from" timestamptz, until timestamptz)`;
         await addToil(tx, history.toil);
+        await addMeasures(
+          tx,
+          history.measures,
+          new Date(Math.max(0, ...history.looked.map((it) => it.until.getTime()))),
+        );
         return true;
       }),
   };

@@ -1,5 +1,7 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import type { SpanFigures } from '../../../domain/lead-times.ts';
 import type { KnownMeasure, MeasureStore } from '../../../domain/measures.ts';
+import { PRODUCTION_LIKE } from '../../../domain/routing.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { ClaimedLook } from '../../../domain/settlement.ts';
 import type { MeasureName } from '../../../domain/vocabulary.ts';
@@ -49,6 +51,19 @@ export async function writeMeasures(tx: Transaction, look: ClaimedLook, now: Dat
   await write(tx, rows, now);
 }
 
+/** Writes measures that no look made. */
+export function addMeasures(
+  tx: Pick<Transaction, '$executeRaw'>,
+  measures: readonly KnownMeasure[],
+  now: Date,
+): Promise<void> {
+  return write(
+    tx,
+    measures.map((it) => ({ ...it, scopeId: `toilbot/${it.job}/handed-in` })),
+    now,
+  );
+}
+
 export function openMeasureStore(prisma: PrismaClient): MeasureStore {
   return {
     since: (measure, from, subsystem) =>
@@ -62,11 +77,28 @@ export function openMeasureStore(prisma: PrismaClient): MeasureStore {
         select measure, key, at, job, what, value, waited, outcome, platform, resource, name, subsystem, environment, component, facts
         from measure where measure = ${measure} and scope_id = ${scope}
         order by key`,
-    add: (measures, now) =>
-      write(
-        prisma,
-        measures.map((it) => ({ ...it, scopeId: `toilbot/${it.job}/handed-in` })),
-        now,
-      ),
+    leadTimes: async (spans) =>
+      spans.length === 0
+        ? []
+        : prisma.$queryRaw<SpanFigures[]>`
+        with span as materialized (
+          select * from jsonb_to_recordset(${jsonb(spans)}::jsonb)
+            as span (subsystem text, names text[], side text, platforms text[], "from" timestamptz, "to" timestamptz, "untoldFrom" timestamptz)
+        ), counted as (
+          select span.subsystem, span.side, m.what, m.outcome,
+            case m.what when 'approval' then m.waited else m.value end as seconds
+          from span join measure m on m.measure = 'lead-time' and m.subsystem = any(span.names)
+            and m.environment = any(${[...PRODUCTION_LIKE]}) and m.at >= span."from" and m.at < span."to"
+            and (m.platform = any(span.platforms) or m.platform = 'other' and m.at >= span."untoldFrom")
+        )
+        select subsystem, side, what,
+          (count(seconds) filter (where outcome = 'succeeded'))::int as times,
+          percentile_cont(0.5) within group (order by seconds) filter (where outcome = 'succeeded') as median,
+          percentile_disc(0.9) within group (order by seconds) filter (where outcome = 'succeeded') as p90,
+          (count(*) filter (where outcome = 'succeeded'))::int as succeeded,
+          (count(*) filter (where outcome = 'failed'))::int as failed,
+          (count(*) filter (where outcome = 'rolled-back'))::int as "rolledBack"
+        from counted group by subsystem, side, what order by subsystem, side, what`,
+    add: (measures, now) => addMeasures(prisma, measures, now),
   };
 }

@@ -1,7 +1,8 @@
 import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { PRODUCTION_LIKE } from '../../../domain/routing.ts';
 import { scopeId } from '../../../domain/scope.ts';
 import type { ClaimedLook } from '../../../domain/settlement.ts';
-import type { SightingInterval, SightingStore } from '../../../domain/store.ts';
+import type { LivedOn, SightingInterval, SightingStore } from '../../../domain/store.ts';
 import { UNKNOWN_ENVIRONMENT } from '../../../domain/vocabulary.ts';
 import { jsonb, moment } from './storable.ts';
 import type { Transaction } from './transaction.ts';
@@ -111,5 +112,15 @@ export function openSightingStore(prisma: PrismaClient): SightingStore {
       ) as kept
       where age = 1 or ended_at > ${moment(allSince ?? LATEST)}::timestamptz
       order by scope_id, job, resource, presence, age`,
+    lived: () => prisma.$queryRaw<LivedOn[]>`
+      select subsystem, platform, min(seen_from) as "from", max(seen_until) as until, bool_or(current) as current
+      from (
+        select platform, presence, wanted, seen_from, seen_until, current,
+          first_value(subsystem) over by_age as subsystem, first_value(environment) over by_age as environment
+        from sighting
+        window by_age as (partition by scope_id, job, resource order by current desc, seen_until desc, id desc)
+      ) as kept
+      where (presence = 'live' or wanted > 0) and subsystem is not null and environment = any(${[...PRODUCTION_LIKE]})
+      group by subsystem, platform order by subsystem, platform`,
   };
 }

@@ -3,6 +3,7 @@ import { addBelonging } from './commands/belonging.ts';
 import { addLooking } from './commands/looking.ts';
 import { addRunning } from './commands/running.ts';
 import { addSettingUp } from './commands/setting-up.ts';
+import { addTiming } from './commands/timing.ts';
 import { plainError } from './commands/tools.ts';
 import { VERSION } from './wire.ts';
 
@@ -23,13 +24,16 @@ function program(answer: (code: number) => void): Command {
   cli
     .description('Says what needs you, what it costs, and what has moved to ECS and EKS.')
     .version(VERSION)
-    .exitOverride();
+    .exitOverride()
+    // What stands behind `time --` is another program's.
+    .enablePositionalOptions();
 
   const adding = { cli, common, does };
   addRunning(adding);
   addLooking(adding);
   addBelonging(adding);
   addSettingUp(adding);
+  addTiming(adding);
   return cli;
 }
 

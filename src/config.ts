@@ -125,6 +125,16 @@ export function loadConfig(source: ConfigSource): Config {
   return { ...config, database, settings, notes, secrets, fingerprint, document: named === 'wrong' ? null : named };
 }
 
+/** What the environment alone says, while the configuration cannot be read. */
+export function withoutDocument(cwd: string, systemClock: () => Date): Pick<Config, 'dataDirectory' | 'clock'> {
+  const ignored: Mistake[] = [];
+  const environment = readEnvironment(ownVariables(cwd, ignored), cwd, ignored);
+  return {
+    dataDirectory: dataDirectoryOf(environment, cwd, ignored),
+    clock: clockOf(environment, cwd, systemClock, ignored),
+  };
+}
+
 /** The document with what the catalogue names: what the file says of a subsystem comes first, key by key. */
 function withCatalog(document: Document, { subsystems }: Catalog): Document {
   const own = Object.entries(document.subsystems ?? {});

@@ -22,6 +22,7 @@ import { registerListeners } from './slack/listeners.ts';
 import { slackRenderer } from './slack/render.ts';
 import { sayingIn } from './slack/saying.ts';
 import type { SlackServices } from './slack/services.ts';
+import { handInTimed, timedDirectory } from './timed-spool.ts';
 import { type Health, webApp } from './web/app.ts';
 import { connectSlack, VERSION, type Wired, wire } from './wire.ts';
 
@@ -230,8 +231,16 @@ async function bringUp(
     opened.push(() => receiver.stop());
     queueTrouble = receiver.trouble;
   }
+  const timed = timedDirectory(config.dataDirectory, config.installation);
+  const handIn = () =>
+    handInTimed(timed, {
+      measures: store.measures,
+      subsystems: config.settings.subsystems,
+      now: config.clock(),
+      tell: (line) => logger.warn(line),
+    });
   const clock = startClock(
-    kernel.tick,
+    () => kernel.tick().then(handIn),
     (error) => logger.error({ err: error }, 'a tick failed'),
     config.clock,
     () => performance.now(),

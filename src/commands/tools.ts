@@ -47,6 +47,9 @@ export function plainError(error: unknown): string {
   return `${redactor(secrets)(text)}\n`;
 }
 
+/** The machine's own time, where no configuration could be read, and milliseconds that no clock sets back. */
+export const machine = { now: () => new Date(), elapsed: () => performance.now() } as const;
+
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 export function printed(data: unknown): string {

@@ -73,6 +73,11 @@ export function ownVariables(cwd: string, mistakes: Mistake[]): Variables {
   return process.env;
 }
 
+/** A copy of the variables that this process was started with, until {@link ownVariables} adds those of `.env`. */
+export function givenVariables(): Variables {
+  return { ...process.env };
+}
+
 /** Reads what toilbot needs of the environment. No value is ever part of a mistake. */
 export function readEnvironment(variables: Variables, cwd: string, mistakes: Mistake[]): Environment {
   const raw = (name: string) => variables[name] ?? '';

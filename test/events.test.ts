@@ -10,6 +10,7 @@ import { openAwsFleet } from '../src/adapters/aws/fleet.ts';
 import type { FleetEvent } from '../src/domain/fleet-event.ts';
 import { NO_LIFECYCLE } from '../src/domain/lifecycle.ts';
 import type { Piece } from '../src/domain/store.ts';
+import { joinFleets } from '../src/fleets.ts';
 import { PRACTICE_EXTERNAL_ID, PRACTICE_ROLE, practiceCredentials } from '../src/practice/aws/credentials.ts';
 import { startPracticeAws } from '../src/practice/aws/server.ts';
 import { PRACTICE_QUEUE } from '../src/practice/aws/sqs-messages.ts';
@@ -17,6 +18,7 @@ import { practiceConfiguration } from '../src/practice/fleet/configuration.ts';
 import { MAIN_REGION, PRODUCTION } from '../src/practice/fleet/story.ts';
 import { openTabemaruFleet } from '../src/practice/fleet/tabemaru.ts';
 import { receiveOne } from '../src/receive.ts';
+import { recordMembers } from '../src/records.ts';
 import { openKernel } from '../src/run.ts';
 import { settleRules } from '../src/services.ts';
 import { queueThatRemembers, slot, storeOn } from './adapters/postgres/store-fixtures.ts';
@@ -87,7 +89,10 @@ eachDatabase((place) => {
     const lifecycle = () => NO_LIFECYCLE;
     const kernel = openKernel({
       jobs,
-      fleet: adapter,
+      fleet: joinFleets([
+        { ...adapter, system: 'aws', places: ['regions', 'health'] },
+        ...recordMembers(store, (kind) => ({ en: kind, ja: kind })),
+      ]),
       store,
       settings,
       rules,

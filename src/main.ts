@@ -206,6 +206,7 @@ async function bringUp(
     cases: store.cases,
     firstLooks: store.firstLooks,
     deliveries: store.deliveries,
+    moves: wired.moves,
     render: slackRenderer(services),
     settings: config.settings,
     securityKinds: securityKindsOf(wired.jobs),

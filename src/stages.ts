@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from './domain/calendar.ts';
 import { deriveStages } from './domain/derive-stages.ts';
+import { movePayload } from './domain/move-notice.ts';
 import type { Prover } from './domain/places.ts';
 import { channelOf } from './domain/routing.ts';
 import type { Settings } from './domain/settings.ts';
@@ -61,8 +62,8 @@ export function openStages(parts: StagesParts): Stages {
     const { subsystem, environment, movedAt } = record;
     const channel = channelOf({ kind: 'moved', subsystem, environment, team: null }, settings, new Set());
     if (channel === null || movedAt === null) return [];
-    const payload = { announces: 'moved', subsystem, environment, movedAt: movedAt.toISOString() };
-    return [{ key: `moved:${subsystem}:${environment}:${movedAt.toISOString()}`, channel, payload }];
+    const key = `moved:${subsystem}:${environment}:${movedAt.toISOString()}`;
+    return [{ key, channel, payload: movePayload({ subsystem, environment, movedAt }) }];
   }
 
   async function whenNews(): Promise<void> {

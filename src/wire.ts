@@ -23,6 +23,7 @@ import type { Engine, Store } from './domain/store.ts';
 import { type JoinedFleet, joinFleets } from './fleets.ts';
 import { openLifecycle, parseAnswer } from './lifecycle-file.ts';
 import { TIERS as SLACK_TIERS, type Tier as SlackTier, scopesOf } from './manifest.ts';
+import { type Moves, openMoves } from './moves.ts';
 import type { Practice } from './practice.ts';
 import { recordMembers } from './records.ts';
 import { type Kernel, openKernel } from './run.ts';
@@ -58,6 +59,7 @@ export interface Wired {
   /** What is asked of AWS beside the jobs' reads, for doctor. */
   readonly own: readonly OwnThing[];
   readonly services: Services;
+  readonly moves: Moves;
   /** In one plain line each: what is well, and why not. */
   health(): Promise<Readonly<Record<string, string | null>>>;
   close(graceMs: number): Promise<void>;
@@ -207,6 +209,7 @@ export async function wire(options: WireOptions): Promise<Wired> {
       nudge: options.nudge,
     };
     const stages = openStages({ ...parts, provers: proversOf(jobs) });
+    const services = openServices({ ...parts, stages });
     return {
       jobs,
       store,
@@ -216,7 +219,8 @@ export async function wire(options: WireOptions): Promise<Wired> {
       events,
       own: ownThings(options),
       kernel: openKernel({ ...parts, stages, fleet, logger }),
-      services: openServices({ ...parts, stages }),
+      services,
+      moves: openMoves({ ...parts, services }),
       async health() {
         const answer = await database.health();
         return { database: answer.ok ? null : answer.why };

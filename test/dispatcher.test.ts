@@ -4,6 +4,7 @@ import { slackMessenger } from '../src/adapters/slack/messenger.ts';
 import { type Dispatcher, startDispatcher } from '../src/dispatcher.ts';
 import type { CaseView } from '../src/domain/case.ts';
 import type { FirstLook } from '../src/domain/first-look.ts';
+import { type MoveTold, movePayload } from '../src/domain/move-notice.ts';
 import { noticePayload } from '../src/domain/notice.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import { slackRenderer } from '../src/slack/render.ts';
@@ -19,6 +20,7 @@ let slack: Awaited<ReturnType<typeof practiceSlack>>;
 let outbox: Outbox;
 let cases: Map<number, CaseView>;
 let firstLooks: Map<number, FirstLook>;
+let moves: Map<string, MoveTold>;
 let now: Date;
 let begun: number;
 const running: Dispatcher[] = [];
@@ -34,6 +36,7 @@ beforeEach(async () => {
   slack = await practiceSlack({ clock });
   cases = new Map();
   firstLooks = new Map();
+  moves = new Map();
   outbox = createOutbox();
 });
 afterEach(async () => {
@@ -69,6 +72,7 @@ function start(
       event: async (id) => outbox.events.get(id) ?? null,
     },
     firstLooks: { view: async (id) => firstLooks.get(id) ?? null },
+    moves: { told: async (move) => moves.get(move.subsystem) ?? null },
     messenger: slackMessenger(client),
     render: slackRenderer({ ...saying(), settings: change.settings ?? SETTINGS }),
     settings: change.settings ?? SETTINGS,
@@ -271,6 +275,29 @@ describe('what is said', () => {
     const [look, notice] = messages('C0SRE').map((one) => textOf(one));
     expect(look).toContain('初回確認：急ぎの対応なし');
     expect(notice).toContain('ほか20件');
+  });
+
+  test('a move is told in the language of its channel as it is known then, and not at all when nothing is known of it any more', async () => {
+    const move = { subsystem: 'waitlist', environment: 'production', movedAt: NOW };
+    const spoken = new Map([['C0SRE', { language: 'ja', timeZone: 'Asia/Tokyo' } as const]]);
+    moves.set('waitlist', {
+      ...move,
+      on: ['ecs'],
+      saving: { answer: 'too early', why: 'after', weeksBefore: 6, weeksAfter: 0, needed: 4 },
+      deletable: null,
+      progress: { environment: 'production', moved: 14, total: 24, unconfirmed: 0 },
+      next: [],
+      now: NOW,
+    });
+    start('a', { settings: { ...SETTINGS, spoken } });
+    for (const channel of ['C0SRE', 'C0ALERTS'])
+      outbox.add({ purpose: 'direct', channel, payload: movePayload(move) }, now);
+    outbox.add({ purpose: 'direct', channel: 'C0ALERTS', payload: movePayload({ ...move, subsystem: 'gone' }) }, now);
+    await done();
+    expect(messages('C0SRE').map((one) => textOf(one))[0]).toContain('移行完了：waitlist（本番）');
+    expect(messages('C0ALERTS').map((one) => textOf(one))).toEqual([
+      expect.stringContaining('Moved: waitlist · production, on ECS'),
+    ]);
   });
 
   test('an edit that changes nothing is not made; an edit or a reply of what was never posted is dropped', async () => {

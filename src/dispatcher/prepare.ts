@@ -2,16 +2,20 @@ import type { CaseView } from '../domain/case.ts';
 import { channelFor, type FirstLookStore } from '../domain/first-look.ts';
 import type { Speech } from '../domain/language.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
+import { type AnnouncedMove, type MoveTold, moveIn } from '../domain/move-notice.ts';
 import { noticeIn } from '../domain/notice.ts';
 import { channelOf, fallbackChannel, type Routed, speechIn } from '../domain/routing.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { CaseStore, Delivery, DeliveryStore, SentMessage } from '../domain/store.ts';
+import type { JsonObject } from '../domain/vocabulary.ts';
 import type { Renderer } from '../slack/render.ts';
 
 export interface Told {
   readonly cases: Pick<CaseStore, 'view' | 'event'>;
   readonly firstLooks: Pick<FirstLookStore, 'view'>;
   readonly deliveries: DeliveryStore;
+  /** What is known of a move when it is told; null when there is nothing to tell any more. */
+  readonly moves: { told(move: AnnouncedMove): Promise<MoveTold | null> };
   readonly render: Renderer;
   readonly settings: Settings;
   /** Kinds of cases that only the security channel may show. */
@@ -149,17 +153,27 @@ async function prepareSummary(delivery: Delivery, told: Told, now: Date): Promis
   };
 }
 
-function prepareNotice(delivery: Delivery, told: Told): Prepared {
-  const notice = noticeIn(delivery.payload);
-  if (notice === null) return NOTHING;
+async function prepareNotice(delivery: Delivery, told: Told): Promise<Prepared> {
   const channel = delivery.channel ?? told.settings.channels.default;
+  const message = await noticeMessage(delivery.payload, speechIn([channel], told.settings), told);
+  if (message === null) return NOTHING;
   return {
     what: 'post',
     channel,
     thread: null,
-    message: () => told.render.notice(notice, speechIn([channel], told.settings)),
+    message: () => message,
     earlier: null,
     caseIds: [],
     elsewhere: elsewhere(null, channel, told),
   };
+}
+
+async function noticeMessage(payload: JsonObject, speech: Speech, told: Told): Promise<Message | null> {
+  const move = moveIn(payload);
+  if (move !== null) {
+    const known = await told.moves.told(move);
+    return known && told.render.moved(known, speech);
+  }
+  const notice = noticeIn(payload);
+  return notice && told.render.notice(notice, speech);
 }

@@ -15,6 +15,7 @@ import type { DatedCase } from './reads/records.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
 import type { StageStore } from './stage-record.ts';
+import type { ToilLedger } from './toil-ledger.ts';
 import type {
   DeliveryPurpose,
   HowWeKnow,
@@ -353,6 +354,8 @@ export interface ToilStore {
   add(entries: readonly NewToilEntry[]): Promise<number>;
   /** Reported minutes by subsystem since a time. */
   minutesBySubsystem(since: Date): Promise<ReadonlyMap<string, number>>;
+  /** The hands-on minutes of one subsystem that were said or measured since a time, and the times that people had to act. */
+  ledger(subsystem: string, since: Date): Promise<ToilLedger>;
 }
 
 /** What was known before the first look: of the practice fleet's weeks before it began, or told of earlier times. */

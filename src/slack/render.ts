@@ -2,8 +2,10 @@ import type { CaseView } from '../domain/case.ts';
 import type { FirstLook } from '../domain/first-look.ts';
 import type { Speech } from '../domain/language.ts';
 import type { Message, Posting } from '../domain/messenger.ts';
+import type { MoveTold } from '../domain/move-notice.ts';
 import type { Notice } from '../domain/notice.ts';
 import { caseMessage } from './case-message.ts';
+import { movedMessage } from './moved-message.ts';
 import { type Saying, sayingIn, shownIn } from './saying.ts';
 import { bareMessage, noticeMessage, summaryMessage } from './summary-message.ts';
 import { type SaidEvent, threadMessage } from './thread-line.ts';
@@ -14,6 +16,7 @@ export interface Renderer {
   event(event: SaidEvent, view: CaseView, repeated: boolean, speech: Speech): Message;
   summary(look: FirstLook, speech: Speech): Message;
   notice(notice: Notice, speech: Speech): Message;
+  moved(move: MoveTold, speech: Speech): Message;
   /** The same without blocks, cut: for when Slack refuses the blocks. */
   bare(message: Message): Message;
 }
@@ -33,6 +36,7 @@ export function slackRenderer(of: Pick<Saying, 'kinds' | 'settings'>): Renderer 
       return summaryMessage({ ...look, listed: look.listed.map((view) => shownIn(view, saying)) }, saying);
     },
     notice: (notice, speech) => noticeMessage(notice, sayingIn(speech, of)),
+    moved: (move, speech) => movedMessage(move, sayingIn(speech, of)),
     bare: bareMessage,
   };
 }

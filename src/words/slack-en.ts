@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/first-look.ts';
 import { day, duration, momentWithZone } from './en/time.ts';
+import { movedEn } from './moved-en.ts';
 import { slackCommandsEn } from './slack-commands-en.ts';
 import { slackDialogsEn } from './slack-dialogs-en.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
@@ -142,5 +143,6 @@ export const slackEn: SlackWords = {
   summary,
   ...slackCommandsEn,
   unclaimed: unclaimedEn,
+  moved: movedEn,
   answer,
 };

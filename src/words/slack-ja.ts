@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/first-look.ts';
 import { day, duration, momentWithZone } from './ja/time.ts';
+import { movedJa } from './moved-ja.ts';
 import { slackCommandsJa } from './slack-commands-ja.ts';
 import { slackDialogsJa } from './slack-dialogs-ja.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
@@ -140,5 +141,6 @@ export const slackJa: SlackWords = {
   summary,
   ...slackCommandsJa,
   unclaimed: unclaimedJa,
+  moved: movedJa,
   answer,
 };

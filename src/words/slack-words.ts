@@ -1,6 +1,7 @@
 import type { Audience } from '../domain/first-look.ts';
 import type { Language } from '../domain/language.ts';
 import type { Voice } from '../domain/vocabulary.ts';
+import type { MovedWords } from './moved-words.ts';
 import type { HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface SlackWords {
   readonly toil: ToilWords;
   readonly home: HomeWords;
   readonly unclaimed: UnclaimedWords;
+  readonly moved: MovedWords;
   readonly answer: AnswerWords;
 }
 

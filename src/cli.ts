@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBelonging } from './commands/belonging.ts';
+import { addImporting } from './commands/importing.ts';
 import { addLooking } from './commands/looking.ts';
 import { addRunning } from './commands/running.ts';
 import { addSettingUp } from './commands/setting-up.ts';
@@ -32,6 +33,7 @@ function program(answer: (code: number) => void): Command {
   addRunning(adding);
   addLooking(adding);
   addBelonging(adding);
+  addImporting(adding);
   addSettingUp(adding);
   addTiming(adding);
   return cli;

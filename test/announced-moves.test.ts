@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOUR } from '../src/domain/calendar.ts';
 import type { Settings } from '../src/domain/settings.ts';
-import type { StageAnnouncement, StageRecord } from '../src/domain/stage-record.ts';
+import type { StageAnnouncement, StageRecord, ToldMove } from '../src/domain/stage-record.ts';
 import { openStages } from '../src/stages.ts';
 import { settings as base } from './domain/settings.ts';
 import { type Life, looksOf, openStageWorld, PROVERS, type Situation, SUBSYSTEM } from './domain/stage-world.ts';
@@ -13,7 +13,12 @@ const OLD_ENDS: readonly Life[] = [
 ];
 
 /** Derives the stages a day at a time, as the tick does, and answers what was announced on each of them. */
-async function announcedIn(situation: Situation, environment = 'production', said: Partial<Settings> = {}) {
+async function announcedIn(
+  situation: Situation,
+  environment = 'production',
+  said: Partial<Settings> = {},
+  told: readonly ToldMove[] = [],
+) {
   const world = openStageWorld();
   const announced: StageAnnouncement[] = [];
   let records: readonly StageRecord[] = [];
@@ -28,7 +33,12 @@ async function announcedIn(situation: Situation, environment = 'production', sai
         kept: async () => ({
           watches: input().watches,
           records,
-          said: { overrides: [], plans: [], told: [], confirmed: [] },
+          said: {
+            overrides: [],
+            plans: [],
+            told: derivedAt === 0 ? [] : told.filter((it) => new Date(it.movedOn) < now),
+            confirmed: [],
+          },
           newestDay,
         }),
         write: async (
@@ -106,5 +116,29 @@ describe('a move is announced', () => {
     const { announced, records } = await announcedIn(situation, environment);
     expect(announced).toEqual([]);
     expect(records.some((it) => it.environment === environment)).toBe(true);
+  });
+
+  const toldOn = (movedOn: string): readonly ToldMove[] => [
+    { subsystem: 'api', environment: 'production', movedOn, note: null },
+  ];
+
+  test('not of what was told; its day stands where nobody saw the move, and a corrected one replaces it', async () => {
+    const situation: Situation = { lives: [{ on: 'ecs', from: 60 }] };
+    const { announced, records } = await announcedIn(situation, 'production', {}, toldOn('2026-03-31'));
+    expect(announced).toEqual([]);
+    expect(records).toMatchObject([
+      { stage: 'moved', howMoved: 'told', movedAt: new Date('2026-03-31T15:00:00Z'), moved: true },
+    ]);
+  });
+
+  test('also when a day was told of it: what was seen stands', async () => {
+    const { announced, records } = await announcedIn({ lives: OLD_ENDS }, 'production', {}, toldOn('2026-11-23'));
+    expect(announced).toHaveLength(1);
+    expect(records).toMatchObject([{ howMoved: 'seen' }]);
+  });
+
+  test('a told move whose source runs is none', async () => {
+    const { records } = await announcedIn({ lives: [{ on: 'ec2', from: 60 }] }, 'production', {}, toldOn('2026-03-31'));
+    expect(records).toMatchObject([{ stage: 'not_started', moved: false }]);
   });
 });

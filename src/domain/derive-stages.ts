@@ -102,15 +102,16 @@ function askedOf(input: DeriveInput): readonly Asked[] {
   });
 }
 
-/** What was derived before is remembered; else a move that was told, at the end of its day. */
+/** What was derived before is remembered; what was told with its day, at the end of that day, wins over what was never seen. */
 function memoryOf(record: StageRecord | null, toldDay: string | null, timeZone: string): StageMemory {
-  if (record !== null && record.movedAt !== null) {
-    const { movedAt, howMoved, regressedAt, sourceSeen } = record;
-    return { movedAt, howMoved, regressedAt, sourceSeen };
-  }
   const sourceSeen = record?.sourceSeen ?? false;
-  if (toldDay === null) return { ...NOTHING_REMEMBERED, sourceSeen };
-  return { movedAt: momentIn(daysBefore(toldDay, -1), 0, timeZone), howMoved: 'told', regressedAt: null, sourceSeen };
+  if (toldDay !== null && (record === null || record.movedAt === null || record.howMoved !== 'seen')) {
+    const movedAt = momentIn(daysBefore(toldDay, -1), 0, timeZone);
+    return { movedAt, howMoved: 'told', regressedAt: record?.regressedAt ?? null, sourceSeen };
+  }
+  if (record === null || record.movedAt === null) return { ...NOTHING_REMEMBERED, sourceSeen };
+  const { movedAt, howMoved, regressedAt } = record;
+  return { movedAt, howMoved, regressedAt, sourceSeen };
 }
 
 /** Derives the stage of every subsystem and environment, what changed, and the days that are over. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBelonging } from './commands/belonging.ts';
+import { addCharting } from './commands/charting.ts';
 import { addImporting } from './commands/importing.ts';
 import { addLooking } from './commands/looking.ts';
 import { addRunning } from './commands/running.ts';
@@ -34,6 +35,7 @@ function program(answer: (code: number) => void): Command {
   addLooking(adding);
   addBelonging(adding);
   addImporting(adding);
+  addCharting(adding);
   addSettingUp(adding);
   addTiming(adding);
   return cli;

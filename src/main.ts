@@ -4,12 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { jobs } from '../jobs/index.ts';
+import type { Charts } from './chart-service.ts';
 import { jobReports } from './cli/jobs.ts';
 import { unreadHealth } from './cli/unread.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { provesOf, securityKindsOf } from './domain/job.ts';
+import type { Language } from './domain/language.ts';
+import type { Messenger } from './domain/messenger.ts';
 import { speechIn } from './domain/routing.ts';
 import { UserError } from './domain/user-error.ts';
 import { openLog } from './log.ts';
@@ -18,12 +21,13 @@ import { openReaders } from './readers.ts';
 import { startReceiver } from './receive.ts';
 import { MOST_DATED } from './records.ts';
 import { kindsOf } from './services.ts';
+import { openShare } from './share.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackRenderer } from './slack/render.ts';
 import { sayingIn } from './slack/saying.ts';
 import type { SlackServices } from './slack/services.ts';
 import { handInTimed, timedDirectory } from './timed-spool.ts';
-import { type Health, webApp } from './web/app.ts';
+import { type ChartPages, type Health, isLoopback, webApp } from './web/app.ts';
 import { connectSlack, VERSION, type Wired, wire } from './wire.ts';
 
 /** How long what runs may take to end after SIGTERM, in milliseconds. */
@@ -78,8 +82,8 @@ async function listen(server: Server, config: Config): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : config.port;
 }
 
-function servicesFor(wired: Wired, config: Config, logger: Logger): SlackServices {
-  const { store, services } = wired;
+function servicesFor(wired: Wired, config: Config, logger: Logger, messenger: () => Messenger | null): SlackServices {
+  const { store, services, charts } = wired;
   const failed = (what: string, error: unknown): void => logger.error({ err: error, what }, 'a request failed');
   return {
     // Until it is known who reads it, and where.
@@ -96,11 +100,21 @@ function servicesFor(wired: Wired, config: Config, logger: Logger): SlackService
     dated: () => store.cases.dated(MOST_DATED),
     unclaimed: (limit, offset) => store.claims.unclaimed(limit, offset),
     sayClaim: (sighting, subsystem, by) => store.claims.say(sighting, subsystem, by.id, config.clock()),
+    share: openShare({ messenger, charts, clock: config.clock, failed }),
     person: (slackId) => store.people.bySlackId(slackId),
     reader: openReaders({ people: store.people, clock: config.clock, failed }),
     choose: async (slackId, language) => void (await store.people.choose(slackId, language)),
     firstTime: (requestId) => store.people.firstTime(requestId, config.clock()),
     failed,
+  };
+}
+
+/** Charts for a browser on this machine: without sign-in nobody else is shown what the fleet is. */
+function chartPages(charts: () => Charts | null, language: Language): ChartPages {
+  return async (name, { subsystem, environment, language: asked }) => {
+    const drawn = await charts()?.svg(name, { subsystem, environment: environment ?? 'production' }, asked ?? language);
+    if (!drawn) return null;
+    return drawn.outcome === 'ok' ? { svg: drawn.value.picture } : { failed: drawn.outcome };
   };
 }
 
@@ -173,7 +187,8 @@ async function bringUp(
     parts['configuration'] = why === null ? 'ok' : `a newer one is refused: ${why.split('\n').join('; ')}`;
     return { ok, parts };
   };
-  const pages = getRequestListener(webApp(health).fetch);
+  const charts = isLoopback(config.host) ? chartPages(() => wired?.charts ?? null, config.settings.language) : null;
+  const pages = getRequestListener(webApp(health, charts).fetch);
   let slackRequests: RequestListener | null = null;
   const web = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
     if (slackRequests && request.url?.startsWith(SLACK_PATH)) slackRequests(request, response);
@@ -189,7 +204,8 @@ async function bringUp(
   opened.push(() => wired?.close(GRACE_MS));
   if (practice && config.fleet.kind === 'practice') await store.history.begin(practice.history(config.clock(), seenBy));
 
-  const services = servicesFor(wired, config, logger);
+  let messenger: Messenger | null = null;
+  const services = servicesFor(wired, config, logger, () => messenger);
   const slack = await connectSlack({
     config,
     practice,
@@ -200,6 +216,7 @@ async function bringUp(
     },
   });
   opened.push(() => slack.close());
+  messenger = slack.messenger;
   const dispatcher = startDispatcher({
     owner: `${process.pid} ${randomUUID()}`,
     messenger: slack.messenger,

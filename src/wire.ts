@@ -8,6 +8,8 @@ import { openStore } from './adapters/postgres/store/store.ts';
 import { openWork } from './adapters/postgres/work.ts';
 import { testToken } from './adapters/slack/auth-test.ts';
 import { type OpenSlack, openSlack, type SlackOptions } from './adapters/slack/open-slack.ts';
+import { type Charts, openCharts } from './chart-service.ts';
+import { createDrawer } from './charts/draw.ts';
 import { nextSlot } from './clock.ts';
 import type { Config } from './config.ts';
 import type { OwnThing } from './doctor.ts';
@@ -60,6 +62,7 @@ export interface Wired {
   readonly own: readonly OwnThing[];
   readonly services: Services;
   readonly moves: Moves;
+  readonly charts: Charts;
   /** In one plain line each: what is well, and why not. */
   health(): Promise<Readonly<Record<string, string | null>>>;
   close(graceMs: number): Promise<void>;
@@ -210,6 +213,8 @@ export async function wire(options: WireOptions): Promise<Wired> {
     };
     const stages = openStages({ ...parts, provers: proversOf(jobs) });
     const services = openServices({ ...parts, stages });
+    const moves = openMoves({ ...parts, services });
+    const drawer = createDrawer();
     return {
       jobs,
       store,
@@ -220,13 +225,15 @@ export async function wire(options: WireOptions): Promise<Wired> {
       own: ownThings(options),
       kernel: openKernel({ ...parts, stages, fleet, logger }),
       services,
-      moves: openMoves({ ...parts, services }),
+      moves,
+      charts: openCharts({ ...parts, services, moves, drawer }),
       async health() {
         const answer = await database.health();
         return { database: answer.ok ? null : answer.why };
       },
       async close(graceMs) {
         await work.engine.stop(graceMs);
+        await drawer.close();
         dates.close();
         events?.close();
         fleet.close();

@@ -177,8 +177,8 @@ export interface StageStore {
     readonly to?: Stage;
     readonly since?: Date;
   }): Promise<readonly StageChange[]>;
-  /** How many subsystems of an environment were at each stage at the end of each of these days. */
-  days(environment: string, days: readonly string[]): Promise<readonly StageCount[]>;
+  /** How many of these subsystems (names of then) were at each stage of an environment at the end of each of these days. */
+  days(environment: string, days: readonly string[], subsystems: readonly string[]): Promise<readonly StageCount[]>;
   override(override: StageOverride, evidenceStage: Stage | null, now: Date): Promise<void>;
   endOverride(subsystem: string, environment: string, personId: string, now: Date): Promise<void>;
   plan(plan: MovePlan): Promise<void>;

@@ -14,8 +14,9 @@ import { mrkdwn } from './escape.ts';
 import { forecastMessage } from './forecast-message.ts';
 import { OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
 import { type Asking, asReadBy, asReadIn } from './reader.ts';
-import { answering, askedIn, chosenValue, type Teller } from './requests.ts';
+import { answering, askedIn, channelOfClick, chosenValue, type Teller } from './requests.ts';
 import type { SlackServices } from './services.ts';
+import { postShared } from './share.ts';
 import { EVERYTHING } from './status-controls.ts';
 import { parseStatusValue, parseStatusWords, type StatusFilter, WHOLE_STATUS } from './status-filter.ts';
 import { statusMessage } from './status-message.ts';
@@ -99,7 +100,10 @@ export async function onStatusAction({ action, body, respond }: Click, services:
     if (!(await services.firstTime(`click:${body.trigger_id}`))) return;
     const channel = asReadIn(askedIn(body).channel, services);
     const answer = await channel.migrationStatus();
-    const shared = statusMessage(answer, parseStatusValue(value), `<@${body.user.id}>`, channel);
+    const filter = parseStatusValue(value);
+    const shared = statusMessage(answer, filter, `<@${body.user.id}>`, channel);
+    const place = { channel: channelOfClick(body), click: body.trigger_id };
+    if (await postShared(shared, answer, filter, place, channel)) return;
     await send(respond, shared, { response_type: 'in_channel', replace_original: false });
     return;
   }

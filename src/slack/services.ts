@@ -1,8 +1,10 @@
 import type { Action, ActOutcome } from '../domain/act.ts';
 import type { Backtest } from '../domain/backtest.ts';
 import type { CaseView } from '../domain/case.ts';
+import type { ChartName, ChartSubject } from '../domain/chart-name.ts';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Language } from '../domain/language.ts';
+import type { Message } from '../domain/messenger.ts';
 import type { Person, SlackProfile } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter, KindCount } from '../domain/store.ts';
@@ -41,6 +43,13 @@ export interface SlackServices extends Saying {
   ): Promise<{ readonly total: number; readonly resources: readonly UnclaimedResource[] }>;
   /** Sets whose the resource of a sighting is; null for "not ours". Answers null when it is not seen any more. */
   sayClaim(sighting: number, subsystem: string | null, by: Person): Promise<UnclaimedResource | null>;
+  /** Posts a message with a chart in its thread; false when the bot may not post there. */
+  share(shared: {
+    readonly channel: string;
+    readonly message: Message;
+    readonly key: string;
+    readonly chart: { readonly name: ChartName; readonly subject: ChartSubject; readonly language: Language };
+  }): Promise<boolean>;
   person(slackId: string): Promise<Person>;
   /**
    * What is known of the language and zone of a person, in a moment: `ask` asks Slack, when that was long ago. Answers null

@@ -126,6 +126,17 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     await until(() => messages().length === 2);
     expect(last()).toMatchObject({ onlyFor: null });
     expect(textOf(last() ?? { blocks: [] })).toContain('Shared by <@U0SATO>');
+    expect(services.shares).toEqual([`${CHANNEL} toil api en`]);
+  });
+
+  test('Share posts with a chart where the bot may post, and says nothing more', async () => {
+    services.mayPost = true;
+    await slack.slash('/migration-status', '', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 1);
+    await slack.click(CHANNEL, last()?.ts ?? '', 'status_share', { user: 'sato' });
+    await until(() => services.shares.length === 1);
+    expect(services.shares).toEqual([`${CHANNEL} burn-up production en`]);
+    expect(messages()).toHaveLength(1);
   });
 
   test("I'm on it: acts once, says nothing to the person", async () => {

@@ -16,6 +16,9 @@ export interface FakeServices extends Omit<SlackServices, 'settings'> {
   readonly unclaimed_: UnclaimedResource[];
   readonly said: string[];
   readonly chosen: string[];
+  readonly shares: string[];
+  /** Whether the bot may post where something is shared. */
+  mayPost: boolean;
   /** People of whom toilbot knows already; of others Slack is asked. */
   readonly readers_: Map<string, SlackProfile>;
   outcome: ActOutcome | 'gone';
@@ -138,6 +141,14 @@ export function fakeServices(): FakeServices {
     readers_: new Map(),
     reader: async (slackId, ask) => fake.readers_.get(slackId) ?? (await ask()) ?? { language: null, timeZone: null },
     choose: async (slackId, language) => void fake.chosen.push(`${slackId} ${language}`),
+    shares: [],
+    mayPost: false,
+    async share({ channel, chart }) {
+      fake.shares.push(
+        `${channel} ${chart.name} ${chart.subject.subsystem ?? chart.subject.environment} ${chart.language}`,
+      );
+      return fake.mayPost;
+    },
     person: async (slackId) => ({ id: `p-${slackId}`, slackId, language: null, timeZone: null }),
     async firstTime(requestId) {
       const first = !handled.has(requestId);

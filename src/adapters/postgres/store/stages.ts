@@ -106,11 +106,12 @@ export function openStageStore(prisma: PrismaClient): StageStore {
           and (${to ?? null}::text is null or to_stage = ${to ?? null})
           and (${since === undefined ? null : moment(since)}::timestamptz is null or at >= ${since === undefined ? null : moment(since)}::timestamptz)
         order by at, id`,
-    days: (environment, days) =>
+    days: (environment, days, subsystems) =>
       prisma.$queryRaw<StageCount[]>`
         select day, stage, count(*)::int as count, count(*) filter (where moved)::int as moved
         from stage_day
-        where environment = ${environment} and day in (select jsonb_array_elements_text(${jsonb(days)}::jsonb))
+        where environment = ${storable(environment)} and day in (select jsonb_array_elements_text(${jsonb(days)}::jsonb))
+          and subsystem in (select jsonb_array_elements_text(${jsonb(subsystems)}::jsonb))
         group by day, stage order by day, stage`,
     override: (override, from, now) =>
       inTransaction(prisma, async (tx) => {

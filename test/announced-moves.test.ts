@@ -17,7 +17,7 @@ async function announcedIn(
   situation: Situation,
   environment = 'production',
   said: Partial<Settings> = {},
-  told: readonly ToldMove[] = [],
+  told: (now: Date) => readonly ToldMove[] = () => [],
 ) {
   const world = openStageWorld();
   const announced: StageAnnouncement[] = [];
@@ -36,7 +36,7 @@ async function announcedIn(
           said: {
             overrides: [],
             plans: [],
-            told: derivedAt === 0 ? [] : told.filter((it) => new Date(it.movedOn) < now),
+            told: records.length === 0 ? [] : told(now).filter((it) => new Date(it.movedOn) < now),
             confirmed: [],
           },
           newestDay,
@@ -124,7 +124,8 @@ describe('a move is announced', () => {
 
   test('not of what was told; its day stands where nobody saw the move, and a corrected one replaces it', async () => {
     const situation: Situation = { lives: [{ on: 'ecs', from: 60 }] };
-    const { announced, records } = await announcedIn(situation, 'production', {}, toldOn('2026-03-31'));
+    const told = (now: Date) => toldOn(now < new Date('2026-11-01') ? '2026-02-28' : '2026-03-31');
+    const { announced, records } = await announcedIn(situation, 'production', {}, told);
     expect(announced).toEqual([]);
     expect(records).toMatchObject([
       { stage: 'moved', howMoved: 'told', movedAt: new Date('2026-03-31T15:00:00Z'), moved: true },
@@ -132,13 +133,15 @@ describe('a move is announced', () => {
   });
 
   test('also when a day was told of it: what was seen stands', async () => {
-    const { announced, records } = await announcedIn({ lives: OLD_ENDS }, 'production', {}, toldOn('2026-11-23'));
+    const { announced, records } = await announcedIn({ lives: OLD_ENDS }, 'production', {}, () => toldOn('2026-11-23'));
     expect(announced).toHaveLength(1);
     expect(records).toMatchObject([{ howMoved: 'seen' }]);
   });
 
   test('a told move whose source runs is none', async () => {
-    const { records } = await announcedIn({ lives: [{ on: 'ec2', from: 60 }] }, 'production', {}, toldOn('2026-03-31'));
+    const { records } = await announcedIn({ lives: [{ on: 'ec2', from: 60 }] }, 'production', {}, () =>
+      toldOn('2026-03-31'),
+    );
     expect(records).toMatchObject([{ stage: 'not_started', moved: false }]);
   });
 });

@@ -136,7 +136,11 @@ describe('what a move saved', () => {
     expect(savingOfMove({ ...asked, watchedSince: null })).toMatchObject({ answer: 'too early', weeksBefore: 0 });
   });
   test('half a year on either side counts, no more', () => {
-    const long = [...weekly('2025-01-06', 91, [600]), ...weekly('2026-10-26', 60, [60])];
+    const long = [
+      ...weekly('2025-01-06', 65, [0]),
+      ...weekly('2026-04-06', 26, [600]),
+      ...weekly('2026-10-26', 60, [60]),
+    ];
     const said = savingOfMove({
       ...asked,
       ledger: { entries: long.filter((it) => it.at < asked.beganAt || it.at >= asked.movedAt), episodes: [] },

@@ -94,6 +94,8 @@ function servicesFor(wired: Wired, config: Config, logger: Logger, messenger: ()
     mine: services.mine,
     migrationStatus: services.migrationStatus,
     backtest: services.backtest,
+    subsystem: services.subsystem,
+    sayOfMove: services.sayOfMove,
     view: (caseId) => store.cases.view(caseId, config.clock()),
     views: (filter) => store.cases.views(filter, config.clock()),
     countByKind: store.cases.countByKind,

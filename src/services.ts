@@ -16,6 +16,7 @@ import type { SettleRules } from './domain/settlement.ts';
 import type { StatusAnswer } from './domain/status.ts';
 import type { Store } from './domain/store.ts';
 import type { Stages } from './stages.ts';
+import { type Moves, openMoves } from './subsystem.ts';
 
 /** From here on the interval of a schedule is read. */
 const SOME_TIME = new Date(0);
@@ -65,7 +66,7 @@ export interface ServiceParts {
 }
 
 /** What people and commands can ask and do: the same for Slack, the web and the command line. */
-export interface Services {
+export interface Services extends Moves {
   act(
     caseId: number,
     action: Action,
@@ -86,29 +87,31 @@ export function openServices(parts: ServiceParts): Services {
     toilKindOf: (kind) => kinds.get(kind)?.toilKind ?? kind,
     subsystems: settings.subsystems,
   };
+  const status = async (): Promise<StatusAnswer> => {
+    await parts.stages.refresh();
+    const now = clock();
+    const spans = leadTimeSpans(settings.subsystems, await store.sightings.lived(), now);
+    return migrationStatus({
+      settings,
+      records: await store.stages.records(),
+      said: await store.stages.said(),
+      looks: await store.runs.lookRecords(),
+      provers: proversOf(parts.jobs),
+      minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
+      chance,
+      leadTimes: leadTimes(spans, await store.measures.leadTimes(spans)),
+      now,
+    });
+  };
   return {
+    ...openMoves({ store, settings, clock, provers: proversOf(parts.jobs) }),
     async act(caseId, action, by, gesture) {
       const now = clock();
       const outcome = await store.cases.changeCase(caseId, now, (state) => act(state, action, by, gesture, now, rules));
       parts.nudge();
       return { outcome: outcome ?? 'gone', view: await store.cases.view(caseId, now) };
     },
-    async migrationStatus() {
-      await parts.stages.refresh();
-      const now = clock();
-      const spans = leadTimeSpans(settings.subsystems, await store.sightings.lived(), now);
-      return migrationStatus({
-        settings,
-        records: await store.stages.records(),
-        said: await store.stages.said(),
-        looks: await store.runs.lookRecords(),
-        provers: proversOf(parts.jobs),
-        minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
-        chance,
-        leadTimes: leadTimes(spans, await store.measures.leadTimes(spans)),
-        now,
-      });
-    },
+    migrationStatus: status,
     backtest: ({ outlook, now, timeZone }) =>
       backtest({ weekly: outlook.weekly, left: outlook.left, seed: daySeed(now, timeZone) }, chance),
     mine: (person, limit) =>

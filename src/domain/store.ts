@@ -247,6 +247,8 @@ export interface LivedOn {
 }
 
 export interface SightingStore {
+  /** What is current of the subsystem of these names: its own and its former ones. */
+  current(names: readonly string[]): Promise<readonly SightingInterval[]>;
   /**
    * All current intervals, the newest live and the newest dormant one of each resource seen after `since`, and every one that
    * ended after `allSince`. What a resource was seen as earlier goes by whose it is now: a claim that was mended, or a

@@ -8,11 +8,13 @@ import type {
 import type { KnownBlock } from '@slack/types';
 import { calendarWeeks } from '../domain/maintenance-calendar.ts';
 import type { Message } from '../domain/messenger.ts';
+import type { StatusAnswer } from '../domain/status.ts';
 import { STAGES } from '../domain/vocabulary.ts';
 import { csvMessage } from './csv-message.ts';
 import { mrkdwn } from './escape.ts';
 import { forecastMessage } from './forecast-message.ts';
-import { OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
+import { onMove, subsystemPage, whyPage } from './moves.ts';
+import { ALL_OPEN, OPEN_PAGE, type OpenFilter, openMessage, parseOpenValue } from './open-list.ts';
 import { type Asking, asReadBy, asReadIn } from './reader.ts';
 import { answering, askedIn, channelOfClick, chosenValue, type Teller } from './requests.ts';
 import type { SlackServices } from './services.ts';
@@ -20,6 +22,7 @@ import { postShared } from './share.ts';
 import { EVERYTHING } from './status-controls.ts';
 import { parseStatusValue, parseStatusWords, type StatusFilter, WHOLE_STATUS } from './status-filter.ts';
 import { statusMessage } from './status-message.ts';
+import { parseMoveValue } from './subsystem-controls.ts';
 import { helpMessage, linesMessage, parseToilWords } from './toil-message.ts';
 import { unclaimedAfter, unclaimedPage } from './unclaimed.ts';
 
@@ -80,11 +83,9 @@ export async function onMigrationStatus(
       case 'csv':
         return toPerson(respond)(csvMessage(answer, services));
       case 'why':
-        return toPerson(respond)(
-          statusMessage(answer, { ...WHOLE_STATUS, subsystem: asked.subsystem }, null, services),
-        );
+        return toPerson(respond)(await whyPage(asked.subsystem, services));
       case 'show':
-        return toPerson(respond)(statusMessage(answer, asked.filter, null, services));
+        return toPerson(respond)(await statusPage(asked.filter, null, services, answer));
       case 'unknown':
         return toPerson(respond)(
           linesMessage([said.unknownWord(mrkdwn(asked.word, 60), near(asked.nearest, name), mrkdwn(name, 40))]),
@@ -101,17 +102,42 @@ export async function onStatusAction({ action, body, respond }: Click, services:
     const channel = asReadIn(askedIn(body).channel, services);
     const answer = await channel.migrationStatus();
     const filter = parseStatusValue(value);
-    const shared = statusMessage(answer, filter, `<@${body.user.id}>`, channel);
+    const shared = await statusPage(filter, `<@${body.user.id}>`, channel);
     const place = { channel: channelOfClick(body), click: body.trigger_id };
     if (await postShared(shared, answer, filter, place, channel)) return;
     await send(respond, shared, { response_type: 'in_channel', replace_original: false });
     return;
   }
   const filter = nextFilter(action.action_id, action.block_id, value);
-  await send(respond, statusMessage(await services.migrationStatus(), filter, null, services), {
+  await send(respond, await statusPage(filter, null, services), {
     response_type: 'ephemeral',
     replace_original: true,
   });
+}
+
+/** One subsystem has a view of its own; `answer` is the status where it is known already. */
+async function statusPage(
+  filter: StatusFilter,
+  shared: string | null,
+  services: SlackServices,
+  answer: StatusAnswer | null = null,
+): Promise<Message> {
+  if (filter.subsystem !== null) return subsystemPage(filter.subsystem, shared, services);
+  return statusMessage(answer ?? (await services.migrationStatus()), filter, shared, services);
+}
+
+/** A button under the view of a subsystem. What was asked of it is shown by itself, what was said of it in its place. */
+export async function onMoveAction(click: Click, services: SlackServices): Promise<void> {
+  const { action, respond } = click;
+  if (action.action_id === 'move_open') {
+    const subsystem = parseMoveValue(chosenValue(action))?.subsystem ?? null;
+    const open = await openPage({ ...ALL_OPEN, subsystem }, services);
+    return send(respond, open, { response_type: 'ephemeral', replace_original: false });
+  }
+  const message = await onMove(click, services);
+  if (message === null) return;
+  const replaces = action.action_id !== 'move_why';
+  await send(respond, message, { response_type: 'ephemeral', replace_original: replaces });
 }
 
 /** What is shown after a menu or a paging button was used; a menu's block id says what was shown before. */

@@ -10,6 +10,16 @@ export const STATUS_ACTIONS = [
 ] as const;
 export const OPEN_ACTIONS = ['open_previous', 'open_next', 'open_kind'] as const;
 export const UNCLAIMED_ACTIONS = ['unclaimed_belongs', 'unclaimed_previous', 'unclaimed_next'] as const;
+/** On the view of one subsystem; their values say which one, and where it matters which environment. */
+export const MOVE_ACTIONS = [
+  'move_plan',
+  'move_stage',
+  'move_take_back',
+  'move_confirm',
+  'move_confirm_all',
+  'move_why',
+  'move_open',
+] as const;
 /** Actions that need no answer of ours: a link, or an input of a dialog that is read when it is submitted. */
 export const QUIET_ACTIONS = ['case_link', 'value'] as const;
 export const ACTIONS = [
@@ -17,6 +27,7 @@ export const ACTIONS = [
   ...STATUS_ACTIONS,
   ...OPEN_ACTIONS,
   ...UNCLAIMED_ACTIONS,
+  ...MOVE_ACTIONS,
   ...QUIET_ACTIONS,
 ] as const;
 export type ActionId = (typeof ACTIONS)[number];
@@ -31,7 +42,11 @@ export type More = (typeof MORE)[number];
 export const DIALOGS = ['done', 'snooze', 'accept', 'assign', 'plan', 'not_ours', 'mute'] as const;
 export type Dialog = (typeof DIALOGS)[number];
 
-export function callbackId(dialog: Dialog): string {
+/** Dialogs about a subsystem's move. */
+export const MOVE_DIALOGS = ['move_plan', 'move_stage'] as const;
+export type MoveDialog = (typeof MOVE_DIALOGS)[number];
+
+export function callbackId(dialog: Dialog | MoveDialog): string {
   return `dialog_${dialog}`;
 }
 

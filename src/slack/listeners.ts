@@ -13,7 +13,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Action } from '../domain/act.ts';
 import { PLAIN_POSTING } from '../domain/messenger.ts';
 import { caseMessage } from './case-message.ts';
-import { onMigrationStatus, onOpenPage, onStatusAction, onToil, onUnclaimed } from './commands.ts';
+import { onMigrationStatus, onMoveAction, onOpenPage, onStatusAction, onToil, onUnclaimed } from './commands.ts';
 import { homeView } from './home.ts';
 import {
   ACTIONS,
@@ -21,11 +21,13 @@ import {
   callbackId,
   DIALOGS,
   type Dialog,
+  MOVE_DIALOGS,
   OPTION_MENUS,
   parseCaseId,
   parseMore,
 } from './ids.ts';
 import { caseView, dialogView, loadingView, messageView, notOursOptions, parseOrigin, whyView } from './modals.ts';
+import { onMoveSubmission } from './moves.ts';
 import { asReadBy } from './reader.ts';
 import { answering, askedIn, channelOfClick, chosenValue, tellPerson } from './requests.ts';
 import type { Acted, SlackServices } from './services.ts';
@@ -54,6 +56,11 @@ export function registerListeners(app: App, services: SlackServices): void {
       onSubmission(dialog, submission, services),
     );
   }
+  for (const dialog of MOVE_DIALOGS) {
+    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId(dialog) }, (submission: Submission) =>
+      onMoveSubmission(dialog, submission, services),
+    );
+  }
   for (const menu of OPTION_MENUS) app.options(menu, (asked: OptionsAsked) => onOptions(asked, services));
   for (const event of EVENTS) app.event(event, (opened: HomeOpened) => onHomeOpened(opened, services));
   app.error(async (error) => services.failed('a Slack request', error));
@@ -68,6 +75,7 @@ export async function onClick(click: Click, everyone: SlackServices): Promise<vo
   await answering(`the click ${action.action_id}`, services, tell, async () => {
     if (CASE_ACTIONS.some((one) => one === action.action_id)) await onCaseAction(click, services);
     else if (action.action_id.startsWith('status_')) await onStatusAction(click, services);
+    else if (action.action_id.startsWith('move_')) await onMoveAction(click, services);
     else if (action.action_id.startsWith('open_')) await onOpenPage(click, services);
     else if (action.action_id.startsWith('unclaimed_')) await onUnclaimed(click, services);
   });

@@ -49,6 +49,10 @@ function spokenLike(speech: Speech, services: SlackServices): SlackServices {
     },
     views: async (filter) => page(await services.views(filter)),
     mine: async (person, limit) => page(await services.mine(person, limit)),
+    subsystem: async (...asked) => {
+      const found = await services.subsystem(...asked);
+      return found && shownIn(found, saying);
+    },
     migrationStatus: async () => shownIn(await services.migrationStatus(), saying),
   };
 }

@@ -8,6 +8,8 @@ import type { Message } from '../domain/messenger.ts';
 import type { Person, SlackProfile } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter, KindCount } from '../domain/store.ts';
+import type { MoveGesture, MoveOutcome } from '../domain/subsystem-gestures.ts';
+import type { SubsystemStatus } from '../domain/subsystem-status.ts';
 import type { ComingCase } from './coming.ts';
 import type { Saying } from './saying.ts';
 import type { JobHelp } from './toil-message.ts';
@@ -34,6 +36,10 @@ export interface SlackServices extends Saying {
   /** The open cases of a person, most urgent first. */
   mine(person: Person, limit: number): Promise<{ readonly total: number; readonly views: readonly CaseView[] }>;
   migrationStatus(): Promise<StatusAnswer>;
+  /** All about one subsystem's move, beside the status that it is a part of; null when none is called so. */
+  subsystem(name: string, status: StatusAnswer): Promise<SubsystemStatus | null>;
+  /** Does what a person said of a move. */
+  sayOfMove(gesture: MoveGesture, by: Person): Promise<MoveOutcome>;
   /** How past forecasts came true. */
   backtest(answer: StatusAnswer): Backtest;
   /** What nobody claims: one page. */

@@ -8,6 +8,7 @@ import { context, pageOf, section, sections, within } from './limits.ts';
 import type { Saying } from './saying.ts';
 import { statusControls } from './status-controls.ts';
 import { environmentOf, rowsOf, type StatusFilter } from './status-filter.ts';
+import { confirmAllControls } from './subsystem-controls.ts';
 import { shownTime } from './when.ts';
 
 /** Rows a page: one line each. */
@@ -41,6 +42,7 @@ export function statusMessage(
       : []),
     ...(rows.length === 0 && filter.stage === null ? [section(saying.words.status.nothing)] : []),
     ...(summary && filter.stage === null ? [...unseen(answer, saying), ...next(answer, saying)] : []),
+    ...(shared === null && summary ? confirmAllControls(rows, saying) : []),
     ...(shared === null ? statusControls(answer, filter, page, saying) : [context(saying.words.status.shared(shared))]),
     context(
       [
@@ -137,7 +139,8 @@ function rowLine(stage: Stage, names: readonly string[], fact: string, saying: S
   return saying.words.status.row(stage, shown, names.length - shown.length, fact === '' ? '' : mrkdwn(fact, 200));
 }
 
-function factParts(row: StatusRow, answer: StatusAnswer, saying: Saying): FactParts {
+/** What is said of a row besides its stage. */
+export function factParts(row: StatusRow, answer: Pick<StatusAnswer, 'now' | 'timeZone'>, saying: Saying): FactParts {
   const { time } = saying.words;
   const day = (at: Date | null): string | null => (at === null ? null : time.day(at, answer.timeZone, answer.now));
   const stale = row.asOf !== null && answer.now.getTime() - row.asOf.getTime() > DAY / 4;

@@ -4,6 +4,7 @@ import { movedEn } from './moved-en.ts';
 import { slackCommandsEn } from './slack-commands-en.ts';
 import { slackDialogsEn } from './slack-dialogs-en.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
+import { subsystemEn } from './subsystem-en.ts';
 import { unclaimedEn } from './unclaimed-en.ts';
 
 const minutesOf = (minutes: number | null): string => (minutes === null ? 'nothing was needed' : `${minutes} min`);
@@ -144,5 +145,6 @@ export const slackEn: SlackWords = {
   ...slackCommandsEn,
   unclaimed: unclaimedEn,
   moved: movedEn,
+  subsystem: subsystemEn,
   answer,
 };

@@ -4,6 +4,7 @@ import { movedJa } from './moved-ja.ts';
 import { slackCommandsJa } from './slack-commands-ja.ts';
 import { slackDialogsJa } from './slack-dialogs-ja.ts';
 import type { AnswerWords, CaseWords, SlackWords, SummaryWords, ThreadWords } from './slack-words.ts';
+import { subsystemJa } from './subsystem-ja.ts';
 import { unclaimedJa } from './unclaimed-ja.ts';
 
 const minutesOf = (minutes: number | null): string => (minutes === null ? '対応不要' : `作業${minutes}分`);
@@ -142,5 +143,6 @@ export const slackJa: SlackWords = {
   ...slackCommandsJa,
   unclaimed: unclaimedJa,
   moved: movedJa,
+  subsystem: subsystemJa,
   answer,
 };

@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts';
 import type { Voice } from '../domain/vocabulary.ts';
 import type { MovedWords } from './moved-words.ts';
 import type { HomeWords, StatusWords, ToilWords } from './slack-commands-words.ts';
+import type { SubsystemWords } from './subsystem-words.ts';
 
 /**
  * All that toilbot says in Slack besides the words of the kinds of cases. A language is one object of this type. What is
@@ -30,6 +31,7 @@ export interface SlackWords {
   readonly home: HomeWords;
   readonly unclaimed: UnclaimedWords;
   readonly moved: MovedWords;
+  readonly subsystem: SubsystemWords;
   readonly answer: AnswerWords;
 }
 

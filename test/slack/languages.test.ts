@@ -14,11 +14,14 @@ import { csvMessage } from '../../src/slack/csv-message.ts';
 import { setApart } from '../../src/slack/escape.ts';
 import { forecastMessage } from '../../src/slack/forecast-message.ts';
 import { homeView } from '../../src/slack/home.ts';
-import { DIALOGS } from '../../src/slack/ids.ts';
+import { DIALOGS, MOVE_DIALOGS } from '../../src/slack/ids.ts';
 import { dialogView, loadingView, whyView } from '../../src/slack/modals.ts';
+import { moveDialogView } from '../../src/slack/move-dialogs.ts';
 import { ALL_OPEN, openMessage, URGENT_OPEN } from '../../src/slack/open-list.ts';
+import { whyMessage } from '../../src/slack/stage-why.ts';
 import { parseStatusWords, WHOLE_STATUS } from '../../src/slack/status-filter.ts';
 import { statusMessage } from '../../src/slack/status-message.ts';
+import { subsystemMessage } from '../../src/slack/subsystem-message.ts';
 import { summaryMessage } from '../../src/slack/summary-message.ts';
 import { threadMessage } from '../../src/slack/thread-line.ts';
 import { helpMessage, parseToilWords } from '../../src/slack/toil-message.ts';
@@ -27,6 +30,7 @@ import { slackWords } from '../../src/words/slack.ts';
 import { oddJapanese } from '../jobs/japanese.ts';
 import { ago, event, faults, finding, HOSTILE, NOW, SATO, SETTINGS, SUZUKI, saying, textOf, view } from './fixtures.ts';
 import { STATUS } from './services.ts';
+import { crowded, moved } from './subsystem-fixtures.ts';
 
 const DAY = 86_400_000;
 const later = new Date(NOW.getTime() + 20 * DAY);
@@ -213,10 +217,29 @@ function everything(language: Language, text: string | null) {
       openMessage({ total: 40, unowned: 3, views: cases, quiet, coming }, URGENT_OPEN, says),
       openMessage({ total: 0, unowned: 0, views: [], quiet: [], coming: null }, ALL_OPEN, says),
       helpMessage(jobs, says),
+      ...[
+        crowded(name),
+        crowded(name, 2),
+        moved({ leadTimes: status(name).leadTimes }),
+        moved({ rows: [], evidence: [], deciding: crowded(name, 2).deciding }),
+      ].flatMap((one) => [
+        subsystemMessage(one, status(name), null, says),
+        subsystemMessage(one, STATUS, '<@U0SATO>', says),
+        whyMessage(one, says),
+      ]),
+      ...(['before', 'after', 'both'] as const).map((why) =>
+        subsystemMessage(
+          moved({ saving: { answer: 'too early', why, weeksBefore: 2, weeksAfter: 1, needed: 4 } }),
+          STATUS,
+          null,
+          says,
+        ),
+      ),
       unclaimedMessage({ total: 20, page: 1, resources: [unclaimed] }, null, now),
       unclaimedMessage({ total: 0, page: 0, resources: [] }, null, now),
     ],
     views: [
+      ...MOVE_DIALOGS.map((dialog) => moveDialogView(dialog, crowded(name), { subsystem: 'api', channel: null }, says)),
       ...DIALOGS.map((dialog) => dialogView(dialog, { caseId: 1042, channel: null }, says)),
       whyView(
         view({}, { findings: Array.from({ length: 20 }, () => finding()), earlier: { month: 1, halfYear: 3 } }),

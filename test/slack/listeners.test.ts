@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenSlack, openSlack } from '../../src/adapters/slack/open-slack.ts';
 import { PLAIN_POSTING } from '../../src/domain/messenger.ts';
+import type { SubsystemStatus } from '../../src/domain/subsystem-status.ts';
 import { messageFaults } from '../../src/practice/slack/blocks/check.ts';
 import { caseMessage } from '../../src/slack/case-message.ts';
 import { onOptions, registerListeners } from '../../src/slack/listeners.ts';
@@ -9,6 +10,7 @@ import { APP_TOKEN, BOT_TOKEN, practiceSlack, SECRET } from '../practice/slack/s
 import { NOW, SETTINGS, saying, subsystem, textOf, view } from './fixtures.ts';
 import { httpServer } from './http-server.ts';
 import { type FakeServices, fakeServices } from './services.ts';
+import { moved, row } from './subsystem-fixtures.ts';
 
 const CHANNEL = 'C0ALERTS';
 const WAIT_MS = 5000;
@@ -120,6 +122,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     await slack.select(CHANNEL, ts, 'status_stage', 'not_started', { user: 'sato' });
     await until(() => textOf(last() ?? { blocks: [] }).includes('Not started: *log-aggregator*'));
     expect(messages()).toHaveLength(1);
+    services.subsystem_ = moved();
     await slack.select(CHANNEL, ts, 'status_subsystem', 'api', { user: 'sato' });
     await until(() => textOf(last() ?? { blocks: [] }).includes('Moved: *production*'));
     await slack.click(CHANNEL, ts, 'status_share', { user: 'sato' });
@@ -136,6 +139,86 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     await slack.click(CHANNEL, last()?.ts ?? '', 'status_share', { user: 'sato' });
     await until(() => services.shares.length === 1);
     expect(services.shares).toEqual([`${CHANNEL} burn-up production en`]);
+    expect(messages()).toHaveLength(1);
+  });
+
+  async function shownSubsystem(change: Partial<SubsystemStatus> = {}): Promise<string> {
+    services.subsystem_ = moved(change);
+    await slack.slash('/migration-status', 'api', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 1);
+    expect(last()?.onlyFor).toBe('U0SATO');
+    return last()?.ts ?? '';
+  }
+
+  test('/migration-status api, why api: its view, and the evidence line by line', async () => {
+    const ts = await shownSubsystem();
+    expect(textOf(last() ?? { blocks: [] })).toContain('*What runs where now*');
+    await slack.click(CHANNEL, ts, 'move_why', { user: 'sato' });
+    await until(() => messages().length === 2);
+    expect(textOf(last() ?? { blocks: [] })).toContain('its source was quiet for long enough');
+    await slack.slash('/migration-status', 'why api', { user: 'sato', channel: CHANNEL });
+    await until(() => messages().length === 3);
+    expect(textOf(last() ?? { blocks: [] })).toContain('its source was quiet for long enough');
+    await slack.click(CHANNEL, ts, 'move_open', { user: 'sato' });
+    await until(() => messages().length === 4);
+    expect(services.filters.at(-2)).toMatchObject({ subsystem: 'api' });
+    expect(services.gestures).toEqual([]);
+  });
+
+  test('Plan…: opens with what is planned, says it once, and shows it', async () => {
+    const plan = { subsystem: 'api', targetDay: '2027-03-31', blockedBy: 'freeze', note: null };
+    const ts = await shownSubsystem({ plan: { ...plan, personId: 'p', updatedAt: NOW } });
+    await slack.click(CHANNEL, ts, 'move_plan', { user: 'sato' });
+    await until(() => JSON.stringify(slack.openModal('sato') ?? null).includes('2027-03-31'));
+    const modal = await openedModal('sato');
+    expect(JSON.stringify(modal)).toContain('"initial_value":"freeze"');
+    const past = await slack.submitView(modal.id, { date: '2026-11-23', blocked: 'freeze' });
+    expect(JSON.stringify(past)).toContain('This day is over');
+    await slack.submitView(modal.id, { date: '2027-04-30', blocked: 'freeze', note: 'with web' });
+    await until(() => services.gestures.length === 1);
+    expect(services.gestures[0]).toMatchObject({
+      gesture: { what: 'plan', subsystem: 'api', targetDay: '2027-04-30', blockedBy: 'freeze', note: 'with web' },
+      by: { slackId: 'U0SATO' },
+    });
+    await until(() => messages().length === 2);
+    expect(last()?.onlyFor).toBe('U0SATO');
+  });
+
+  test('Set the stage…: needs a reason, and holds for at most 90 days', async () => {
+    await slack.click(CHANNEL, await shownSubsystem(), 'move_stage', { user: 'sato' });
+    await until(() => JSON.stringify(slack.openModal('sato') ?? null).includes('initial_date'));
+    const modal = await openedModal('sato');
+    const given = { environment: 'production', stage: 'retired', reason: 'shut down by hand', until: '2027-02-22' };
+    for (const [change, mistake] of [
+      [{ reason: ' ' }, 'say why'],
+      [{ until: '2026-11-24' }, 'tomorrow or later'],
+      [{ until: '2027-02-23' }, 'within 90 days'],
+    ] as const)
+      expect(JSON.stringify(await slack.submitView(modal.id, { ...given, ...change }))).toContain(mistake);
+    expect(services.gestures).toEqual([]);
+    await slack.submitView(modal.id, given);
+    await until(() => services.gestures.length === 1);
+    expect(services.gestures[0]?.gesture).toEqual({
+      ...{ what: 'override', subsystem: 'api', environment: 'production', stage: 'retired' },
+      ...{ reason: 'shut down by hand', until: new Date('2027-02-21T15:00:00Z') },
+    });
+  });
+
+  test('taking back and confirming are one click each, and show what is so now', async () => {
+    const override = {
+      ...{ subsystem: 'api', environment: 'production', stage: 'moved' as const, reason: 'x', until: NOW },
+      ...{ personId: 'p', createdAt: NOW },
+    };
+    const before = row({ environment: 'staging', howMoved: 'before', counted: false });
+    const ts = await shownSubsystem({ rows: [row({ override }), before] });
+    await slack.click(CHANNEL, ts, 'move_take_back', { user: 'sato' });
+    await until(() => services.gestures.length === 1);
+    await slack.click(CHANNEL, ts, 'move_confirm', { user: 'sato' });
+    await until(() => services.gestures.length === 2);
+    expect(services.gestures.map((it) => it.gesture)).toEqual([
+      { what: 'take back', subsystem: 'api', environment: 'production' },
+      { what: 'confirm', subsystems: ['api'], environment: 'staging' },
+    ]);
     expect(messages()).toHaveLength(1);
   });
 

@@ -4,6 +4,8 @@ import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
 import type { Person, SlackProfile } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
 import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
+import type { MoveGesture } from '../../src/domain/subsystem-gestures.ts';
+import type { SubsystemStatus } from '../../src/domain/subsystem-status.ts';
 import type { ComingCase } from '../../src/slack/coming.ts';
 import type { SlackServices } from '../../src/slack/services.ts';
 import { NOW, saying, TOKYO, view } from './fixtures.ts';
@@ -19,6 +21,8 @@ export interface FakeServices extends Omit<SlackServices, 'settings'> {
   readonly shares: string[];
   /** Whether the bot may post where something is shared. */
   mayPost: boolean;
+  readonly gestures: { gesture: MoveGesture; by: Person }[];
+  subsystem_: SubsystemStatus | null;
   /** People of whom toilbot knows already; of others Slack is asked. */
   readonly readers_: Map<string, SlackProfile>;
   outcome: ActOutcome | 'gone';
@@ -128,6 +132,14 @@ export function fakeServices(): FakeServices {
       await fake.slow;
       if (fake.broken) throw new Error('the database at postgres://user:password@host does not answer');
       return STATUS;
+    },
+    gestures: [],
+    subsystem_: null,
+    subsystem: async () => fake.subsystem_,
+    async sayOfMove(gesture, by) {
+      fake.gestures.push({ gesture, by });
+      if (fake.subsystem_ === null) return { outcome: 'gone' };
+      return { outcome: 'said', changed: gesture.what === 'confirm' ? gesture.subsystems.length : 1 };
     },
     unclaimed: async (limit, offset) => ({
       total: fake.unclaimed_.length,

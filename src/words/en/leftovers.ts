@@ -129,6 +129,11 @@ const REASONS: { readonly [R in Reason]: string } = {
   unclaimed: 'nobody claims it: find its owner first',
 };
 
+/** Why what is left over may be deleted, or not yet. */
+export function leftoverReason(why: Reason): string {
+  return REASONS[why];
+}
+
 /** `toilbot leftovers` as lines of text: what may be deleted now in its order, then what may not yet, and why. */
 export function leftoverLines(
   list: readonly LeftBehind[],

@@ -101,6 +101,11 @@ export async function seenInFleet(
 
 export function openSightingStore(prisma: PrismaClient): SightingStore {
   return {
+    current: (names) => prisma.$queryRaw<SightingInterval[]>`
+      select scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, subsystem, environment,
+        component, seen_from as "seenFrom", seen_until as "seenUntil", ended_at as "endedAt", current
+      from sighting where current and subsystem in (select jsonb_array_elements_text(${jsonb(names)}::jsonb))
+      order by environment, platform, name, resource`,
     intervals: (since, allSince) => prisma.$queryRaw<SightingInterval[]>`
       select scope_id as "scopeId", job, platform, resource, name, presence, healthy, running, wanted, owner as subsystem,
         housed as environment, component, seen_from as "seenFrom", seen_until as "seenUntil", ended_at as "endedAt", current

@@ -106,6 +106,8 @@ function servicesFor(wired: Wired, config: Config, logger: Logger, messenger: ()
     person: (slackId) => store.people.bySlackId(slackId),
     reader: openReaders({ people: store.people, clock: config.clock, failed }),
     choose: async (slackId, language) => void (await store.people.choose(slackId, language)),
+    choices: store.people.choicesOf,
+    pickTeams: store.people.pickTeams,
     firstTime: (requestId) => store.people.firstTime(requestId, config.clock()),
     failed,
   };

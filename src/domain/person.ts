@@ -16,5 +16,13 @@ export interface KnownPerson extends Person {
   readonly askedAt: Date | null;
 }
 
+/** What a person chose for themselves: never changed by what Slack says. */
+export interface PersonChoices {
+  /** Null follows their Slack. */
+  readonly language: Language | null;
+  /** Names of the teams that they picked as theirs. */
+  readonly teams: readonly string[];
+}
+
 /** What Slack says of a person. */
 export type SlackProfile = Pick<Person, 'language' | 'timeZone'>;

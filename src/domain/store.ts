@@ -10,7 +10,7 @@ import type { UnreadList, UnreadMessage } from './fleet-event.ts';
 import type { Language } from './language.ts';
 import type { ImageReportStore, KnownMeasure, MeasureStore } from './measures.ts';
 import type { Posting } from './messenger.ts';
-import type { KnownPerson, Person, SlackProfile } from './person.ts';
+import type { KnownPerson, Person, PersonChoices, SlackProfile } from './person.ts';
 import type { DatedCase } from './reads/records.ts';
 import type { Scope } from './scope.ts';
 import type { ClaimedLook, Known, Settlement, SettleState } from './settlement.ts';
@@ -344,6 +344,9 @@ export interface PeopleStore {
   heard(slackId: string, profile: SlackProfile | null, now: Date): Promise<KnownPerson>;
   /** Keeps the language that a person chose; null goes back to what Slack says. */
   choose(slackId: string, language: Language | null): Promise<KnownPerson>;
+  choicesOf(slackId: string): Promise<PersonChoices>;
+  /** Keeps the names of the teams that a person picked as theirs. */
+  pickTeams(slackId: string, teams: readonly string[]): Promise<void>;
   get(id: string): Promise<Person | null>;
   /** True the first time an id is handled, false ever after. */
   firstTime(requestId: string, now: Date): Promise<boolean>;

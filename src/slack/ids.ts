@@ -20,6 +20,8 @@ export const MOVE_ACTIONS = [
   'move_why',
   'move_open',
 ] as const;
+/** On the Home tab: what a person chooses for themselves. */
+export const HOME_ACTIONS = ['home_teams', 'home_language'] as const;
 /** Actions that need no answer of ours: a link, or an input of a dialog that is read when it is submitted. */
 export const QUIET_ACTIONS = ['case_link', 'value'] as const;
 export const ACTIONS = [
@@ -28,6 +30,7 @@ export const ACTIONS = [
   ...OPEN_ACTIONS,
   ...UNCLAIMED_ACTIONS,
   ...MOVE_ACTIONS,
+  ...HOME_ACTIONS,
   ...QUIET_ACTIONS,
 ] as const;
 export type ActionId = (typeof ACTIONS)[number];

@@ -14,7 +14,7 @@ import type { Action } from '../domain/act.ts';
 import { PLAIN_POSTING } from '../domain/messenger.ts';
 import { caseMessage } from './case-message.ts';
 import { onMigrationStatus, onMoveAction, onOpenPage, onStatusAction, onToil, onUnclaimed } from './commands.ts';
-import { homeView } from './home.ts';
+import { onHomeAction, onHomeOpened, publishHome } from './home-tab.ts';
 import {
   ACTIONS,
   CASE_ACTIONS,
@@ -76,6 +76,7 @@ export async function onClick(click: Click, everyone: SlackServices): Promise<vo
     if (CASE_ACTIONS.some((one) => one === action.action_id)) await onCaseAction(click, services);
     else if (action.action_id.startsWith('status_')) await onStatusAction(click, services);
     else if (action.action_id.startsWith('move_')) await onMoveAction(click, services);
+    else if (action.action_id.startsWith('home_')) await onHomeAction(click, everyone);
     else if (action.action_id.startsWith('open_')) await onOpenPage(click, services);
     else if (action.action_id.startsWith('unclaimed_')) await onUnclaimed(click, services);
   });
@@ -224,23 +225,4 @@ export async function onOptions({ ack, body, client, payload }: OptionsAsked, ev
       ? subsystemOptions(names, payload.value, services.words.status.all)
       : notOursOptions(names, payload.value, services.words);
   await ack({ options });
-}
-
-export async function onHomeOpened({ event, client, body }: HomeOpened, everyone: SlackServices): Promise<void> {
-  if (event.tab !== 'home') return;
-  const services = await asReadBy({ user: event.user, channel: null }, client, everyone);
-  await answering(
-    'the Home tab',
-    services,
-    async () => {},
-    async () => {
-      if (await services.firstTime(`event:${body.event_id}`)) await publishHome(client, event.user, services);
-    },
-  );
-}
-
-async function publishHome(client: Click['client'], user: string, services: SlackServices): Promise<void> {
-  const person = await services.person(user);
-  const [mine, status] = await Promise.all([services.mine(person, 20), services.migrationStatus()]);
-  await client.views.publish({ user_id: user, view: homeView(mine, status, services.jobs, services) });
 }

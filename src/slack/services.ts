@@ -5,7 +5,7 @@ import type { ChartName, ChartSubject } from '../domain/chart-name.ts';
 import type { UnclaimedResource } from '../domain/claims-said.ts';
 import type { Language } from '../domain/language.ts';
 import type { Message } from '../domain/messenger.ts';
-import type { Person, SlackProfile } from '../domain/person.ts';
+import type { Person, PersonChoices, SlackProfile } from '../domain/person.ts';
 import type { StatusAnswer } from '../domain/status.ts';
 import type { CaseFilter, KindCount } from '../domain/store.ts';
 import type { MoveGesture, MoveOutcome } from '../domain/subsystem-gestures.ts';
@@ -64,6 +64,10 @@ export interface SlackServices extends Saying {
   reader(slackId: string, ask: () => Promise<SlackProfile | null>): Promise<SlackProfile>;
   /** Keeps the language that a person chose; null goes back to what Slack says. */
   choose(slackId: string, language: Language | null): Promise<void>;
+  /** What a person chose for themselves. */
+  choices(slackId: string): Promise<PersonChoices>;
+  /** Keeps the teams that a person picked as theirs. */
+  pickTeams(slackId: string, teams: readonly string[]): Promise<void>;
   /** True the first time that a request is handled, false when Slack sends it again. */
   firstTime(requestId: string): Promise<boolean>;
   /** Writes down a bug or a failed call; the person was told in one plain line. */

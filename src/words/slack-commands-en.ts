@@ -236,6 +236,13 @@ const toil: ToilWords = {
 };
 
 const home: HomeWords = {
+  subsystems: 'Your subsystems',
+  pickTeams: 'Pick your teams below, and their subsystems stand here.',
+  noSubsystems: 'No subsystem belongs to the teams that you picked.',
+  settings: 'For you',
+  teamsMenu: 'My teams',
+  languageAuto: 'Language of my Slack',
+  languageName: { en: 'English', ja: '日本語' },
   mine: 'Yours',
   nothingMine: 'You have no open case.',
   how: 'How to use it',

@@ -231,6 +231,13 @@ const toil: ToilWords = {
 };
 
 const home: HomeWords = {
+  subsystems: '自分のサブシステム',
+  pickTeams: '下で自分のチームを選ぶと、そのサブシステムを表示します。',
+  noSubsystems: '選んだチームのサブシステムはありません。',
+  settings: '自分の設定',
+  teamsMenu: '自分のチーム',
+  languageAuto: 'Slackの言語',
+  languageName: { en: 'English', ja: '日本語' },
   mine: '自分の担当',
   nothingMine: '担当中の未解決のものはありません。',
   how: '使い方',

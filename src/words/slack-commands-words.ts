@@ -119,6 +119,14 @@ export interface ToilWords {
 export type ToilWord = 'help' | 'open' | 'all' | 'language' | 'auto' | Language;
 
 export interface HomeWords {
+  readonly subsystems: string;
+  readonly pickTeams: string;
+  readonly noSubsystems: string;
+  readonly settings: string;
+  readonly teamsMenu: string;
+  readonly languageAuto: string;
+  /** Each language by its own name. */
+  readonly languageName: Readonly<Record<Language, string>>;
   readonly mine: string;
   readonly nothingMine: string;
   readonly how: string;

@@ -326,8 +326,11 @@ describe('/migration-status', () => {
       expect(textOf(message)).not.toMatch(/<!channel>|<@U0SUZUKI>|<!subteam|<http:\/\/evil|\p{Bidi_Control}/u);
     }
     const home = homeView(
-      { total: 30, views: Array.from({ length: 30 }, (_, id) => view({ id: id + 1 })) },
-      hostile,
+      {
+        mine: { total: 30, views: Array.from({ length: 30 }, (_, id) => view({ id: id + 1 })) },
+        status: { ...hostile, rows: hostile.rows.map((one) => ({ ...one, team: 'API team' })) },
+        choices: { language: 'ja', teams: ['API team'] },
+      },
       [{ id: text, words: { en: { title: text, help: text }, ja: { title: text, help: text } } }],
       saying(text),
     );

@@ -247,7 +247,17 @@ function everything(language: Language, text: string | null) {
       ),
       loadingView(says.words.dialog.openTitle, says),
     ],
-    home: [homeView({ total: 30, views: cases }, status(name), jobs, says)],
+    home: [[], ['API team'], ['nobody']].map((teams) =>
+      homeView(
+        {
+          mine: { total: 30, views: cases },
+          status: { ...status(name), rows: status(name).rows.map((one) => ({ ...one, team: 'API team' })) },
+          choices: { language: teams.length === 0 ? null : language, teams },
+        },
+        jobs,
+        says,
+      ),
+    ),
   };
 }
 

@@ -335,6 +335,21 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(toldTo('U0SATO')[0]?.text).toContain('That did not work');
   });
 
+  test('the Home tab shows the subsystems of the teams that were picked there, and keeps the language', async () => {
+    const shown = () => textOf({ blocks: slack.home('suzuki')?.body.blocks ?? [] });
+    await slack.openHome('suzuki');
+    await until(() => shown().includes('Pick your teams below'));
+    await slack.actAtHome('home_teams', ['API team'], { user: 'suzuki', blockId: 'home' });
+    await until(() => services.choices_.teams.length === 1);
+    await until(() => !shown().includes('Pick your teams below'));
+    expect(services.choices_.teams).toEqual(['API team']);
+    await slack.actAtHome('home_language', 'ja', { user: 'suzuki', blockId: 'home' });
+    await until(() => services.chosen.length === 1);
+    await slack.actAtHome('home_language', 'auto', { user: 'suzuki', blockId: 'home' });
+    await until(() => services.chosen.length === 2);
+    expect(services.chosen).toEqual(['U0SUZUKI ja', 'U0SUZUKI null']);
+  });
+
   test('the Home tab shows what is yours; acting there publishes it anew', async () => {
     await slack.openHome('suzuki');
     await until(() => slack.home('suzuki') !== null);

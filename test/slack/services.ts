@@ -1,7 +1,7 @@
 import type { Action, ActOutcome } from '../../src/domain/act.ts';
 import type { CaseView } from '../../src/domain/case.ts';
 import type { UnclaimedResource } from '../../src/domain/claims-said.ts';
-import type { Person, SlackProfile } from '../../src/domain/person.ts';
+import type { Person, PersonChoices, SlackProfile } from '../../src/domain/person.ts';
 import type { StatusAnswer } from '../../src/domain/status.ts';
 import type { CaseFilter, KindCount } from '../../src/domain/store.ts';
 import type { MoveGesture } from '../../src/domain/subsystem-gestures.ts';
@@ -23,6 +23,7 @@ export interface FakeServices extends Omit<SlackServices, 'settings'> {
   mayPost: boolean;
   readonly gestures: { gesture: MoveGesture; by: Person }[];
   subsystem_: SubsystemStatus | null;
+  choices_: PersonChoices;
   /** People of whom toilbot knows already; of others Slack is asked. */
   readonly readers_: Map<string, SlackProfile>;
   outcome: ActOutcome | 'gone';
@@ -152,6 +153,11 @@ export function fakeServices(): FakeServices {
     },
     readers_: new Map(),
     reader: async (slackId, ask) => fake.readers_.get(slackId) ?? (await ask()) ?? { language: null, timeZone: null },
+    choices_: { language: null, teams: [] },
+    choices: async () => fake.choices_,
+    pickTeams: async (_, teams) => {
+      fake.choices_ = { ...fake.choices_, teams };
+    },
     choose: async (slackId, language) => void fake.chosen.push(`${slackId} ${language}`),
     shares: [],
     mayPost: false,

@@ -39,6 +39,16 @@ eachDatabase((place) => {
     expect((await store.sightings.current(['api', 'old-api'])).map((it) => it.resource)).toEqual(['b']);
   });
 
+  test('the teams and the language that a person chose are kept, and not touched by what Slack says', async () => {
+    expect(await store.people.choicesOf('U0NEW')).toEqual({ language: null, teams: [] });
+    await store.people.pickTeams('U0NEW', ['SRE', "o'brien"]);
+    await store.people.heard('U0NEW', { language: 'ja', timeZone: null }, now);
+    expect(await store.people.choicesOf('U0NEW')).toEqual({ language: null, teams: ['SRE', "o'brien"] });
+    await store.people.choose('U0NEW', 'en');
+    await store.people.pickTeams('U0NEW', []);
+    expect(await store.people.choicesOf('U0NEW')).toEqual({ language: 'en', teams: [] });
+  });
+
   test('what a person said is shown with who said it, and can be taken back', async () => {
     const by = await store.people.bySlackId('U0SATO');
     const plan = { what: 'plan', subsystem: 'api', targetDay: '2027-03-31', blockedBy: 'x', note: null } as const;

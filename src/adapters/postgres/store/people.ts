@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma, type PrismaClient } from '../../../../prisma/client/client.ts';
-import type { KnownPerson } from '../../../domain/person.ts';
+import type { KnownPerson, PersonChoices } from '../../../domain/person.ts';
 import type { PeopleStore } from '../../../domain/store.ts';
-import { moment, storable } from './storable.ts';
+import { jsonb, moment, storable } from './storable.ts';
 
 export const personFields = Prisma.raw(
   'p.id, p.slack_id as "slackId", coalesce(p.language, p.slack_language) as language, p.time_zone as "timeZone", p.slack_asked_at as "askedAt"',
@@ -31,6 +31,16 @@ export function openPeopleStore(prisma: PrismaClient): PeopleStore {
       ),
     choose: (slackId, language) =>
       keep(slackId, Prisma.sql`${language}, null, null, null`, Prisma.sql`language = excluded.language`),
+    choicesOf: async (slackId) => {
+      const [chosen] = await prisma.$queryRaw<PersonChoices[]>`
+        select language, coalesce(teams, '{}') as teams from person where slack_id = ${storable(slackId)}`;
+      return chosen ?? { language: null, teams: [] };
+    },
+    pickTeams: async (slackId, teams) => {
+      const { id } = await keep(slackId, Prisma.sql`null, null, null, null`, Prisma.sql`slack_id = excluded.slack_id`);
+      await prisma.$executeRaw`
+        update person set teams = array(select jsonb_array_elements_text(${jsonb(teams)}::jsonb)) where id = ${id}::uuid`;
+    },
     get: async (id) => {
       const [person] = await prisma.$queryRaw<KnownPerson[]>`
         select ${personFields} from person p where id = ${id}::uuid`;

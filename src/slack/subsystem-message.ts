@@ -180,7 +180,7 @@ function leftBehind({ environment, deletable }: LeftBehind, found: SubsystemStat
       MOST.steps,
       (it) => {
         number += 1;
-        const names = it.names.slice(0, 3).map((name) => mrkdwn(name, 60));
+        const names = it.names.slice(0, 2).map((name) => mrkdwn(name, 60));
         const sign = deletable.may === 'now' ? `${number}.` : saying.words.bullet.trim();
         return [`${sign} ${said.leftover(it.sort, it.count, names, mrkdwn(it.region, 40))}`];
       },

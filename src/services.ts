@@ -16,7 +16,7 @@ import type { SettleRules } from './domain/settlement.ts';
 import type { StatusAnswer } from './domain/status.ts';
 import type { Store } from './domain/store.ts';
 import type { Stages } from './stages.ts';
-import { type Moves, openMoves } from './subsystem.ts';
+import { openSubsystems, type Subsystems } from './subsystem.ts';
 
 /** From here on the interval of a schedule is read. */
 const SOME_TIME = new Date(0);
@@ -66,7 +66,7 @@ export interface ServiceParts {
 }
 
 /** What people and commands can ask and do: the same for Slack, the web and the command line. */
-export interface Services extends Moves {
+export interface Services extends Subsystems {
   act(
     caseId: number,
     action: Action,
@@ -104,7 +104,7 @@ export function openServices(parts: ServiceParts): Services {
     });
   };
   return {
-    ...openMoves({ store, settings, clock, provers: proversOf(parts.jobs) }),
+    ...openSubsystems({ store, settings, clock, provers: proversOf(parts.jobs) }),
     async act(caseId, action, by, gesture) {
       const now = clock();
       const outcome = await store.cases.changeCase(caseId, now, (state) => act(state, action, by, gesture, now, rules));

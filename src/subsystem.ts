@@ -7,12 +7,15 @@ import type { StatusAnswer } from './domain/status.ts';
 import type { Store } from './domain/store.ts';
 import type { MoveGesture, MoveOutcome } from './domain/subsystem-gestures.ts';
 import { type SubsystemStatus, subsystemStatus } from './domain/subsystem-status.ts';
+import type { ToilLedger } from './domain/toil-ledger.ts';
 
 const OPEN = ['open', 'acknowledged', 'done'] as const;
+/** Half a year on either side of a move, and the move. */
+const LEDGER_DAYS = 730;
 /** More findings of one subsystem help nobody to decide. */
 const MOST_CASES = 100;
 
-export interface MovesParts {
+export interface SubsystemParts {
   readonly store: Pick<Store, 'stages' | 'sightings' | 'runs' | 'cases' | 'toil' | 'people'>;
   readonly settings: Settings;
   readonly provers: readonly Prover[];
@@ -20,19 +23,26 @@ export interface MovesParts {
 }
 
 /** What is asked and said of one subsystem's move. */
-export interface Moves {
+export interface Subsystems {
   /** Null when no subsystem is called so. */
   subsystem(name: string, status: StatusAnswer): Promise<SubsystemStatus | null>;
   sayOfMove(gesture: MoveGesture, by: Person): Promise<MoveOutcome>;
 }
 
-export function openMoves({ store, settings, provers, clock }: MovesParts): Moves {
+export function openSubsystems({ store, settings, provers, clock }: SubsystemParts): Subsystems {
   const named = (name: string) => settings.subsystems.find((it) => it.name === name);
 
   async function peopleOf(ids: readonly (string | null)[]): Promise<ReadonlyMap<string, Person>> {
     const once = [...new Set(ids)].filter((id) => id !== null);
     const people = await Promise.all(once.map((id) => store.people.get(id)));
     return new Map(people.flatMap((person) => (person === null ? [] : [[person.id, person]])));
+  }
+
+  /** Under all its names. */
+  async function ledgerOf(names: readonly string[], since: Date): Promise<ToilLedger> {
+    const all: ToilLedger[] = [];
+    for (const name of names) all.push(await store.toil.ledger(name, since));
+    return { entries: all.flatMap((it) => it.entries), episodes: all.flatMap((it) => it.episodes) };
   }
 
   return {
@@ -63,7 +73,7 @@ export function openMoves({ store, settings, provers, clock }: MovesParts): Move
         cases: [...cases.views, ...leftovers.views.filter((it) => !known.has(it.case.id))],
         openCases: cases.total,
         minutes: minutes.get(name) ?? null,
-        ledger: null,
+        ledger: await ledgerOf([name, ...subsystem.formerNames], new Date(now.getTime() - LEDGER_DAYS * DAY)),
         people: await peopleOf([
           ...own(said.plans).map((it) => it.personId),
           ...own(said.overrides).map((it) => it.personId),

@@ -1,6 +1,6 @@
 /** All that is known of one subsystem's move. Computed from what is stored; nothing in it is a guess. */
 
-import { DAY } from './calendar.ts';
+import { DAY, earliest } from './calendar.ts';
 import type { CaseView } from './case.ts';
 import { ec2InstanceLink, ecsServiceLink, eksClusterLink } from './console-links.ts';
 import type { LeadTimes } from './lead-times.ts';
@@ -9,14 +9,14 @@ import type { Person } from './person.ts';
 import type { Prover } from './places.ts';
 import { accountName } from './resources.ts';
 import { isProduction } from './routing.ts';
-import { type Saving, savedByMove } from './saving.ts';
+import type { Saving } from './saving.ts';
 import { parseScopeId } from './scope.ts';
 import type { Settings, Subsystem } from './settings.ts';
 import { type EvidenceOfStage, evidenceOfStages } from './stage-evidence.ts';
 import type { MovePlan, StageChange, StageRecord, StagesSaid } from './stage-record.ts';
 import type { StatusAnswer, StatusRow } from './status.ts';
 import type { LookRecord, SightingInterval } from './store.ts';
-import { moveSpan, type ToilLedger, weeksAround } from './toil-weeks.ts';
+import { moveBegan, savingOfMove, type ToilLedger } from './toil-ledger.ts';
 import type { Platform } from './vocabulary.ts';
 
 const HALF_YEAR = 182 * DAY;
@@ -44,8 +44,8 @@ export interface Deciding {
   readonly things: number;
   /** Hands-on minutes a week over the last four; null where none are known. */
   readonly minutesAWeek: number | null;
-  /** Times in six months that people had to act; null where the ledger is not read. */
-  readonly events: number | null;
+  /** Times in six months that people had to act. */
+  readonly events: number;
   /** Of its open cases. */
   readonly software: readonly { readonly product: string; readonly versions: readonly string[] }[];
   readonly vulnerabilities: number;
@@ -67,7 +67,7 @@ export interface SubsystemStatus {
   readonly running: readonly RunningThing[];
   readonly evidence: readonly EvidenceOfStage[];
   readonly leadTimes: readonly LeadTimes[];
-  /** Of production; null for what has not moved, or where the ledger is not read. */
+  /** Of production; null for what has not moved, or had before anybody looked. */
   readonly saving: Saving | null;
   readonly leftBehind: readonly LeftBehind[];
   readonly openCases: number;
@@ -93,8 +93,8 @@ export interface SubsystemInput {
   readonly openCases: number;
   /** Reported minutes of the last four weeks; null where there are none. */
   readonly minutes: number | null;
-  /** Of the last two years; null where it is not read. */
-  readonly ledger: ToilLedger | null;
+  /** Of the last two years. */
+  readonly ledger: ToilLedger;
   readonly people: ReadonlyMap<string, Person>;
   readonly now: Date;
 }
@@ -168,16 +168,13 @@ function byNeed(a: RunningThing, b: RunningThing): number {
 
 function savingOf({ ledger, records, changes, looks, settings, now }: SubsystemInput): Saving | null {
   const record = records.find((it) => it.environment === 'production');
-  if (ledger === null || record === undefined || !record.moved) return null;
-  const own = changes.filter((it) => it.environment === record.environment);
-  const watched = looks.reduce<Date | null>(
-    (first, { firstLookAt }) => (first === null || firstLookAt < first ? firstLookAt : first),
-    null,
-  );
-  const span = moveSpan(own, record.movedAt, watched);
-  if (span === null) return null;
-  const { before, after, cost } = weeksAround(ledger, span, settings.timeZone, now);
-  return savedByMove(before, after, cost);
+  const movedAt = record?.moved ? record.movedAt : null;
+  // Of what moved before anybody looked there is no before.
+  if (movedAt === null || record?.howMoved === 'before') return null;
+  const own = changes.filter((it) => it.environment === record?.environment);
+  const watchedSince = earliest(looks.map((it) => it.firstLookAt));
+  const { timeZone } = settings;
+  return savingOfMove({ ledger, beganAt: moveBegan(own, movedAt), movedAt, watchedSince, timeZone, now });
 }
 
 function decidingOf({ cases, ledger, minutes, now }: SubsystemInput, running: readonly RunningThing[]): Deciding {
@@ -195,7 +192,7 @@ function decidingOf({ cases, ledger, minutes, now }: SubsystemInput, running: re
   return {
     things: running.filter((it) => it.presence === 'live').length,
     minutesAWeek: minutes === null ? null : Math.round(minutes / WEEKS),
-    events: ledger === null ? null : ledger.episodes.filter(({ at }) => at.getTime() >= since).length,
+    events: ledger.episodes.filter(({ at }) => at.getTime() >= since).length,
     software: [...software].map(([product, versions]) => ({ product, versions: [...versions].sort() })),
     vulnerabilities: facts.reduce((sum, { cveCount }) => sum + (typeof cveCount === 'number' ? cveCount : 0), 0),
     bytesADay: null,

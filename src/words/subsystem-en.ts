@@ -75,9 +75,7 @@ export const subsystemEn: SubsystemWords = {
   },
   deciding: 'To choose a target',
   decidingLines: (it) => [
-    `• ${it.minutesAWeek === null ? 'No minutes known' : `${hours(it.minutesAWeek)} a week by hand`}, ${
-      it.events === null ? 'events not counted yet' : `${counted(it.events, 'event')} in 6 months`
-    }`,
+    `• ${it.minutesAWeek === null ? 'No minutes known' : `${hours(it.minutesAWeek)} a week by hand`}, ${counted(it.events, 'event')} in 6 months`,
     `• ${counted(it.things, 'thing')} running now`,
     ...it.software.map(({ product, versions }) => `• ${product} ${listed(versions, 4)}`),
     ...(it.vulnerabilities === 0

@@ -109,9 +109,7 @@ export const subsystemJa: SubsystemWords = {
   },
   deciding: '移行先の検討材料',
   decidingLines: (it) => [
-    `・${it.minutesAWeek === null ? '作業時間の記録なし' : `手作業 週${hours(it.minutesAWeek)}`}、${
-      it.events === null ? '対応件数は未集計' : `半年で${it.events}件`
-    }`,
+    `・${it.minutesAWeek === null ? '作業時間の記録なし' : `手作業 週${hours(it.minutesAWeek)}`}、半年で${it.events}件`,
     `・稼働中${it.things}台`,
     ...it.software.map(({ product, versions }) => `・${product} ${listed(versions, 4)}`),
     ...(it.vulnerabilities === 0 ? [] : [`・既知の脆弱性${it.vulnerabilities}件`]),

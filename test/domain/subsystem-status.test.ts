@@ -45,7 +45,7 @@ function ask(change: Partial<SubsystemInput> = {}) {
       { job: 'ec2-status', proves: ['ec2'], intervalMs: 3_600_000 },
       { job: 'ecs-services', proves: ['ecs'], intervalMs: 3_600_000 },
     ],
-    ...{ cases: [], openCases: 0, minutes: null, ledger: null, people: new Map(), now: NOW },
+    ...{ cases: [], openCases: 0, minutes: null, ledger: { entries: [], episodes: [] }, people: new Map(), now: NOW },
     ...change,
   } as SubsystemInput);
 }
@@ -93,8 +93,9 @@ describe('what the move saved', () => {
     expect(asked({ entries, episodes: [] })).toMatchObject({ answer: 'known', before: 420, after: 70, mean: 350 });
   });
 
-  test('is not told where the ledger is not read, nor of what has not moved', () => {
-    expect(asked(null)).toBeNull();
+  test('is not told of what has not moved, or had before anybody looked', () => {
+    const early = [{ ...record, howMoved: 'before' as const }];
+    expect(asked({ entries, episodes: [] }, { records: early })).toBeNull();
     expect(asked({ entries, episodes: [] }, { records: [{ ...record, moved: false }] })).toBeNull();
   });
 

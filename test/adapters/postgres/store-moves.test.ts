@@ -3,7 +3,7 @@ import type { Database } from '../../../src/adapters/postgres/open.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import type { StatusAnswer } from '../../../src/domain/status.ts';
 import type { Store } from '../../../src/domain/store.ts';
-import { type Moves, openMoves } from '../../../src/subsystem.ts';
+import { openSubsystems, type Subsystems } from '../../../src/subsystem.ts';
 import { eachDatabase } from '../../databases.ts';
 import { SETTINGS, subsystem } from '../../slack/fixtures.ts';
 import { STATUS } from '../../slack/services.ts';
@@ -12,7 +12,7 @@ import { emptyDatabase, judgingAt, look, minutesLater, runOf, sighting, start, s
 eachDatabase((place) => {
   let database: Database;
   let store: Store;
-  let moves: Moves;
+  let moves: Subsystems;
   const now = minutesLater(60);
   const settings: Settings = { ...SETTINGS, subsystems: [{ ...subsystem('api'), formerNames: ['old-api'] }] };
   const status: StatusAnswer = { ...STATUS, rows: STATUS.rows.slice(0, 1) };
@@ -20,7 +20,7 @@ eachDatabase((place) => {
   beforeAll(async () => {
     database = await place.open();
     store = storeOn(database);
-    moves = openMoves({ store, settings, provers: [], clock: () => now });
+    moves = openSubsystems({ store, settings, provers: [], clock: () => now });
   });
   beforeEach(() => emptyDatabase(database));
 

@@ -46,6 +46,8 @@ export const SUBSYSTEM: Subsystem = {
 /** What one look sees of one resource. */
 export interface Seen {
   readonly resource: string;
+  readonly subsystem: string | null;
+  readonly environment: string;
   readonly platform: Platform;
   readonly running: number;
   readonly wanted: number;
@@ -66,6 +68,8 @@ export interface StageWorld {
   look(look: OneLook): void;
   /** The scope is no longer looked at. */
   dropScope(scopeId: string): void;
+  /** What the store hands out: all intervals of a resource belong to whom it belonged last. */
+  intervals(): readonly SightingInterval[];
   input(now: Date, more?: Partial<StageInput>): StageInput;
 }
 
@@ -129,7 +133,12 @@ export function openStageWorld(): StageWorld {
       for (const { index, it } of held.values()) {
         const seen = look.seen.find((one) => one.resource === it.resource);
         if (!seen && look.status !== 'complete') continue;
-        const same = seen && seen.presence === it.presence && seen.healthy === it.healthy;
+        const same =
+          seen &&
+          seen.presence === it.presence &&
+          seen.healthy === it.healthy &&
+          seen.subsystem === it.subsystem &&
+          seen.environment === it.environment;
         intervals[index] = same
           ? { ...it, seenUntil: look.at, running: seen.running, wanted: seen.wanted }
           : { ...it, current: false, endedAt: look.at };
@@ -142,8 +151,6 @@ export function openStageWorld(): StageWorld {
           scopeId: look.scopeId,
           job: look.job,
           name: seen.resource,
-          subsystem: 'api',
-          environment: 'production',
           component: null,
           seenFrom: look.at,
           seenUntil: look.at,
@@ -156,10 +163,11 @@ export function openStageWorld(): StageWorld {
       for (const [key, record] of looks)
         if (record.scopeId === scopeId) looks.set(key, { ...record, configured: false });
     },
+    intervals: () => attributed(intervals),
     input: (now, more = {}) => ({
       subsystem: SUBSYSTEM,
       environment: 'production',
-      intervals: [...intervals],
+      intervals: attributed(intervals),
       looks: [...looks.values()],
       watches: [...watches],
       provers: PROVERS,
@@ -170,6 +178,19 @@ export function openStageWorld(): StageWorld {
       ...more,
     }),
   };
+}
+
+function attributed(intervals: readonly SightingInterval[]): SightingInterval[] {
+  const newest = new Map<string, SightingInterval>();
+  const key = (it: SightingInterval): string => `${it.job} ${it.scopeId} ${it.resource}`;
+  for (const it of intervals) {
+    const known = newest.get(key(it));
+    if (!known || it.current || (!known.current && it.seenUntil >= known.seenUntil)) newest.set(key(it), it);
+  }
+  return intervals.map((it) => {
+    const { subsystem, environment } = newest.get(key(it)) ?? it;
+    return { ...it, subsystem, environment };
+  });
 }
 
 /** One resource through time, in days before now; `null` is still there. */
@@ -186,6 +207,11 @@ export interface Life {
   readonly asleep?: boolean;
   /** Runs only in these hours of the day, UTC. */
   readonly hours?: (hour: number) => boolean;
+  /** Whose it is; `api` and `production` unless said. */
+  readonly subsystem?: string | null;
+  readonly environment?: string;
+  /** Whose it was until so many days before now. */
+  readonly was?: { readonly until: number; readonly subsystem?: string | null; readonly environment?: string };
 }
 
 /** A time in which a job could not look at a scope: `partial` sees and proves nothing. */
@@ -195,6 +221,8 @@ export interface Blindness {
   readonly from: number;
   readonly until?: number;
   readonly status?: 'failed' | 'partial';
+  /** A partial look that saw what is there, and does not know whether that is all. */
+  readonly sees?: boolean;
 }
 
 export interface Situation {
@@ -203,6 +231,12 @@ export interface Situation {
   /** Scopes by the days before now at which they were first looked at, and were taken out of the configuration. */
   readonly scopes?: readonly { readonly id: string; readonly from: number; readonly dropped?: number }[];
   readonly subsystem?: Partial<Subsystem>;
+  /** The environment that is asked for; `production` unless said. */
+  readonly environment?: string;
+  /** Scopes that the claims name, by platform. */
+  readonly claimed?: Partial<Readonly<Record<Platform, readonly string[]>>>;
+  /** Platforms that no job looks at. */
+  readonly off?: readonly Platform[];
   readonly memory?: StageMemory;
   readonly targetRequests?: number;
   /** Days that toilbot looks; the rest of the lives was before it. */
@@ -235,7 +269,7 @@ export function looksOf(situation: Situation): readonly OneLook[] {
           scopeId: id,
           at,
           status: away ? (away.status ?? 'failed') : 'complete',
-          seen: away ? [] : seen.map((life) => seenOf(life, at)),
+          seen: away && away.sees !== true ? [] : seen.map((life) => seenOf(life, at, ago)),
         });
       }
     }
@@ -243,19 +277,15 @@ export function looksOf(situation: Situation): readonly OneLook[] {
   return looks;
 }
 
-function seenOf(life: Life, at: Date): Seen {
-  const { on, id = `${life.on}-1`, running, wanted = 2, healthy = true, asleep = false, hours } = life;
-  const rests = asleep || (hours !== undefined && !hours(at.getUTCHours()));
-  return rests
-    ? {
-        resource: id,
-        platform: on,
-        running: 0,
-        wanted: asleep && life.wanted ? life.wanted : 0,
-        healthy: true,
-        presence: 'dormant',
-      }
-    : { resource: id, platform: on, running: running ?? wanted, wanted, healthy, presence: 'live' };
+function seenOf(life: Life, at: Date, ago: number): Seen {
+  const { on, id = `${life.on}-1`, running, wanted = 2, healthy = true, asleep = false, hours, was } = life;
+  const before = was !== undefined && ago > was.until ? was : {};
+  const { subsystem = 'api', environment = 'production' } = { ...life, ...before };
+  const what = { resource: id, platform: on, subsystem, environment };
+  if (asleep) return { ...what, running: 0, wanted: life.wanted ?? 0, healthy, presence: 'dormant' };
+  return hours !== undefined && !hours(at.getUTCHours())
+    ? { ...what, running: 0, wanted: 0, healthy: true, presence: 'dormant' }
+    : { ...what, running: running ?? wanted, wanted, healthy, presence: 'live' };
 }
 
 /** The stage at the end of a situation, from all that is stored. */
@@ -267,9 +297,17 @@ export function inputOf(situation: Situation, looks: readonly OneLook[] = looksO
   const world = openStageWorld();
   for (const look of looks) world.look(look);
   for (const { id, dropped } of situation.scopes ?? []) if (dropped !== undefined) world.dropScope(id);
-  const { subsystem = {}, memory, targetRequests, now = NOW } = situation;
+  const { subsystem = {}, environment = 'production', claimed = {}, off = [], now = NOW } = situation;
+  const { memory, targetRequests } = situation;
+  const { name, formerNames } = { ...SUBSYSTEM, ...subsystem };
   return world.input(now, {
     subsystem: { ...SUBSYSTEM, ...subsystem },
+    environment,
+    intervals: world
+      .intervals()
+      .filter((it) => it.environment === environment && [name, ...formerNames].includes(it.subsystem ?? '')),
+    claimed: (platform) => new Set(claimed[platform] ?? []),
+    provers: PROVERS.filter((it) => !it.proves.some((platform) => off.includes(platform))),
     ...(memory ? { memory } : {}),
     ...(targetRequests === undefined ? {} : { targetRequests }),
   });

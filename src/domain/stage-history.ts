@@ -35,11 +35,14 @@ export interface Episode {
   readonly cameAnew: boolean;
 }
 
-/** The times that resources ran, joined where they touch. */
+/** It runs, or rests between the runs of its schedule. */
+function isThere(it: SightingInterval): boolean {
+  return it.presence === 'live' || it.wanted > 0;
+}
+
+/** The times that resources ran, or kept to a schedule, joined where they touch. */
 export function episodesOf(intervals: readonly SightingInterval[], places: Places): readonly Episode[] {
-  const live = intervals
-    .filter((it) => it.presence === 'live')
-    .sort((a, b) => a.seenFrom.getTime() - b.seenFrom.getTime());
+  const live = intervals.filter(isThere).sort((a, b) => a.seenFrom.getTime() - b.seenFrom.getTime());
   const episodes: Episode[] = [];
   for (const it of live) {
     const until = it.current ? null : (it.endedAt ?? it.seenUntil);
@@ -74,13 +77,20 @@ export interface Quiet {
   readonly expectedAt: Date;
 }
 
+/** A platform and the scopes on it that may hold something. */
+export interface Candidate {
+  readonly platform: Platform;
+  readonly scopes: ReadonlySet<string>;
+  /** Scopes that count only since they were first seen to hold it: on a target nothing is missed before. */
+  readonly countsFrom: ReadonlyMap<string, Date>;
+}
+
 export interface QuietQuestion {
   readonly from: Date;
   readonly until: Date;
   /** Seen quiet days that are wanted. */
   readonly days: number;
-  /** Platforms and the scopes on them that may hold something. */
-  readonly candidates: readonly { readonly platform: Platform; readonly scopes: ReadonlySet<string> }[];
+  readonly candidates: readonly Candidate[];
   readonly target: readonly SightingInterval[];
 }
 
@@ -90,14 +100,17 @@ export interface QuietQuestion {
  */
 export function quietSince(question: QuietQuestion, places: Places): Quiet {
   const { from, until, days: wanted, candidates, target } = question;
-  const ill = target.filter((it) => it.presence === 'live' && !it.healthy);
+  const ill = target.filter((it) => !it.healthy);
   let days = 0;
   let spans = 0;
   for (; days < wanted; spans += 1) {
     const start = new Date(from.getTime() + spans * DAY);
     const end = new Date(start.getTime() + DAY);
     if (end > until) break;
-    const seen = candidates.every(({ platform, scopes }) => places.watched(platform, scopes, start, end));
+    const seen = candidates.every(({ platform, scopes, countsFrom }) => {
+      const counting = [...scopes].filter((scopeId) => (countsFrom.get(scopeId) ?? start) <= start);
+      return places.watched(platform, new Set(counting), start, end);
+    });
     if (seen && !ill.some((it) => within(it, start, end) > UNHEALTHY_AT_MOST)) days += 1;
   }
   const at = (count: number): Date => new Date(from.getTime() + count * DAY);
@@ -126,7 +139,7 @@ export interface HistoryQuestion {
   readonly target: readonly SightingInterval[];
   readonly memory: StageMemory;
   readonly settleDays: number;
-  readonly candidates: QuietQuestion['candidates'];
+  readonly candidates: readonly Candidate[];
   /** The target's load balancer saw no request: it waits, however quiet the source is. */
   readonly servesNobody: boolean;
   readonly now: Date;

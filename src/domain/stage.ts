@@ -3,6 +3,7 @@ import { DAY, minutes } from './calendar.ts';
 import { arrangePlaces, asIfLookedAt, type Places, type Prover, placesAt, type Sight, type Watch } from './places.ts';
 import type { Subsystem } from './settings.ts';
 import {
+  type Candidate,
   episodesOf,
   type HowMoved,
   type MoveHistory,
@@ -100,21 +101,35 @@ export function targetPlatforms(subsystem: Pick<Subsystem, 'target'>): readonly 
   return typeof subsystem.target === 'string' ? [] : subsystem.target;
 }
 
+function firstSeen(intervals: readonly SightingInterval[]): Map<string, Date> {
+  const firsts = new Map<string, Date>();
+  for (const { scopeId, seenFrom } of intervals) {
+    const known = firsts.get(scopeId);
+    if (!known || seenFrom < known) firsts.set(scopeId, seenFrom);
+  }
+  return firsts;
+}
+
 /** The sides of a move, as the intervals tell them. */
 interface Sides {
   readonly source: readonly SightingInterval[];
   readonly target: readonly SightingInterval[];
-  readonly candidates: readonly { readonly platform: Platform; readonly scopes: ReadonlySet<string> }[];
+  readonly candidates: readonly Candidate[];
 }
 
 function sidesOf({ subsystem, intervals, claimed }: StageInput): Sides {
   const targets = targetPlatforms(subsystem);
   const on = (platforms: readonly Platform[]): SightingInterval[] =>
     intervals.filter((it) => platforms.includes(it.platform));
-  const candidates = [...new Set([...subsystem.source, ...targets])].map((platform) => ({
-    platform,
-    scopes: new Set([...on([platform]).map((it) => it.scopeId), ...claimed(platform)]),
-  }));
+  const candidates = [...new Set([...subsystem.source, ...targets])].map((platform): Candidate => {
+    const seen = on([platform]);
+    const isSource = subsystem.source.includes(platform);
+    return {
+      platform,
+      scopes: new Set([...seen.map((it) => it.scopeId), ...claimed(platform)]),
+      countsFrom: new Map(isSource ? [] : firstSeen(seen)),
+    };
+  });
   const target = on(targets);
   return {
     source: on(subsystem.source),
@@ -169,7 +184,7 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
   const history = moveHistory(
     {
       source,
-      target,
+      target: subsystem.target === 'absorbed' ? target.filter((it) => it.presence === 'live') : target,
       memory: input.memory,
       settleDays,
       candidates,
@@ -219,12 +234,13 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
 
   // The senders of every place must have changed: one place that has not is as good as none.
   const half = subsystem.target === 'absorbed' && target.some((it) => isFresh(it) && it.presence !== 'live');
-  const sourceSleeps = sleeping(source).some((it) => sleepsByHabit(it, source, now));
+  // After a move, one that wakes for less than an hour is visited, however often.
+  const sourceSleeps = !moved && sleeping(source).some((it) => sleepsByHabit(it, source, now));
   const sourceLives = (lives(source) || sourceSleeps) && !history.visit;
   const targetLives = lives(target);
   const onTarget = targetLives || half || sleeping(target).some((it) => ranLately(it, target, now));
 
-  if (sourceLives && targetLives && !half) {
+  if (sourceLives && onTarget && !half) {
     return history.regressedAt === null
       ? answer(
           'dual_running',
@@ -245,7 +261,10 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
   function onlyTarget(): StageNow {
     if (blind(subsystem.source)) return answer('unknown', 'source_not_visible', null);
     if (half) return answer('at_risk', 'senders_not_changed', null);
-    if (unhealthy) return answer('at_risk', 'target_unhealthy', first(unhealthySince(target, isFresh)));
+    const born = subsystem.source.length === 0;
+    const wasNeverHere = !history.sourceSeen && history.movedAt === null;
+    const before: Partial<StageNow> = wasNeverHere ? { moved: true, howMoved: born ? 'seen' : 'before' } : {};
+    if (unhealthy) return answer('at_risk', 'target_unhealthy', first(unhealthySince(target, isFresh)), before);
     const settlesAt = history.quiet?.expectedAt ?? null;
     if (history.regressedAt !== null)
       return answer('regressed', 'quiet_again_too_short', history.regressedAt, { settlesAt });
@@ -253,11 +272,7 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
       const why = history.howMoved === 'told' ? 'told' : 'quiet_long_enough';
       return answer('moved', why, history.movedAt);
     }
-    if (!history.sourceSeen) {
-      const born = subsystem.source.length === 0;
-      const since = born ? began(target, places) : null;
-      return answer('moved', 'source_never_seen', since, { moved: true, howMoved: born ? 'seen' : 'before' });
-    }
+    if (wasNeverHere) return answer('moved', 'source_never_seen', born ? began(target, places) : null, before);
     const reachedAt = history.quiet?.reachedAt ?? null;
     if (reachedAt === null) return answer('settling', 'quiet_too_short', history.quietFrom, { settlesAt });
     if (input.targetRequests === 0) return answer('settling', 'no_requests', history.quietFrom);
@@ -345,8 +360,9 @@ function ranLately(it: SightingInterval, of: readonly SightingInterval[], now: D
   );
 }
 
-/** A source that sleeps and wakes again and again: it ran within a day, and had slept before that. */
+/** A source that sleeps and wakes again and again, or by its schedule: it ran within a day, and had slept before that. */
 function sleepsByHabit(it: SightingInterval, of: readonly SightingInterval[], now: Date): boolean {
+  if (it.wanted > 0) return true;
   const own = of.filter((other) => samePlace(it, other));
   const ran = own.find((other) => other.presence === 'live' && now.getTime() - other.seenUntil.getTime() <= HABIT);
   return own.some(

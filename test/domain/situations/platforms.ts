@@ -432,6 +432,43 @@ export const scheduled: readonly Labelled[] = [
     is: { stage: 'not_started' },
   },
   {
+    name: 'from a scheduled function to EKS, both there between their runs',
+    subsystem: { source: ['managed'], target: ['eks'] },
+    lives: [managed(90, undefined, { asleep: true, wanted: 1 }), eks(30)],
+    is: { stage: 'dual_running', moved: false },
+  },
+  {
+    name: 'from a scheduled function to EKS, the schedule deleted ten days ago',
+    subsystem: { source: ['managed'], target: ['eks'] },
+    lives: [managed(90, 10, { asleep: true, wanted: 1 }), eks(30)],
+    is: { stage: 'moved', howMoved: 'seen' },
+  },
+  {
+    name: 'a run failed on one of the quiet days, and stayed failed for a day',
+    subsystem: { target: ['managed'] },
+    lives: [
+      ec2(90, 7.5),
+      managed(40, 4, { asleep: true, wanted: 1 }),
+      managed(4, 3, { asleep: true, wanted: 1, healthy: false }),
+      managed(3, undefined, { asleep: true, wanted: 1 }),
+    ],
+    is: { stage: 'settling' },
+  },
+  {
+    name: 'stopped and kept; started for one look on two days running, and stopped again',
+    lives: [
+      ec2(90, 20),
+      ec2(20, 1.5, { asleep: true }),
+      ec2(1.5, 1.49),
+      ec2(1.49, 0.5, { asleep: true }),
+      ec2(0.5, 0.49),
+      ec2(0.49, undefined, { asleep: true }),
+      ecs(40),
+    ],
+    is: { stage: 'moved' },
+    because: 'two visits are no habit',
+  },
+  {
     name: 'a weekly run on ECS, five days ago, EC2 gone for a month',
     lives: [ec2(90, 30), ecs(40, 5), ecs(5, undefined, { asleep: true })],
     is: { stage: 'moved', why: 'asleep' },

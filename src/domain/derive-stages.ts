@@ -268,11 +268,12 @@ function pastOf(asked: readonly Asked[], days: readonly string[], input: DeriveI
   const last = new Map<string, Stage>();
   for (const day of days) {
     const end = momentIn(daysBefore(day, -1), 0, input.settings.timeZone);
-    const places = arrangePlaces({ ...placesAt(input.looks, input.watches, end), provers: input.provers, now: end });
+    const known = placesAt(input.looks, input.watches, end);
+    const places = arrangePlaces({ ...known, provers: input.provers, now: end });
     for (const one of asked) {
       const seen = one.input.intervals.some((it) => it.seenFrom <= end);
       if (!seen && one.record === null) continue;
-      const then = stageNow(knownAt(one.input, end), places);
+      const then = stageNow(knownAt(one.input, end, known), places);
       const stage = stageInForce(then.stage, one.override, end);
       const { name: subsystem } = one.subsystem;
       const moved = stage === then.stage ? then.moved : stage === 'moved';

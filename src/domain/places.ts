@@ -132,12 +132,16 @@ export function asIfLookedAt(looks: readonly LookRecord[], now: Date): readonly 
   return looks.map((look) => ({ ...look, configured: true, lastCompleteAt: now }));
 }
 
+/** What was known of places at an earlier time. */
+export interface PastPlaces {
+  readonly looks: readonly LookRecord[];
+  readonly watches: readonly Watch[];
+  /** The last complete look of a job at a scope until then. */
+  lastComplete(job: string, scopeId: string): Date | null;
+}
+
 /** The places as they were known at an earlier time: nothing that was looked at later. */
-export function placesAt(
-  looks: readonly LookRecord[],
-  watches: readonly Watch[],
-  at: Date,
-): { readonly looks: readonly LookRecord[]; readonly watches: readonly Watch[] } {
+export function placesAt(looks: readonly LookRecord[], watches: readonly Watch[], at: Date): PastPlaces {
   const then = watches
     .filter((watch) => watch.from <= at)
     .map((watch) => (watch.until <= at ? watch : { ...watch, until: at }));
@@ -147,11 +151,13 @@ export function placesAt(
     const known = newest.get(key);
     if (!known || known < until) newest.set(key, until);
   }
+  const lastComplete = (job: string, scopeId: string): Date | null => newest.get(placeKey(job, scopeId)) ?? null;
   return {
+    lastComplete,
     watches: then,
     looks: looks
       .filter((look) => look.firstLookAt <= at)
-      .map((look) => ({ ...look, lastCompleteAt: newest.get(placeKey(look.job, look.scopeId)) ?? null })),
+      .map((look) => ({ ...look, lastCompleteAt: lastComplete(look.job, look.scopeId) })),
   };
 }
 

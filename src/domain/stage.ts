@@ -1,6 +1,15 @@
 import { isProof } from './absorbed.ts';
 import { DAY, minutes } from './calendar.ts';
-import { arrangePlaces, asIfLookedAt, type Places, type Prover, placesAt, type Sight, type Watch } from './places.ts';
+import {
+  arrangePlaces,
+  asIfLookedAt,
+  type PastPlaces,
+  type Places,
+  type Prover,
+  placesAt,
+  type Sight,
+  type Watch,
+} from './places.ts';
 import type { Subsystem } from './settings.ts';
 import {
   type Candidate,
@@ -138,14 +147,23 @@ function sidesOf({ subsystem, intervals, claimed }: StageInput): Sides {
   };
 }
 
-/** The same as it was known at an earlier time. */
-export function knownAt(input: StageInput, at: Date): StageInput {
+/** The same as it was known at an earlier time. Who asks for many hands in the places as they were known then. */
+export function knownAt(
+  input: StageInput,
+  at: Date,
+  past: PastPlaces = placesAt(input.looks, input.watches, at),
+): StageInput {
+  // What is seen again after a time in which nobody looked was not seen in that time.
+  const lastSeen = (it: SightingInterval): Date => {
+    const complete = past.lastComplete(it.job, it.scopeId) ?? at;
+    return complete > it.seenFrom ? complete : it.seenFrom;
+  };
   const intervals = input.intervals
     .filter((it) => it.seenFrom <= at)
     .map((it) => {
       // What was seen at that very time was there.
       const ended = it.endedAt !== null && it.endedAt <= at && it.seenUntil < at;
-      const seenUntil = it.seenUntil > at ? at : it.seenUntil;
+      const seenUntil = it.seenUntil > at ? lastSeen(it) : it.seenUntil;
       return { ...it, seenUntil, current: !ended, endedAt: ended ? it.endedAt : null };
     });
   const { movedAt, regressedAt } = input.memory;
@@ -155,7 +173,8 @@ export function knownAt(input: StageInput, at: Date): StageInput {
       : { ...input.memory, regressedAt: regressedAt !== null && regressedAt > at ? null : regressedAt };
   return {
     ...input,
-    ...placesAt(input.looks, input.watches, at),
+    looks: past.looks,
+    watches: past.watches,
     intervals,
     memory,
     now: at,

@@ -8,14 +8,18 @@ import { withDatabase } from './database.ts';
 import { type Benchmark, type Finding, inTurn, median, timed } from './measure.ts';
 import { syntheticSettings } from './settings.ts';
 
-const SUBSYSTEMS = 500;
+const SUBSYSTEMS = 5_000;
+const DAYS = 730;
 const SCOPES = 340;
 /** Three a subsystem and environment: two still on EC2, one on ECS. */
 const RESOURCES_EACH = 3;
 const ROUNDS = 15;
 const now = new Date('2026-07-01T03:00:00Z');
 
-/** 500 subsystems in two environments, 3,000 resources seen for a month, 340 scopes looked at lately, a month's minutes. */
+/**
+ * 5,000 subsystems in two environments with two years of daily snapshots, 30,000 resources seen for a month, 340 scopes
+ * looked at lately and watched all the time, a month's minutes.
+ */
 async function fill(pool: pg.Pool): Promise<void> {
   const times = [now, SUBSYSTEMS, SCOPES];
   await pool.query(
@@ -33,6 +37,17 @@ async function fill(pool: pg.Pool): Promise<void> {
        $1::timestamptz - interval '10 minutes', $1::timestamptz - interval '30 days', $1::timestamptz - interval '10 minutes', 'complete', 900, true
      from generate_series(0, $2::int - 1) s, unnest(array['ec2-status', 'ecs-tasks']) j`,
     [now, SCOPES],
+  );
+  await pool.query(
+    `insert into watch (job, scope_id, watched_from, watched_until)
+     select job, scope_id, first_look_at, last_look_at from job_scope`,
+  );
+  await pool.query(
+    `insert into stage_day (day, environment, subsystem, stage, moved)
+     select to_char($1::timestamptz - d * interval '1 day', 'YYYY-MM-DD'), e, 'load-' || s,
+       case when s * 2 > d * $2::int / ${DAYS} then 'not_started' else 'moved' end, s * 2 <= d * $2::int / ${DAYS}
+     from generate_series(${DAYS}, 1, -1) d, unnest(array['production', 'staging']) e, generate_series(0, $2::int - 1) s`,
+    [now, SUBSYSTEMS],
   );
   await pool.query(
     `insert into toil_entry (gesture, at, minutes, toil_kind, subsystem, environment, how_we_know)
@@ -82,6 +97,9 @@ async function measure(database: Database): Promise<Finding[]> {
   const stages = openStages({ ...parts, provers: proversOf(jobs) });
   const services = openServices({ ...parts, stages });
 
+  // The first one derives the stages; the looks are older than that, so that the next ones only read them.
+  const derivation = await timed(() => services.migrationStatus());
+  statements.splice(0);
   const { rows, places } = await services.migrationStatus();
   if (rows.length !== 2 * SUBSYSTEMS || places.seen !== SCOPES)
     throw new Error('the answer is not of what was filled in');
@@ -102,11 +120,22 @@ async function measure(database: Database): Promise<Finding[]> {
       baseline: { what: `its ${asked.length} statements`, value: median(found.baseline), unit: 'ms' },
       goal: { of: 'ratio', atMost: 3 },
     },
+    {
+      name: 'status-time',
+      ours: { what: 'services.migrationStatus', value: median(found.ours), unit: 'ms' },
+      baseline: {
+        what: 'the first time, which derives all stages and four weeks of days',
+        value: derivation,
+        unit: 'ms',
+      },
+      goal: { of: 'ours', atMost: 300 },
+    },
   ];
 }
 
 export const status: Benchmark = {
   id: 'status',
-  title: '/migration-status over 500 subsystems in two environments, 3,000 resources, against its bare SQL',
+  title:
+    '/migration-status over 5,000 subsystems in two environments with two years of days, 30,000 resources, against its bare SQL',
   run: () => withDatabase(measure),
 };

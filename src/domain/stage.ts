@@ -314,7 +314,8 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
         : answer('missing', 'gone', null);
     }
     if (subsystem.target === 'none') return retired(everSeen);
-    return isConfirmedGone() ? answer('missing', 'gone', everSeen) : { ...stageBefore(), why: 'gone_in_one_look' };
+    if (isConfirmedGone()) return answer('missing', 'gone', everSeen);
+    return stageAt(last([...source, ...target].map((it) => it.seenUntil)) ?? everSeen, 'gone_in_one_look');
   }
 
   /** When what lived was known to live no more. */
@@ -343,10 +344,15 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
       const atSource = [...live, ...dormant].some((it) => subsystem.source.includes(it.platform));
       return answer(atSource ? 'not_started' : 'unseen', 'asleep', first(source.map((it) => it.seenFrom)));
     }
-    const then = knownAt(input, lived);
+    return stageAt(lived, 'asleep');
+  }
+
+  /** What was known at an earlier time, at which something was seen on either side. */
+  function stageAt(at: Date, why: StageReason): StageNow {
+    const then = knownAt(input, at);
     const before = stageNow(then);
     const known = before.stage === 'unknown' ? stageNow(asIfFresh(then)) : before;
-    return answer(known.stage, 'asleep', known.since, {
+    return answer(known.stage, why, known.since, {
       settlesAt: known.settlesAt,
       moved: known.moved,
       howMoved: known.howMoved,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { jobs } from '../jobs/index.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { Database } from '../src/adapters/postgres/open.ts';
 import { openStore } from '../src/adapters/postgres/store/store.ts';
 import { openServices, proversOf, settleRules } from '../src/services.ts';
@@ -71,7 +72,8 @@ function recording(prisma: Database['prisma'], into: Statement[]): Database['pri
       if (typeof found !== 'function') return found;
       if (member !== '$queryRaw') return found.bind(target);
       return (strings: TemplateStringsArray, ...values: unknown[]) => {
-        into.push({ text: strings.reduce((text, part, index) => `${text}$${index}${part}`), values });
+        const { text, values: bound } = Prisma.sql(strings, ...values);
+        into.push({ text, values: bound });
         return found.call(target, strings, ...values);
       };
     },

@@ -87,22 +87,6 @@ export function openServices(parts: ServiceParts): Services {
     toilKindOf: (kind) => kinds.get(kind)?.toilKind ?? kind,
     subsystems: settings.subsystems,
   };
-  const status = async (): Promise<StatusAnswer> => {
-    await parts.stages.refresh();
-    const now = clock();
-    const spans = leadTimeSpans(settings.subsystems, await store.sightings.lived(), now);
-    return migrationStatus({
-      settings,
-      records: await store.stages.records(),
-      said: await store.stages.said(),
-      looks: await store.runs.lookRecords(),
-      provers: proversOf(parts.jobs),
-      minutes: await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
-      chance,
-      leadTimes: leadTimes(spans, await store.measures.leadTimes(spans)),
-      now,
-    });
-  };
   return {
     ...openSubsystems({ store, settings, clock, provers: proversOf(parts.jobs) }),
     async act(caseId, action, by, gesture) {
@@ -111,7 +95,29 @@ export function openServices(parts: ServiceParts): Services {
       parts.nudge();
       return { outcome: outcome ?? 'gone', view: await store.cases.view(caseId, now) };
     },
-    migrationStatus: status,
+    async migrationStatus() {
+      await parts.stages.refresh();
+      const now = clock();
+      const [lived, records, said, looks, minutes] = await Promise.all([
+        store.sightings.lived(),
+        store.stages.records(),
+        store.stages.said(),
+        store.runs.lookRecords(),
+        store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY)),
+      ]);
+      const spans = leadTimeSpans(settings.subsystems, lived, now);
+      return migrationStatus({
+        settings,
+        records,
+        said,
+        looks,
+        provers: proversOf(parts.jobs),
+        minutes,
+        chance,
+        leadTimes: leadTimes(spans, await store.measures.leadTimes(spans)),
+        now,
+      });
+    },
     backtest: ({ outlook, now, timeZone }) =>
       backtest({ weekly: outlook.weekly, left: outlook.left, seed: daySeed(now, timeZone) }, chance),
     mine: (person, limit) =>

@@ -242,7 +242,7 @@ eachDatabase((place) => {
       expect(await store.stages.write(late, before, [announcement], hoursLater(1))).toBe('overtaken');
       expect(await store.stages.records()).toEqual([record()]);
       expect(await store.stages.changes({})).toEqual([]);
-      expect(await store.stages.days('production', ['2026-03-01'])).toEqual([]);
+      expect(await store.stages.days('production', ['2026-03-01'], ['api'])).toEqual([]);
       expect(await database.prisma.delivery.count()).toBe(0);
     });
 
@@ -272,11 +272,11 @@ eachDatabase((place) => {
           { ...day, subsystem: 'worker', stage: 'at_risk' },
         ],
       });
-      expect(await store.stages.days('production', ['2026-03-01', '2026-03-02'])).toEqual([
+      expect(await store.stages.days('production', ['2026-03-01', '2026-03-02'], ['api', 'worker'])).toEqual([
         { day: '2026-03-01', stage: 'at_risk', count: 1, moved: 1 },
         { day: '2026-03-01', stage: 'moved', count: 1, moved: 1 },
       ]);
-      expect(await store.stages.days('staging', ['2026-03-01'])).toEqual([]);
+      expect(await store.stages.days('staging', ['2026-03-01'], ['api'])).toEqual([]);
       expect((await kept()).newestDay).toBe('2026-03-01');
     });
 

@@ -13,6 +13,17 @@ export const missing: readonly Labelled[] = [
     lives: [ec2(90, 0)],
     is: { stage: 'not_started', why: 'gone_in_one_look' },
   },
+  {
+    name: 'asleep for three weeks, and gone in the latest look',
+    lives: [ec2(21, 0, { asleep: true })],
+    is: { stage: 'missing', why: 'gone_in_one_look' },
+    because: 'it was missing before that look',
+  },
+  {
+    name: 'stopped for three days, and gone in the latest look',
+    lives: [ec2(90, 3), ec2(3, 0, { asleep: true })],
+    is: { stage: 'not_started', why: 'gone_in_one_look' },
+  },
   { name: 'gone in two looks', lives: [ec2(90, 0.05)], is: { stage: 'missing', why: 'gone' } },
   {
     name: 'EC2 terminated three days ago, nothing on ECS',

@@ -195,6 +195,26 @@ eachDatabase((place) => {
       };
     }
 
+    test.each([[['orders-1', 'orders-2']], [['orders-2', 'orders-1']]])(
+      'an event that comes in pages makes the cases that it would make as one: %j',
+      async (order) => {
+        const entity = (name: string) => ({ entityValue: name, status: 'IMPAIRED' });
+        const made = async (pages: readonly (readonly string[])[]) => {
+          const it = await withoutPlan();
+          for (const [index, names] of pages.entries()) {
+            it.at(5 + index);
+            const page = { page: String(index + 1), totalPages: String(pages.length) };
+            expect(await it.health({ ...page, affectedEntities: names.map(entity) })).toBe('recorded');
+          }
+          const cases = await it.cases('aws-issue');
+          return cases.map((one) => [one.case.foldKey, one.case.state, one.findings.map((row) => row.subject)]).sort();
+        };
+        const paged = await made(order.map((name) => [name]));
+        expect(JSON.stringify(paged)).toContain('orders-2');
+        expect(paged).toEqual(await made([order]));
+      },
+    );
+
     test('an issue is over when its own event says that it is closed', async () => {
       const it = await withoutPlan();
       it.at(5);

@@ -82,8 +82,12 @@ export function killedOverAndOver({ seed, rounds, moments = MOMENTS, tier, slack
       expect([...new Set(said.map(keyOf))].sort()).toEqual(posted.sort());
       if (tier === 3) expect(repeats(said)).toEqual([]);
       else {
-        // Slack's answer to one that was lost cannot be looked up: said twice at most, and marked.
-        for (const repeat of repeats(said)) expect(repeat).toMatchObject({ times: 2, marked: 1 });
+        // Slack's answer to one that was lost cannot be looked up: said once more, and marked. A third time only where the
+        // process was killed again in the midst of that: to lose it would be worse.
+        for (const repeat of repeats(said)) {
+          expect(repeat.times).toBeLessThanOrEqual(3);
+          expect(repeat).toMatchObject({ marked: repeat.times - 1 });
+        }
       }
       expectShown(world, truth);
       child.kill('SIGTERM');

@@ -4,9 +4,9 @@ import { MISSING_KIND, moveFindings, REGRESSED_KIND } from '../src/domain/judge-
 import { moveWordsEn } from '../src/words/en/moves.ts';
 import { moveWordsJa } from '../src/words/ja/moves.ts';
 
-function judge({ answers, settings }: JudgeInput): Judgement {
+function judge({ answers, settings, now }: JudgeInput): Judgement {
   return {
-    findings: moveFindings(answers['toilbot.stages']?.items ?? [], settings),
+    findings: moveFindings(answers['toilbot.stages']?.items ?? [], settings, now),
     reliefs: [],
     sightings: [],
     measures: [],

@@ -48,9 +48,11 @@ export function openMoves({ store, settings, services, clock }: MovesParts): Mov
 
   async function saving({ subsystem, environment, movedAt }: AnnouncedMove): Promise<Saving> {
     const now = clock();
+    const ledgerFrom = new Date(movedAt.getTime() - LEDGER_DAYS * DAY);
     const changes = (await store.stages.changes({ subsystem })).filter((it) => it.environment === environment);
     return savingOfMove({
-      ledger: await ledger(subsystem, new Date(movedAt.getTime() - LEDGER_DAYS * DAY)),
+      ledger: await ledger(subsystem, ledgerFrom),
+      ledgerFrom,
       beganAt: moveBegan(changes, movedAt),
       movedAt,
       watchedSince: await watchedSince(),

@@ -4,6 +4,7 @@ import { isReadId, type Place, type Readers, type ReadId, type Reads } from './d
 import type { ByLanguage } from './domain/language.ts';
 import { scheduleRecord } from './domain/schedule-records.ts';
 import { type Scope, type System, scopeId } from './domain/scope.ts';
+import type { StageRecord } from './domain/stage-record.ts';
 import type { Store } from './domain/store.ts';
 
 /** Dated cases beyond this many are of years to come. */
@@ -23,7 +24,12 @@ export function recordMembers(
         const cases = await store.cases.dated(MOST_DATED);
         return whole(cases.map((it) => ({ ...it, title: titleOf(it.kind) })));
       },
-      'toilbot.stages': async () => whole(await store.stages.records()),
+      'toilbot.stages': async () => {
+        const [records, { overrides }] = await Promise.all([store.stages.records(), store.stages.said()]);
+        const of = (it: StageRecord) =>
+          overrides.find((one) => one.subsystem === it.subsystem && one.environment === it.environment);
+        return whole(records.map((it) => ({ ...it, override: of(it) ?? null })));
+      },
     }),
     member('aws', [], {
       'images.reports': async () => whole((await store.imageReports.of('all')).map(({ scan }) => scan)),

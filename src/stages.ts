@@ -67,6 +67,7 @@ export function openStages(parts: StagesParts): Stages {
   }
 
   async function whenNews(): Promise<void> {
+    if (settings.subsystems.length === 0) return;
     const begun = clock().getTime();
     if (!(await store.stages.isNews(clock(), { least: LEAST_AGE, most: MOST_AGE }))) return;
     await derive();

@@ -1,4 +1,5 @@
 import { DAY } from './domain/calendar.ts';
+import { underNewNames } from './domain/former-names.ts';
 import { LEFTOVER_KINDS } from './domain/leftovers.ts';
 import type { Person } from './domain/person.ts';
 import type { Prover } from './domain/places.ts';
@@ -55,8 +56,10 @@ export function openSubsystems({ store, settings, provers, clock }: SubsystemPar
       const leftovers =
         cases.total > MOST_CASES ? await store.cases.views({ ...open, kinds: LEFTOVER_KINDS }, now) : { views: [] };
       const known = new Set(cases.views.map((it) => it.case.id));
-      const changes = await store.stages.changes({ subsystem: name });
-      const said = await store.stages.said();
+      const names = [name, ...subsystem.formerNames];
+      const ledgerFrom = new Date(now.getTime() - LEDGER_DAYS * DAY);
+      const changes = (await Promise.all(names.map((it) => store.stages.changes({ subsystem: it })))).flat();
+      const said = underNewNames(await store.stages.said(), settings.subsystems);
       const own = <T extends { readonly subsystem: string }>(all: readonly T[]): T[] =>
         all.filter((it) => it.subsystem === name);
       const minutes = await store.toil.minutesBySubsystem(new Date(now.getTime() - 28 * DAY));
@@ -67,13 +70,14 @@ export function openSubsystems({ store, settings, provers, clock }: SubsystemPar
         records: own(await store.stages.records()),
         said,
         changes,
-        sightings: await store.sightings.current([name, ...subsystem.formerNames]),
+        sightings: await store.sightings.current(names),
         looks: await store.runs.lookRecords(),
         provers,
         cases: [...cases.views, ...leftovers.views.filter((it) => !known.has(it.case.id))],
         openCases: cases.total,
         minutes: minutes.get(name) ?? null,
-        ledger: await ledgerOf([name, ...subsystem.formerNames], new Date(now.getTime() - LEDGER_DAYS * DAY)),
+        ledger: await ledgerOf(names, ledgerFrom),
+        ledgerFrom,
         people: await peopleOf([
           ...own(said.plans).map((it) => it.personId),
           ...own(said.overrides).map((it) => it.personId),

@@ -150,7 +150,7 @@ describe('rights', () => {
     // Each call that the adapter makes, and none beside.
     const adapter = readFileSync(new URL('../src/adapters/aws/event-queue.ts', import.meta.url), 'utf8');
     const calls = [...adapter.matchAll(/calls\.call\('sqs', at, '(\w+)'/g)].map((it) => `sqs:${it[1]}`);
-    expect(calls.toSorted()).toEqual(own?.Action);
+    expect([...new Set(calls)].toSorted()).toEqual(own?.Action);
   });
 
   test('the queue takes messages of the rules alone, and by TLS', () => {

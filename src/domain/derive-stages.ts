@@ -1,4 +1,5 @@
 import { DAY, dayIn, daysBefore, HOUR, momentIn } from './calendar.ts';
+import { newNames, underNewNames } from './former-names.ts';
 import type { KnownMeasure } from './measures.ts';
 import { arrangePlaces, asIfLookedAt, claimedScopes, type Places, type Prover, placesAt } from './places.ts';
 import { isProduction } from './routing.ts';
@@ -24,6 +25,9 @@ import type { Platform, Stage } from './vocabulary.ts';
 const DAY_CLOSES_AFTER = 2 * HOUR;
 /** How far back days are written when nothing was derived before. */
 const MOST_DAYS = 400;
+/** A move is told within this time of its end. */
+const NEWS_FOR = 7 * DAY;
+const ANNOUNCED_AT: readonly Stage[] = ['moved', 'at_risk'];
 /** Resources that the evidence of a change names. */
 const MOST_EVIDENCE = 40;
 
@@ -52,17 +56,19 @@ const keyOf = (it: { readonly subsystem: string | null; readonly environment: st
 
 /** The stage that counts: what a person set, as long as it is in force. */
 export function stageInForce(stage: Stage, override: StageOverride | null, now: Date): Stage {
-  return override !== null && override.until > now ? override.stage : stage;
+  const isInForce = override !== null && override.createdAt <= now && override.until > now;
+  return isInForce ? override.stage : stage;
 }
 
 function askedOf(input: DeriveInput): readonly Asked[] {
   const { settings, now } = input;
-  const names = new Map(settings.subsystems.flatMap((it) => it.formerNames.map((former) => [former, it.name])));
+  const names = newNames(settings.subsystems);
+  const said = underNewNames(input.said, settings.subsystems);
   const bySubsystem = Map.groupBy(input.intervals, (it) => names.get(it.subsystem ?? '') ?? it.subsystem);
   const records = new Map(input.records.map((it) => [keyOf(it), it]));
   const recorded = Map.groupBy(input.records, (it) => it.subsystem);
-  const overrides = new Map(input.said.overrides.map((it) => [keyOf(it), it]));
-  const told = new Map(input.said.told.map((it) => [keyOf(it), it]));
+  const overrides = new Map(said.overrides.map((it) => [keyOf(it), it]));
+  const told = new Map(said.told.map((it) => [keyOf(it), it]));
   const requests = Map.groupBy(input.requests, keyOf);
 
   return settings.subsystems.flatMap((subsystem) => {
@@ -92,7 +98,7 @@ function askedOf(input: DeriveInput): readonly Asked[] {
           looks: input.looks,
           watches: input.watches,
           provers: input.provers,
-          memory: memoryOf(record, told.get(key)?.movedOn ?? null, settings.timeZone),
+          memory: memoryOf(record, told.get(key)?.movedOn ?? null, settings.timeZone, now),
           claimed,
           targetRequests: targetRequests(own, subsystem, environment, now),
           now,
@@ -103,10 +109,11 @@ function askedOf(input: DeriveInput): readonly Asked[] {
 }
 
 /** What was derived before is remembered; what was told with its day, at the end of that day, wins over what was never seen. */
-function memoryOf(record: StageRecord | null, toldDay: string | null, timeZone: string): StageMemory {
+function memoryOf(record: StageRecord | null, toldDay: string | null, timeZone: string, now: Date): StageMemory {
   const sourceSeen = record?.sourceSeen ?? false;
   if (toldDay !== null && (record === null || record.movedAt === null || record.howMoved !== 'seen')) {
-    const movedAt = momentIn(daysBefore(toldDay, -1), 0, timeZone);
+    const dayEnd = momentIn(daysBefore(toldDay, -1), 0, timeZone);
+    const movedAt = dayEnd < now ? dayEnd : now;
     return { movedAt, howMoved: 'told', regressedAt: record?.regressedAt ?? null, sourceSeen };
   }
   if (record === null || record.movedAt === null) return { ...NOTHING_REMEMBERED, sourceSeen };
@@ -133,19 +140,26 @@ export function deriveStages(input: DeriveInput): Derived {
     if (before !== record.stage)
       changes.push(changeOf(one, stage, before, one.record === null ? (stage.since ?? now) : now));
     if (isMoveSeen(one.record, record)) announced.push(record);
+    changes.push(...endedOverride(one, stage));
   }
   return { records, changes, days: past.days, announced };
 }
 
+/** An override whose day is over: the evidence counts again. */
+function endedOverride(one: Asked, stage: StageNow): readonly StageChange[] {
+  const { override, record, input } = one;
+  if (override === null || record === null || override.until > input.now || override.until <= record.derivedAt)
+    return [];
+  return [{ ...changeOf(one, stage, override.stage, override.until), why: 'override_ended' }];
+}
+
+/** An outage right after the move, or a time without sight, puts the announcement off; what is long known is no news. */
 function isMoveSeen(before: StageRecord | null, record: StageRecord): boolean {
-  return (
-    before !== null &&
-    record.stage === 'moved' &&
-    record.howMoved === 'seen' &&
-    isProduction(record.environment) &&
-    record.movedAt !== null &&
-    before.movedAt?.getTime() !== record.movedAt.getTime()
-  );
+  const { movedAt } = record;
+  if (before === null || movedAt === null || record.howMoved !== 'seen' || !isProduction(record.environment))
+    return false;
+  if (!ANNOUNCED_AT.includes(record.stage) || record.derivedAt.getTime() - movedAt.getTime() > NEWS_FOR) return false;
+  return before.movedAt?.getTime() !== movedAt.getTime() || !ANNOUNCED_AT.includes(before.stage);
 }
 
 function recordOf(one: Asked, stage: StageNow, fresh: Places): StageRecord {

@@ -1,23 +1,32 @@
 /** What went wrong with a move: its source runs again, or it runs nowhere. */
 
+import { stageInForce } from './derive-stages.ts';
 import type { Finding } from './finding.ts';
+import type { StageWithOverride } from './reads/records.ts';
 import type { Settings } from './settings.ts';
-import type { StageRecord } from './stage-record.ts';
 
 export const REGRESSED_KIND = 'move-regressed';
 export const MISSING_KIND = 'subsystem-missing';
 
-function findingOf(record: StageRecord, settings: Settings): Finding | null {
-  const kind = { regressed: REGRESSED_KIND, missing: MISSING_KIND }[record.stage as string];
+/** What is wrong with a move: what cannot be seen now is as it was, and what a person set counts. */
+function troubleOf(record: StageWithOverride, now: Date): 'regressed' | 'missing' | null {
+  const stage = stageInForce(record.stage, record.override, now);
+  const before = record.regressedAt === null ? record.lastKnown : 'regressed';
+  const known = stage === 'unknown' ? before : stage;
+  return known === 'regressed' || known === 'missing' ? known : null;
+}
+
+function findingOf(record: StageWithOverride, settings: Settings, now: Date): Finding | null {
+  const trouble = troubleOf(record, now);
   const [tag] = settings.subsystemTags;
   const [environmentTag] = settings.environmentTags;
-  if (kind === undefined || tag === undefined) return null;
+  if (trouble === null || tag === undefined) return null;
   const { subsystem, environment, detail } = record;
   const subject = `stage/${subsystem}/${environment}`;
   return {
     nature: 'condition',
-    kind,
-    aspect: record.stage,
+    kind: trouble === 'regressed' ? REGRESSED_KIND : MISSING_KIND,
+    aspect: trouble,
     subject,
     keys: [],
     resource: {
@@ -44,8 +53,8 @@ function findingOf(record: StageRecord, settings: Settings): Finding | null {
   };
 }
 
-/** A finding for each subsystem and environment whose stage is `regressed` or `missing`. */
-export function moveFindings(records: readonly StageRecord[], settings: Settings): readonly Finding[] {
+/** A finding for each subsystem and environment that is back on its source, or seen nowhere, as far as anybody can see. */
+export function moveFindings(records: readonly StageWithOverride[], settings: Settings, now: Date): readonly Finding[] {
   const names = new Set(settings.subsystems.map((it) => it.name));
-  return records.flatMap((record) => (names.has(record.subsystem) ? (findingOf(record, settings) ?? []) : []));
+  return records.flatMap((record) => (names.has(record.subsystem) ? (findingOf(record, settings, now) ?? []) : []));
 }

@@ -1,6 +1,7 @@
 import { earliest, HOUR } from './calendar.ts';
 import type { Chance } from './chance.ts';
 import { stageInForce } from './derive-stages.ts';
+import { underNewNames } from './former-names.ts';
 import type { LeadTimes } from './lead-times.ts';
 import { effortOf, outlookOf } from './outlook.ts';
 import { type Prover, staleAfter } from './places.ts';
@@ -184,7 +185,7 @@ function nextMoves(rows: readonly StatusRow[], input: StatusInput): NextMove[] {
  */
 export function migrationStatus(input: StatusInput): StatusAnswer {
   const subsystems = new Map(input.settings.subsystems.map((it) => [it.name, it]));
-  const said = saidOfStages(input.said);
+  const said = saidOfStages(underNewNames(input.said, input.settings.subsystems));
   const rows = input.records
     .flatMap((record) => {
       const subsystem = subsystems.get(record.subsystem);

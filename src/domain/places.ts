@@ -166,15 +166,15 @@ export function claimedScopes(
   subsystem: Pick<Subsystem, 'claims'>,
   platform: Platform,
   settings: Pick<Settings, 'accounts'>,
-  looks: readonly Pick<LookRecord, 'scopeId' | 'configured'>[],
+  looks: readonly Pick<LookRecord, 'scopeId'>[],
 ): ReadonlySet<string> {
   const rules = subsystem.claims.filter(
     (rule) => rule.account !== null && rule.region !== null && (rule.platform === null || rule.platform === platform),
   );
   if (rules.length === 0) return new Set();
-  const found = looks.flatMap(({ scopeId, configured }) => {
+  const found = looks.flatMap(({ scopeId }) => {
     const scope = parseScopeId(scopeId);
-    if (scope === null || !configured) return [];
+    if (scope === null) return [];
     const named = settings.accounts.find((it) => it.id === scope.account)?.name;
     const fits = rules.some(
       (rule) => rule.region === scope.region && (rule.account === scope.account || rule.account === named),

@@ -62,6 +62,10 @@ export function episodesOf(intervals: readonly SightingInterval[], places: Place
   return episodes;
 }
 
+function isRunningAt({ from, until }: Episode, at: Date): boolean {
+  return from <= at && (until === null || until > at);
+}
+
 /** Seen in looks that lie less than an hour apart. */
 export function isBrief(episode: Episode): boolean {
   return episode.lastSeen.getTime() - episode.from.getTime() < RETURN_AFTER;
@@ -179,6 +183,11 @@ export function moveHistory(question: HistoryQuestion, places: Places): MoveHist
   };
 
   for (const episode of sourceEpisodes) {
+    // A day that was told while the source ran on is wrong: it never was moved by then.
+    if (howMoved === 'told' && movedAt !== null && isRunningAt(episode, movedAt)) {
+      movedAt = null;
+      howMoved = null;
+    }
     // What the memory of an earlier time already tells is not told again.
     const isNews = movedAt === null || episode.from > movedAt;
     if (quietFrom === null && !sourceSeen && movedAt === null && episode.cameAnew) {

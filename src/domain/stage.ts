@@ -302,9 +302,12 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
     const everSeen = last(intervals.map((it) => it.seenUntil));
     if (elsewhere.length > 0) return { ...stageBefore(), why: 'runs_elsewhere' };
     if (blind([...subsystem.source, ...targets])) return answer('unknown', 'not_visible', everSeen);
+    const visitFrom = history.visit ? began(source, places) : null;
+    if (visitFrom !== null) return stageAt(new Date(visitFrom.getTime() - 1), null);
     const sleeps = [...sleeping(source), ...sleeping(target)];
     if (sleeps.length > 0) {
-      const since = last(ends()) ?? first(sleeps.map((it) => it.seenFrom)) ?? now;
+      // Where nothing ever lived, since the first of them was seen: that one is gone by now wakes nobody.
+      const since = last(ends()) ?? first([...source, ...target].map((it) => it.seenFrom)) ?? now;
       if (now.getTime() - since.getTime() <= DORMANT_DAYS * DAY) return { ...stageBefore(), why: 'asleep' };
       return subsystem.target === 'none' ? retired(since) : answer('missing', 'asleep_too_long', since);
     }
@@ -347,12 +350,12 @@ export function stageNow(input: StageInput, places: Places = arrangePlaces(input
     return stageAt(lived, 'asleep');
   }
 
-  /** What was known at an earlier time, at which something was seen on either side. */
-  function stageAt(at: Date, why: StageReason): StageNow {
+  /** What was known at an earlier time; `why` where that is the reason now. */
+  function stageAt(at: Date, why: StageReason | null): StageNow {
     const then = knownAt(input, at);
     const before = stageNow(then);
     const known = before.stage === 'unknown' ? stageNow(asIfFresh(then)) : before;
-    return answer(known.stage, why, known.since, {
+    return answer(known.stage, why ?? known.why, known.since, {
       settlesAt: known.settlesAt,
       moved: known.moved,
       howMoved: known.howMoved,

@@ -93,8 +93,9 @@ export interface SubsystemInput {
   readonly openCases: number;
   /** Reported minutes of the last four weeks; null where there are none. */
   readonly minutes: number | null;
-  /** Of the last two years. */
   readonly ledger: ToilLedger;
+  /** From when on the ledger was asked for. */
+  readonly ledgerFrom: Date;
   readonly people: ReadonlyMap<string, Person>;
   readonly now: Date;
 }
@@ -166,7 +167,7 @@ function byNeed(a: RunningThing, b: RunningThing): number {
   );
 }
 
-function savingOf({ ledger, records, changes, looks, settings, now }: SubsystemInput): Saving | null {
+function savingOf({ ledger, ledgerFrom, records, changes, looks, settings, now }: SubsystemInput): Saving | null {
   const record = records.find((it) => it.environment === 'production');
   const movedAt = record?.moved ? record.movedAt : null;
   // Of what moved before anybody looked there is no before.
@@ -174,7 +175,7 @@ function savingOf({ ledger, records, changes, looks, settings, now }: SubsystemI
   const own = changes.filter((it) => it.environment === record?.environment);
   const watchedSince = earliest(looks.map((it) => it.firstLookAt));
   const { timeZone } = settings;
-  return savingOfMove({ ledger, beganAt: moveBegan(own, movedAt), movedAt, watchedSince, timeZone, now });
+  return savingOfMove({ ledger, ledgerFrom, beganAt: moveBegan(own, movedAt), movedAt, watchedSince, timeZone, now });
 }
 
 function decidingOf({ cases, ledger, minutes, now }: SubsystemInput, running: readonly RunningThing[]): Deciding {

@@ -13,6 +13,9 @@ const MOST_WEEKS = 26;
 /** Stages that a subsystem goes through on its way, or is at for as long as nothing is seen. */
 const ON_ITS_WAY: readonly Stage[] = ['dual_running', 'settling', 'at_risk', 'unknown'];
 
+/** Changes that tell what people said, and not what was seen. */
+const SAID: readonly string[] = ['set_by_person', 'override_ended'];
+
 /** Hands-on minutes that somebody said or a command measured. */
 export interface LedgerEntry {
   readonly at: Date;
@@ -64,14 +67,18 @@ export function ledgerByWeek(ledger: ToilLedger, weeks: readonly string[], timeZ
 }
 
 /** When a move that was done at a time had begun: the first of the changes that led up to it without going back. */
-export function moveBegan(changes: readonly Pick<StageChange, 'at' | 'to'>[], movedAt: Date): Date {
-  const before = changes.filter((it) => it.at < movedAt).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+export function moveBegan(changes: readonly Pick<StageChange, 'at' | 'to' | 'why'>[], movedAt: Date): Date {
+  const before = changes
+    .filter((it) => it.at < movedAt && !SAID.includes(it.why))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const last = before.findLastIndex((it) => !ON_ITS_WAY.includes(it.to));
   return before[last + 1]?.at ?? movedAt;
 }
 
 export interface MoveAsked {
   readonly ledger: ToilLedger;
+  /** What came before this was not asked of the ledger: no quiet weeks either. */
+  readonly ledgerFrom: Date;
   readonly beganAt: Date;
   readonly movedAt: Date;
   /** Since when toilbot looks: what it did not see were no quiet weeks. Null when it never looked. */
@@ -84,8 +91,10 @@ export interface MoveAsked {
  * What a move saved, in minutes a week: the whole weeks before it began against those after it was done, at most half a
  * year of either; what was logged as work on a move since it began, and two weeks before, is its cost.
  */
-export function savingOfMove({ ledger, beganAt, movedAt, watchedSince, timeZone, now }: MoveAsked): Saving {
-  const before = watchedSince === null ? [] : wholeWeeks(watchedSince, beganAt, timeZone).slice(-MOST_WEEKS);
+export function savingOfMove(asked: MoveAsked): Saving {
+  const { ledger, ledgerFrom, beganAt, movedAt, watchedSince, timeZone, now } = asked;
+  const known = watchedSince === null || watchedSince > ledgerFrom ? watchedSince : ledgerFrom;
+  const before = known === null ? [] : wholeWeeks(known, beganAt, timeZone).slice(-MOST_WEEKS);
   const after = wholeWeeks(movedAt, now, timeZone).slice(0, MOST_WEEKS);
   const costFrom = momentIn(daysBefore(dayIn(beganAt, timeZone), 14), 0, timeZone);
   const cost = ledger.entries

@@ -246,6 +246,59 @@ test('days show what a person set while it was in force; the record shows the ev
   expect(records).toMatchObject([{ stage: 'not_started', moved: false }]);
 });
 
+test('an override counts from when it was set, and that its day is over is a change', () => {
+  const override = {
+    subsystem: 'api',
+    environment: 'production',
+    stage: 'moved',
+    reason: 'the instance is a bastion',
+    until: daysAgo(2),
+    personId: '9a51f1c9-7f57-4d6a-9b0b-6f5a4de41d10',
+    createdAt: daysAgo(3),
+  } as const;
+  const kept = { ...NOTHING_KEPT, said: { ...NOTHING_SAID, overrides: [override] } };
+  const all = play({ situation: { days: 5, lives: [ec2(90)] }, kept, hoursAgo: everyDay(5) });
+  const days = all.flatMap((it) => it.days);
+  expect(days.map((it) => it.stage)).toEqual(
+    ['not_started', 'not_started', 'not_started', 'moved', 'not_started', 'not_started'].slice(-days.length),
+  );
+  expect(all.flatMap((it) => it.changes).filter((it) => it.why === 'override_ended')).toMatchObject([
+    { from: 'moved', to: 'not_started', at: daysAgo(2), personId: null },
+  ]);
+});
+
+test('what was said under a former name goes along, unless it was said anew', () => {
+  const told = (subsystem: string, movedOn: string) => ({ subsystem, environment: 'production', movedOn, note: null });
+  const renamed = { ...SUBSYSTEM, formerNames: ['reserve'] };
+  const movedAt = (all: readonly ReturnType<typeof told>[]) =>
+    once({
+      situation: { days: 20, lives: [ecs(40)] },
+      subsystems: [renamed],
+      kept: { ...NOTHING_KEPT, said: { ...NOTHING_SAID, told: all } },
+    }).records[0]?.movedAt;
+  expect(movedAt([told('reserve', '2026-03-31')])).toEqual(new Date('2026-03-31T15:00:00Z'));
+  expect(movedAt([told('reserve', '2026-03-31'), told('api', '2026-04-30')])).toEqual(new Date('2026-04-30T15:00:00Z'));
+});
+
+test('a day that was told while the source ran on is no move', () => {
+  const told = [{ subsystem: 'api', environment: 'production', movedOn: '2026-11-15', note: null }];
+  const kept = { ...NOTHING_KEPT, said: { ...NOTHING_SAID, told } };
+  const { records } = once({ situation: { days: 20, lives: [ec2(90), ecs(40)] }, kept });
+  expect(records).toMatchObject([{ stage: 'dual_running', moved: false, movedAt: null }]);
+});
+
+test('a day that is told as today is no time to come', () => {
+  const told = [{ subsystem: 'api', environment: 'production', movedOn: '2026-11-24', note: null }];
+  const kept = { ...NOTHING_KEPT, said: { ...NOTHING_SAID, told } };
+  expect(once({ situation: { days: 20, lives: [ecs(40)] }, kept }).records[0]?.movedAt).toEqual(NOW);
+});
+
+test('a move during an outage is announced all the same, once', () => {
+  const ill = [ec2(90, 10), ecs(15, 3.5), ecs(3.5, 2, { healthy: false }), ecs(2)];
+  const all = play({ situation: { days: 20, lives: ill }, hoursAgo: everyDay(20) });
+  expect(all.flatMap((it) => it.announced)).toHaveLength(1);
+});
+
 const histories = fc.array(
   fc.record({
     on: fc.constantFrom('ec2' as const, 'ecs' as const),

@@ -47,12 +47,20 @@ const anyLives = fc.array(
     until: fc.constantFrom(-1, -1, 0, 1, 3, 9),
     asleep: fc.boolean(),
   }),
-  { maxLength: 4 },
+  { maxLength: 5 },
 );
+/** One resource has one state in one look. */
+const apart = <T extends { on: string; id: string; from: number; until: number }>(lives: readonly T[]): T[] =>
+  lives.filter(
+    (life, index) =>
+      !lives
+        .slice(0, index)
+        .some((it) => it.on === life.on && it.id === life.id && it.from > life.until && life.from > it.until),
+  );
 const situations = anyLives.map(
   (lives): Situation => ({
     days: 20,
-    lives: lives.map((life) => ({ ...life, id: `${life.on}-${life.id}` })),
+    lives: apart(lives).map((life) => ({ ...life, id: `${life.on}-${life.id}` })),
   }),
 );
 const judged = (input: StageInput): string => stageNow(input).stage;

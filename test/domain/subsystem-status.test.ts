@@ -45,7 +45,15 @@ function ask(change: Partial<SubsystemInput> = {}) {
       { job: 'ec2-status', proves: ['ec2'], intervalMs: 3_600_000 },
       { job: 'ecs-services', proves: ['ecs'], intervalMs: 3_600_000 },
     ],
-    ...{ cases: [], openCases: 0, minutes: null, ledger: { entries: [], episodes: [] }, people: new Map(), now: NOW },
+    ...{
+      cases: [],
+      openCases: 0,
+      minutes: null,
+      ledger: { entries: [], episodes: [] },
+      ledgerFrom: new Date(0),
+      people: new Map(),
+      now: NOW,
+    },
     ...change,
   } as SubsystemInput);
 }

@@ -20,7 +20,7 @@ const entry = (day: string, minutes: number, toilKind = 'ami-build'): LedgerEntr
   minutes,
   toilKind,
 });
-const change = (day: string, to: Stage) => ({ at: at(day), to });
+const change = (day: string, to: Stage, why = 'both_live') => ({ at: at(day), to, why });
 
 describe('whole weeks', () => {
   test('begin on the first Monday and end with the last Sunday that is over', () => {
@@ -77,6 +77,8 @@ describe('a move began', () => {
       change('2026-10-20', 'unknown'),
       change('2026-10-21', 'settling'),
       change('2026-10-28', 'moved'),
+      change('2026-10-10', 'not_started', 'set_by_person'),
+      change('2026-10-12', 'dual_running', 'override_ended'),
     ];
     expect(moveBegan(changes, at('2026-10-28'))).toEqual(at('2026-10-05'));
   });
@@ -110,6 +112,7 @@ describe('what a move saved', () => {
   ];
   const asked: MoveAsked = {
     ledger: { entries, episodes: [] },
+    ledgerFrom: new Date(0),
     beganAt: at('2026-10-05'),
     movedAt: at('2026-10-26'),
     watchedSince: at('2026-09-07'),
@@ -120,6 +123,12 @@ describe('what a move saved', () => {
   test('compares the whole weeks on either side, without those of the move, less its cost', () => {
     expect(savingOfMove(asked)).toMatchObject({ answer: 'known', before: 90, after: 30, mean: 60, cost: 150, net: 90 });
   });
+  test('takes no week that was not asked of the ledger for a quiet one', () => {
+    expect(savingOfMove({ ...asked, ledgerFrom: at('2026-10-01') })).toMatchObject({
+      answer: 'too early',
+      why: 'before',
+    });
+  });
   test('is too early to say until four whole weeks have passed', () => {
     expect(savingOfMove({ ...asked, now: at('2026-11-22') })).toMatchObject({
       answer: 'too early',
@@ -128,7 +137,7 @@ describe('what a move saved', () => {
     });
   });
   test('weeks in which nobody looked were not quiet', () => {
-    expect(savingOfMove({ ...asked, watchedSince: at('2026-09-08') })).toMatchObject({
+    expect(savingOfMove({ ...asked, ledgerFrom: new Date(0), watchedSince: at('2026-09-08') })).toMatchObject({
       answer: 'too early',
       why: 'before',
       weeksBefore: 3,

@@ -1,7 +1,7 @@
 /** What toilbot itself has recorded: for the jobs that look at what the other jobs know. */
 
 import type { ByLanguage } from '../language.ts';
-import type { StageRecord } from '../stage-record.ts';
+import type { StageOverride, StageRecord } from '../stage-record.ts';
 import type { ReadRule } from './read.ts';
 
 /** An open case with a date. */
@@ -39,9 +39,14 @@ export interface ScheduleRecord {
   readonly expression: string | null;
 }
 
+/** A stage as it was derived, and what a person set in its place. */
+export interface StageWithOverride extends StageRecord {
+  readonly override: StageOverride | null;
+}
+
 export interface RecordReads {
   'toilbot.datedCases': DatedCase;
-  'toilbot.stages': StageRecord;
+  'toilbot.stages': StageWithOverride;
   'toilbot.scheduleRecords': ScheduleRecord;
 }
 

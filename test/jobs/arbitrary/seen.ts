@@ -122,6 +122,7 @@ export const anySeen: { readonly [R in keyof SeenReads]: fc.Arbitrary<SeenReads[
     settlesAt: kept,
     asOf: kept,
     derivedAt: fc.constant(NOW),
+    override: fc.constant(null),
     detail: fc.record({
       on: few(fc.record({ platform: fc.constantFrom(...PLATFORMS), running: number, wanted: number })),
       dormant: fc.nat(),

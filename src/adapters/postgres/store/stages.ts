@@ -69,7 +69,7 @@ export function openStageStore(prisma: PrismaClient): StageStore {
       const ago = (ms: number): string => moment(new Date(now.getTime() - ms));
       const [news] = await prisma.$queryRaw<{ news: boolean }[]>`
         select derived is null or (looked > derived and derived < ${ago(least)}::timestamptz)
-          or derived < ${ago(most)}::timestamptz as news
+          or derived < ${ago(most)}::timestamptz or derived > ${moment(now)}::timestamptz as news
         from (select max(derived_at) as derived from stage) d, (select max(last_look_at) as looked from job_scope) l`;
       return news?.news === true;
     },
@@ -181,7 +181,7 @@ async function newestDay(prisma: Pick<Transaction, '$queryRaw'>): Promise<string
 async function isOvertaken(tx: Transaction, basedOn: StagesKept): Promise<boolean> {
   const [newest] = await tx.$queryRaw<{ at: Date | null }[]>`select max(derived_at) as at from stage`;
   const known = basedOn.records.reduce((at, it) => Math.max(at, it.derivedAt.getTime()), 0);
-  return (newest?.at?.getTime() ?? 0) > known;
+  return (newest?.at?.getTime() ?? 0) !== known;
 }
 
 async function writeRecords(tx: Transaction, records: readonly StageRecord[]): Promise<void> {

@@ -52,7 +52,7 @@ export async function openWireFleet(
   });
   const hosts = { clock, settings: { ...settings.fluentd, hosts: fluentd.hosts } };
   // Stages come of what a database keeps: the ground truth is compared with them in practice/fleet/truth.test.ts.
-  const stages = { records: async () => [] };
+  const stages = { records: async () => [], said: async () => ({ overrides: [] }) };
   const store = {
     cases: { dated: async () => dated() },
     imageReports: { of: async () => [] },
